@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Events, state and decisions. Sees nothing but `java.base`.
+@NullMarked
+module dev.gatehouse.core {
+  requires static transitive org.jspecify;
+
+  exports dev.gatehouse.core;
+  exports dev.gatehouse.core.event;
+  exports dev.gatehouse.core.json;
+  exports dev.gatehouse.core.message;
+  exports dev.gatehouse.core.money;
+  exports dev.gatehouse.core.run;
+  exports dev.gatehouse.core.session;
+  exports dev.gatehouse.core.spi;
+  exports dev.gatehouse.core.tool;
+}
