@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,46 +116,6 @@ class JsonReaderTest {
         .isThrownBy(() -> Json.parse(text))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(JsonException.BAD_JSON))
         .satisfies(refused -> assertThat(refused.offset()).isPresent());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "80",
-        "bf",
-        "c0af",
-        "c1bf",
-        "c3",
-        "c328",
-        "e080af",
-        "e282",
-        "e28228",
-        "eda080",
-        "edbfbf",
-        "f0808080",
-        "f0908d",
-        "f48fbf",
-        "f4908080",
-        "f5808080",
-        "f8888080",
-        "fe",
-        "ff"
-      })
-  void refusesMalformedUtf8(String hex) {
-    byte[] inside = HexFormat.of().parseHex("22" + hex + "22");
-    byte[] atEnd = HexFormat.of().parseHex("22" + hex);
-
-    assertThatExceptionOfType(JsonException.class)
-        .isThrownBy(() -> Json.parse(inside))
-        .withMessageContaining("malformed byte sequence");
-    assertThatExceptionOfType(JsonException.class).isThrownBy(() -> Json.parse(atEnd));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"efbbbf7b7d", "fffe7b007d00", "7b007d00"})
-  void refusesByteOrderMarksAndUtf16(String hex) {
-    assertThatExceptionOfType(JsonException.class)
-        .isThrownBy(() -> Json.parse(HexFormat.of().parseHex(hex)));
   }
 
   @ParameterizedTest

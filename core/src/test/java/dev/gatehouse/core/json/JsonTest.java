@@ -73,7 +73,7 @@ class JsonTest {
     members.put("a", Json.NULL);
     items.add(Json.NULL);
 
-    assertThat(object).isEqualTo(Json.obj());
+    assertThat(object).isEqualTo(Json.object().build());
     assertThat(array).isEqualTo(Json.array());
     assertThatThrownBy(() -> object.members().put("a", Json.NULL))
         .isInstanceOf(UnsupportedOperationException.class);

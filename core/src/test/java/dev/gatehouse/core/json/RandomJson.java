@@ -18,8 +18,29 @@ final class RandomJson {
 
   /// Characters that have broken JSON code before.
   private static final String[] SPICE = {
-    "\"", "\\", "/", "\n", "\r", "\t", "\b", "\f", "\u0000", "\u001f", "\u007f", "\u0080", "é",
-    "\u07ff", "\u0800", "\u2028", "\ufeff", "\uffff", "\ud7ff", "\ue000", "😀", "\udbff\udfff", "a"
+    "\"",
+    "\\",
+    "/",
+    "\n",
+    "\r",
+    "\t",
+    "\b",
+    "\f",
+    "\u0000",
+    "\u001f",
+    "\u007f",
+    "\u0080",
+    "é",
+    "\u07ff",
+    "\u0800",
+    "\u2028",
+    "\ufeff",
+    "\uffff",
+    "\ud7ff",
+    "\ue000",
+    "😀",
+    "\udbff\udfff",
+    "a"
   };
 
   private final Random random;

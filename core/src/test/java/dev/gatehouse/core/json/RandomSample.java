@@ -43,7 +43,8 @@ final class RandomSample {
           new Sample.HoldingSample.Maybes(
               maybe(json::text), maybe(random::nextInt), maybe(this::point));
       case 6 ->
-          new Sample.HoldingSample.Lists(list(json::text), samples(depth), Set.copyOf(list(this::color)));
+          new Sample.HoldingSample.Lists(
+              list(json::text), samples(depth), Set.copyOf(list(this::color)));
       case 7 ->
           new Sample.HoldingSample.Maps(
               map(json::text, random::nextLong),
@@ -82,7 +83,8 @@ final class RandomSample {
   }
 
   private Instant instant() {
-    return Instant.ofEpochSecond(random.nextLong(-1L << 36, 1L << 36), random.nextInt(1_000_000_000));
+    return Instant.ofEpochSecond(
+        random.nextLong(-1L << 36, 1L << 36), random.nextInt(1_000_000_000));
   }
 
   private double real() {
