@@ -102,8 +102,10 @@ public sealed interface Json {
     }
   }
 
-  /// `null`, which is a value of its own and not the absence of one.
-  record Null() implements Json {
+  /// `null`, a value of its own. Only [#NULL] makes it: a public one could deadlock initialising.
+  final class Null implements Json {
+    private Null() {}
+
     @Override
     public String toString() {
       return JsonWriter.text(this);

@@ -79,7 +79,8 @@ final class RandomSample {
   }
 
   private Sample.Color color() {
-    return Sample.Color.values()[random.nextInt(Sample.Color.values().length)];
+    var all = List.of(Sample.Color.values());
+    return all.get(random.nextInt(all.size()));
   }
 
   private Instant instant() {
