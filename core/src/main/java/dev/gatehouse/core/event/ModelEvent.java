@@ -40,6 +40,11 @@ public sealed interface ModelEvent extends Event {
   /// The answer did not satisfy the schema it was asked for, and goes back to the model.
   record OutputRejected(int turn, List<String> findings) implements ModelEvent {}
 
+  /// The context is too large, or nearly so, and shall be shortened before the model is asked again.
+  ///
+  /// @param number from 1, counted over the run
+  record CompactionRequested(int number, Cause cause) implements ModelEvent {}
+
   /// The context is about to be shortened by a model.
   record CompactionDispatched(int number, int attempt, String model, Cost reserved) implements ModelEvent {}
 
@@ -56,4 +61,12 @@ public sealed interface ModelEvent extends Event {
   /// The context could not be shortened.
   record CompactionFailed(int number, int attempt, Failure failure, Usage usage, Cost cost)
       implements ModelEvent {}
+
+  /// Why a context is shortened.
+  enum Cause {
+    /// It passed the agent's threshold.
+    THRESHOLD,
+    /// The provider refused it.
+    RESCUE
+  }
 }

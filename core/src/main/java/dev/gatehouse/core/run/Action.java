@@ -10,11 +10,6 @@ public sealed interface Action {
   /// {@return which action and which attempt this is}
   ActionRef ref();
 
-  /// {@return whether anything must be done for it; a passive action only waits and ends without a trace}
-  default boolean passive() {
-    return this instanceof Wake || this instanceof Await;
-  }
-
   /// Ask the model for a turn.
   record CallModel(ActionRef ref, int turn) implements Action {}
 

@@ -6,6 +6,14 @@ package dev.gatehouse.core.run;
 /// @param attempt from 1
 public record ActionRef(String id, int attempt) {
 
+  /// What the ids of passive actions begin with.
+  static final String WAIT = "wait.";
+
+  /// {@return whether the action only waits: a timer, a human. Such an action needs no closing when it is dropped}
+  public boolean passive() {
+    return id.startsWith(WAIT);
+  }
+
   @Override
   public String toString() {
     return id + "#" + attempt;
