@@ -77,9 +77,15 @@ final class ModelFold {
   private static RunState failed(RunState state, ModelEvent.ModelFailed failed, Instant at) {
     Progress now = state.progress();
     Optional<Instant> since = now.failingSince().or(() -> Optional.of(at));
+    boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
+    int failures = now.failures() + (ours ? 0 : 1);
     Progress next =
         new Progress(
-            now.turn(), new Stage.Ask(failed.attempt() + 1), now.failures() + 1, since, now.repairs());
+            now.turn(),
+            new Stage.Ask(failed.attempt() + 1),
+            failures,
+            ours ? now.failingSince() : since,
+            now.repairs());
     return OpenActions.close(state, Next.model(failed.turn(), failed.attempt()))
         .with(state.spent().settling(failed.usage(), failed.cost()))
         .with(next);

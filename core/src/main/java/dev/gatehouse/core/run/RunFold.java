@@ -84,18 +84,15 @@ public final class RunFold {
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
-    Control control = state.control();
-    Control free =
-        new Control(Phase.RUNNING, Optional.empty(), limits, at, control.resumptions() + 1, Hold.FREE);
+    Control old = state.control();
+    int resumptions = old.resumptions() + 1;
     if (!state.ended()) {
       return state.with(
-          new Control(
-              control.phase(), control.ending(), limits, control.since(), control.resumptions(), Hold.FREE));
+          new Control(old.phase(), old.ending(), limits, old.since(), resumptions, Hold.FREE));
     }
-    RunState live = state.with(free);
-    return live.progress().stage() instanceof Stage.Rest
-        ? live.with(live.progress().at(new Stage.Ask(1)))
-        : live;
+    RunState live =
+        state.with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE));
+    return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
   }
 
   private static RunState ended(RunState state, Ending ending) {
