@@ -4,10 +4,12 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.ModelEvent.Plan;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Open;
+import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import java.util.ArrayList;
@@ -45,12 +47,12 @@ final class LossDecide {
     }
     if (ref.id().endsWith(".model")) {
       return Decision.accept(
-          new ModelEvent.ModelFailed(
-              state.progress().turn(),
-              ref.attempt(),
-              gone(),
-              Usage.NONE,
-              state.spent().reserved()));
+          ModelDecide.failure(
+              state,
+              ref,
+              new ModelOutcome.Failed(gone(), Usage.NONE),
+              state.spent().reserved(),
+              state.control().ending().isEmpty() ? Plan.RETRY : Plan.GIVE_UP));
     }
     return ToolDecide.call(state, ref)
         .<Decision>map(call -> new Decision.Accepted(inDoubt(state, call, lost.question())))
@@ -82,6 +84,7 @@ final class LossDecide {
       events.add(
           new ToolEvent.ToolCallFinished(
               call.id(),
+              call.tool(),
               call.attempt(),
               new ToolOutcome.Failed(QuestionDecide.unknown(call.tool())),
               0,

@@ -4,6 +4,7 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.ModelEvent.Cause;
+import dev.gatehouse.core.event.ModelEvent.Plan;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.message.Content;
@@ -109,7 +110,8 @@ final class ModelDecide {
                       "the answer does not satisfy the output schema after one repair: "
                           + String.join("; ", ended.findings())),
                   state.spent().usage().plus(reply.usage()),
-                  state.spent().cost().plus(ended.cost())));
+                  state.spent().cost().plus(ended.cost()),
+                  Optional.of(state.progress().call().pos())));
     }
     return events;
   }
@@ -127,7 +129,7 @@ final class ModelDecide {
         ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
         wishes.add(
             new ToolEvent.ToolCallRequested(use.id(), use.name(), use.input(), turn, index++, policy));
-        refusal(use, ended).ifPresent(failure -> refusals.add(refused(use.id(), failure)));
+        refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }
     wishes.addAll(refusals);
@@ -149,9 +151,9 @@ final class ModelDecide {
                     "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
   }
 
-  private static Event refused(String callId, Failure failure) {
+  private static Event refused(Content.ToolUse use, Failure failure) {
     return new ToolEvent.ToolCallFinished(
-        callId, 1, new ToolOutcome.Failed(failure), 0, Optional.empty());
+        use.id(), use.name(), 1, new ToolOutcome.Failed(failure), 0, Optional.empty());
   }
 
   private static String cut(String raw) {
@@ -190,31 +192,52 @@ final class ModelDecide {
       Cost cost,
       double draw,
       Instant at) {
-    int turn = state.progress().turn();
     Failure failure = failed.failure();
+    Optional<Duration> delay = delay(state, failure, draw, at);
+    boolean rescue =
+        failure.code() == Failure.Code.CONTEXT_TOO_LONG
+            && state.talk().context().rescues() < MAX_RESCUES;
+    boolean again = state.control().ending().isEmpty() && (rescue || delay.isPresent());
     List<Event> events = new ArrayList<>();
-    events.add(new ModelEvent.ModelFailed(turn, ref.attempt(), failure, failed.usage(), cost));
+    events.add(failure(state, ref, failed, cost, again ? Plan.RETRY : Plan.GIVE_UP));
     if (state.control().ending().isPresent()) {
       return events;
     }
-    if (failure.code() == Failure.Code.CONTEXT_TOO_LONG
-        && state.talk().context().rescues() < MAX_RESCUES) {
+    if (rescue) {
+      int number = state.talk().context().compactions() + 1;
+      events.add(new ModelEvent.CompactionRequested(number, Cause.RESCUE));
+    } else if (delay.isPresent()) {
       events.add(
-          new ModelEvent.CompactionRequested(
-              state.talk().context().compactions() + 1, Cause.RESCUE));
-      return events;
+          new ModelEvent.RetryPlanned(
+              state.progress().turn(), ref.attempt() + 1, at.plus(delay.get())));
+    } else {
+      events.add(
+          new RunEvent.RunFailed(
+              failure,
+              state.spent().usage().plus(failed.usage()),
+              state.spent().cost().plus(cost),
+              Optional.of(state.progress().call().pos())));
     }
-    int failures = state.progress().failures() + 1;
-    Duration waited = Duration.between(state.progress().failingSince().orElse(at), at);
-    Optional<Duration> delay = state.spec().agent().retry().delay(failure, failures, waited, draw);
-    events.add(
-        delay.isPresent()
-            ? new ModelEvent.RetryPlanned(turn, ref.attempt() + 1, at.plus(delay.get()))
-            : new RunEvent.RunFailed(
-                failure,
-                state.spent().usage().plus(failed.usage()),
-                state.spent().cost().plus(cost)));
     return events;
   }
 
+  private static Optional<Duration> delay(
+      RunState state, Failure failure, double draw, Instant at) {
+    Duration waited = Duration.between(state.progress().failingSince().orElse(at), at);
+    int failures = state.progress().failures() + 1;
+    return state.spec().agent().retry().delay(failure, failures, waited, draw);
+  }
+
+  static ModelEvent failure(
+      RunState state, ActionRef ref, ModelOutcome.Failed failed, Cost cost, Plan plan) {
+    return new ModelEvent.ModelFailed(
+        state.progress().turn(),
+        ref.attempt(),
+        state.progress().call().model(),
+        failed.failure(),
+        failed.usage(),
+        cost,
+        state.progress().call().pos(),
+        plan);
+  }
 }

@@ -76,7 +76,8 @@ final class QuestionDecide {
         happened
             ? ToolOutcome.ok(Json.of("A human confirmed that this call took effect."))
             : new ToolOutcome.Failed(unknown(call.tool()));
-    return new ToolEvent.ToolCallFinished(call.id(), call.attempt(), outcome, 0, Optional.empty());
+    return new ToolEvent.ToolCallFinished(
+        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty());
   }
 
   static Failure unknown(String tool) {

@@ -48,8 +48,18 @@ public final class RunDecide {
 
   private static Decision start(RunState state, RunInput.Start start) {
     return state.control().phase() == Phase.QUEUED && state.control().ending().isEmpty()
-        ? Decision.accept(new RunEvent.RunStarted(start.branch(), start.history()))
+        ? Decision.accept(started(state.spec(), start))
         : Decision.reject(Reason.ALREADY_DONE, "run '" + state.spec().id() + "' was started before");
+  }
+
+  private static RunEvent started(RunSpec spec, RunInput.Start start) {
+    return new RunEvent.RunStarted(
+        spec.agent().name(),
+        spec.agent().model(),
+        spec.session(),
+        spec.parent(),
+        start.branch(),
+        start.history());
   }
 
   private static Decision steer(RunState state, RunInput.Steer steer) {

@@ -29,6 +29,10 @@ public final class Settle {
     if (state.control().phase() == Phase.ENDED) {
       return List.of();
     }
+    if (state.progress().report().isPresent() && !(state.progress().stage() instanceof Stage.Calls)) {
+      RunState.Report turn = state.progress().report().get();
+      return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
+    }
     if (state.control().ending().isPresent()) {
       return state.open().values().stream().allMatch(open -> open.ref().passive())
           ? ending(state, state.control().ending().get())
@@ -72,12 +76,12 @@ public final class Settle {
           new FlowEvent.QuestionResolved(
               question.id(), FlowEvent.Resolution.CANCELLED, Optional.empty(), "run"));
     }
-    for (ToolCall call : state.calls().values()) {
-      if (!ToolFold.isFinished(call)) {
-        events.add(neverMade(call));
-      }
+    List<ToolCall> unfinished =
+        state.calls().values().stream().filter(call -> !ToolFold.isFinished(call)).toList();
+    unfinished.forEach(call -> events.add(neverMade(call)));
+    if (unfinished.isEmpty()) {
+      events.add(terminal(state, ending));
     }
-    events.add(terminal(state, ending));
     return events;
   }
 
@@ -87,7 +91,7 @@ public final class Settle {
             ? QuestionDecide.unknown(call.tool())
             : Failure.of(Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was run");
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.attempt(), new ToolOutcome.Failed(failure), 0, Optional.empty());
+        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure), 0, Optional.empty());
   }
 
   private static Event terminal(RunState state, Ending ending) {
@@ -100,7 +104,8 @@ public final class Settle {
           new RunEvent.RunCompleted(limited.stop(), usage, cost, Optional.empty());
       case Ending.Cancelled stopped ->
           new RunEvent.RunCancelled(stopped.reason(), stopped.by(), usage, cost);
-      case Ending.Failed failed -> new RunEvent.RunFailed(failed.failure(), usage, cost);
+      case Ending.Failed failed -> 
+          new RunEvent.RunFailed(failed.failure(), usage, cost, Optional.empty());
     };
   }
 }

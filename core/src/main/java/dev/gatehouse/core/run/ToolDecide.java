@@ -50,7 +50,7 @@ final class ToolDecide {
           call.id(), call.attempt() + 1, failed.failure(), again.get());
     }
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
+        call.id(), call.tool(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {
@@ -68,7 +68,7 @@ final class ToolDecide {
         .<Event>map(
             outcome ->
                 new ToolEvent.ToolCallFinished(
-                    call.id(), call.attempt(), outcome, 0, Optional.empty()))
+        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
         .orElseGet(
             () -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
