@@ -20,22 +20,6 @@ import javax.tools.ToolProvider;
 final class JavaSources {
   private JavaSources() {}
 
-  /// The root of the repository: the nearest folder at or above the working folder that holds the
-  /// launcher.
-  static Path root() {
-    var at = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(at.resolve("gatehouse"))
-        || !Files.isDirectory(at.resolve("core"))) {
-      var parent = at.getParent();
-      if (parent == null) {
-        throw new IllegalStateException(
-            "\"" + Path.of("").toAbsolutePath() + "\" does not lie in the repository");
-      }
-      at = parent;
-    }
-    return at;
-  }
-
   /// The text of every Java file under `src/main` and `src/test` of every module, by path from the
   /// root.
   static Map<String, String> texts(Path root) throws IOException {

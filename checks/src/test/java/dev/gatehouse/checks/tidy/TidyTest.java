@@ -3,6 +3,7 @@ package dev.gatehouse.checks.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.googlejavaformat.java.FormatterException;
+import dev.gatehouse.checks.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// in place.
 @TestInstance(Lifecycle.PER_CLASS)
 final class TidyTest {
-  private final Path root = JavaSources.root();
+  private final Path root = RepositoryRoot.find();
   private Map<String, String> texts = Map.of();
   private List<SourceFile> files = List.of();
   private List<Exemption> exemptions = List.of();
