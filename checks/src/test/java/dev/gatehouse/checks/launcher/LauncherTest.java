@@ -105,6 +105,7 @@ final class LauncherTest {
     var second = home.run("doctor");
 
     assertThat(first.err()).contains("Building Gatehouse (first use only)");
+    assertThat(first.exit()).isZero();
     assertThat(second.err()).isEmpty();
     assertThat(second.out()).contains("gatehouse.jar doctor");
     assertThat(home.mavenRuns())
