@@ -29,6 +29,6 @@ public record Job<A extends Action>(
 
   /// Says that the action was dropped before it did anything.
   void close() {
-    post.apply(new RunInput.Closed(action.ref()));
+    tell(new RunInput.Closed(action.ref()));
   }
 }

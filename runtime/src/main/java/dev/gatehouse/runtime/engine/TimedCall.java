@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt at running a tool, on a thread of its own, so that it can be given up.
 ///
@@ -25,14 +26,14 @@ final class TimedCall {
   private TimedCall() {}
 
   static ToolOutcome run(Tool tool, Action.CallTool call, CallContext context, Scope scope) {
-    AtomicReference<Optional<ToolOutcome>> outcome = new AtomicReference<>(Optional.empty());
+    AtomicReference<@Nullable ToolOutcome> outcome = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
     CountDownLatch news = new CountDownLatch(1);
     Thread worker =
         scope.fork(
             "tool " + call.tool() + " " + call.callId(),
             () -> {
-              outcome.set(Optional.of(invoke(tool, call, context)));
+              outcome.set(invoke(tool, call, context));
               done.countDown();
               news.countDown();
             });
@@ -44,7 +45,7 @@ final class TimedCall {
         await(done, GRACE);
       }
       context.finish();
-      return judged(outcome.get(), call, tool, inTime);
+      return judged(Optional.ofNullable(outcome.get()), call, tool, inTime);
     }
   }
 
