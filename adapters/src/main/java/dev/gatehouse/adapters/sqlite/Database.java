@@ -12,12 +12,16 @@ import org.sqlite.SQLiteDataSource;
 /// The database file: its schema and its connections.
 final class Database {
 
-  /// The newest migration. Written into the file as `user_version`, so that a store that is up to date opens without
-  /// Flyway, whose start costs more than all the rest of opening.
+  /// The newest migration. Written into the file as `user_version`, so that a store that is up to
+  /// date opens without Flyway, whose start costs more than all the rest of opening.
   static final int SCHEMA_VERSION = 1;
 
   private static final String MIGRATIONS = "classpath:dev/gatehouse/adapters/sqlite/schema";
-  private static final int PAGES_PER_CHECKPOINT = 2_000;
+
+  /// Four megabytes. What is in the write-ahead log needs its place in the database too, so on a
+  /// disk that has been full this much must become free before writing goes on for good.
+  private static final int PAGES_PER_CHECKPOINT = 1_000;
+
   private static final int BUSY_MILLIS = 5_000;
 
   private final String url;
