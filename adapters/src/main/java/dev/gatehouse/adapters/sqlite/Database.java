@@ -81,7 +81,12 @@ final class Database {
       try (var result = statement.executeQuery("PRAGMA user_version")) {
         version = result.getInt(1);
       }
-      if (version != SCHEMA_VERSION) {
+      if (version > SCHEMA_VERSION) {
+        throw new SQLException(
+            "its schema has version %d, written by a newer Gatehouse; this one knows versions up to %d"
+                .formatted(version, SCHEMA_VERSION));
+      }
+      if (version < SCHEMA_VERSION) {
         migrateWithFlyway();
         statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
       }

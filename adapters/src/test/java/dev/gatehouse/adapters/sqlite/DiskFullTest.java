@@ -17,7 +17,9 @@ import dev.gatehouse.core.spi.EventStore.Outcome;
 import dev.gatehouse.core.spi.StoreException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,8 +72,6 @@ class DiskFullTest {
   void readsGoOnWhileNothingCanBeWritten() {
     try (var store = open(PLENTY)) {
       store.events().append(several("run_1", 1, 3));
-      pages.set(1); // takes effect as the number of pages that there are
-      store.events().append(new Commit(List.of(), List.of(), List.of()));
     }
     try (var store = open(1)) {
       assertThatThrownBy(() -> store.events().append(large("run_1", 4)))
@@ -79,6 +79,23 @@ class DiskFullTest {
 
       assertThat(store.events().read("run_1", 0, 10)).hasSize(3);
       assertThat(store.events().readTree("run_1", 0, 10)).hasSize(3);
+    }
+  }
+
+  @Test
+  void everyoneWhoWaitsHearsOfIt() {
+    try (var store = open(60);
+        var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      var outcomes =
+          IntStream.range(0, 16)
+              .mapToObj(i -> crowd.submit(() -> store.events().append(large("run_" + i, 1))))
+              .toList();
+
+      assertThat(outcomes)
+          .allSatisfy(
+              outcome -> assertThatThrownBy(outcome::get).hasCauseInstanceOf(StoreException.class));
+      assertThat(store.events().readTree("run_0", 0, 10)).isEmpty();
+      store.events().probe();
     }
   }
 

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -134,6 +136,20 @@ class SqliteStoreTest {
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("not a database");
     }
+  }
+
+  @Test
+  void storeOfANewerReleaseIsLeftAlone() throws SQLException {
+    SqliteStore.open(folder).close();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version = 99");
+    }
+
+    assertThatThrownBy(() -> SqliteStore.open(folder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("newer Gatehouse");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.gatehouse.checks.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.EventStore.Entry;
+import dev.gatehouse.core.spi.StoreInUseException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,21 @@ class KilledStoreTest {
 
       assertEverythingIsThere(acknowledged, "kill " + kill + " of seed " + seed);
     }
+  }
+
+  @Test
+  void folderHeldByAnotherProcessIsRefusedWithItsPid() throws IOException, InterruptedException {
+    var process = start();
+    try (var output = process.inputReader()) {
+      assertThat(output.readLine()).startsWith("run_");
+
+      assertThatThrownBy(() -> SqliteStore.open(folder))
+          .isInstanceOfSatisfying(
+              StoreInUseException.class, e -> assertThat(e.pid()).isEqualTo(process.pid()));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    SqliteStore.open(folder).close();
   }
 
   private void writeUntilKilled(int lines, Map<String, Long> acknowledged)
