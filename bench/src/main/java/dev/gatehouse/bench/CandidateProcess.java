@@ -6,14 +6,18 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A started program that has printed its ready line. Its standard output is read to the end, its
 /// errors go to `errors.log` beside its data.
+///
+/// The reader is a platform thread: a read from a pipe keeps a virtual thread's carrier, and with as
+/// many candidates as processors nothing else would run.
 final class CandidateProcess implements AutoCloseable {
   private static final String READY = "is ready at";
   private static final String ENDED = "";
@@ -45,8 +49,8 @@ final class CandidateProcess implements AutoCloseable {
     builder.environment().putAll(command.environment());
     long begin = System.nanoTime();
     var process = builder.start();
-    var reader = Executors.newVirtualThreadPerTaskExecutor();
-    var lines = new SynchronousQueue<String>();
+    var reader = Executors.newSingleThreadExecutor();
+    var lines = new ArrayBlockingQueue<String>(1);
     var _ = reader.submit(reading(process.inputReader(), lines));
     var line = readyLine(lines);
     var elapsed = Duration.ofNanos(System.nanoTime() - begin);
@@ -100,26 +104,26 @@ final class CandidateProcess implements AutoCloseable {
 
   /// Hands over the first ready line, or that there will be none, then reads on so that the
   /// candidate never waits for a full pipe.
-  private static Callable<Void> reading(BufferedReader output, SynchronousQueue<String> lines) {
+  private static Callable<Void> reading(BufferedReader output, BlockingQueue<String> lines) {
     return () -> {
       boolean handedOver = false;
       try (output) {
         for (var line = output.readLine(); line != null; line = output.readLine()) {
           if (!handedOver && line.contains(READY)) {
             handedOver = true;
-            lines.put(line);
+            lines.add(line);
           }
         }
       } finally {
         if (!handedOver) {
-          lines.offer(ENDED, READY_LIMIT.toSeconds(), TimeUnit.SECONDS);
+          lines.add(ENDED);
         }
       }
       return null;
     };
   }
 
-  private static String readyLine(SynchronousQueue<String> lines) throws IOException {
+  private static String readyLine(BlockingQueue<String> lines) throws IOException {
     try {
       var line = lines.poll(READY_LIMIT.toSeconds(), TimeUnit.SECONDS);
       return line == null ? ENDED : line;
