@@ -58,7 +58,7 @@ final class BenchResults {
     return List.copyOf(invalid);
   }
 
-  /// Every row there is something to say about: by workload, metric, then candidate by name.
+  /// Every row there is something to say about: by workload, metric, then candidate.
   List<Subject> subjects() {
     var workloads = entries.stream().map(Entry::workload).distinct().toList();
     return entries.stream()
@@ -68,9 +68,16 @@ final class BenchResults {
             (a, b) -> {
               int order = workloads.indexOf(a.workload) - workloads.indexOf(b.workload);
               order = order != 0 ? order : a.metric.compareTo(b.metric);
-              return order != 0 ? order : b.candidate.compareTo(a.candidate);
+              order = order != 0 ? order : place(a.candidate) - place(b.candidate);
+              return order != 0 ? order : a.candidate.compareTo(b.candidate);
             })
         .toList();
+  }
+
+  /// Anchors stand first.
+  private static int place(String candidate) {
+    int place = List.of(Candidate.RAW_RELAY, Candidate.VIRTUAL_THREAD_RELAY).indexOf(candidate);
+    return place < 0 ? Integer.MAX_VALUE : place;
   }
 
   Spread spread(Subject subject) {

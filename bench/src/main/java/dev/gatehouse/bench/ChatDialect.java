@@ -62,6 +62,9 @@ record ChatDialect() implements StreamDialect {
 
     @Override
     public byte[] follow(int seat, StreamShape shape, String runId) {
+      if (runId.isEmpty()) {
+        throw new BenchFailure("the answer to POST /api/chat named no run in X-Run-Id");
+      }
       return LoadPlan.subscribe("/api/chat/subscribe?run_id=" + runId, authorization(seat));
     }
 

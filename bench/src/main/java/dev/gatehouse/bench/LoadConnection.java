@@ -80,11 +80,13 @@ final class LoadConnection implements SelectorLoop.Endpoint {
       return;
     }
     client.tally().received(count);
+    boolean inHead = !response.hasHead();
     response.read(buffer, count, this::scan);
+    if (inHead && response.hasHead()) {
+      runId = response.runId().orElse("");
+    }
     if (response.isDone()) {
       end(buffer, count);
-    } else if (runId.isEmpty() && events == 0 && response.hasHead()) {
-      runId = response.runId().orElse("");
     }
   }
 

@@ -18,13 +18,14 @@ sealed interface Workload
 
   /// Every workload, those of paced streams lasting this long.
   static List<Workload> all(Duration length) {
+    var normal = StreamShape.paced(Duration.ofMillis(20), length);
+    var fast = StreamShape.paced(Duration.ofMillis(5), length);
     return List.of(
-        new StreamWorkload(
-            "paced", Volume.of(200), StreamShape.paced(Duration.ofMillis(20), length)),
-        new StreamWorkload("fast", Volume.of(60), StreamShape.paced(Duration.ofMillis(5), length)),
-        new StreamWorkload("burst", Volume.of(20), StreamShape.burst(1_000)),
+        new StreamWorkload("paced", Volume.of(200), normal),
+        new StreamWorkload("fast", Volume.of(60), fast),
+        new StreamWorkload("burst", Volume.of(20, 400), StreamShape.burst(1_000)),
         new StreamWorkload("short", Volume.of(50, 3_000), StreamShape.burst(1)),
-        new FanOutWorkload(400, StreamShape.paced(Duration.ofMillis(20), length)),
+        new FanOutWorkload(400, normal),
         new IdleWorkload(List.of(1_000, 5_000, 10_000)),
         new ColdStart(),
         new RestartAfterKill());

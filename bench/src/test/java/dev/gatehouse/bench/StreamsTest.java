@@ -85,8 +85,7 @@ class StreamsTest {
   void aStreamWithTooFewDeltasFailsTheLoad() throws IOException {
     var request = MessagesDialect.request(new StreamShape(3, Duration.ZERO));
     var plan =
-        new LoadPlan(
-            Target.of(provider.port(), request), Volume.of(1), PACED, Until.STREAMS_END);
+        new LoadPlan(Target.of(provider.port(), request), Volume.of(1), PACED, Until.STREAMS_END);
 
     try (var client = LoadClient.open()) {
       assertThat(client.run(plan).failures())
@@ -100,8 +99,7 @@ class StreamsTest {
   void aRefusedRequestFailsTheLoadWithTheServersWords() throws IOException {
     var request = LoadPlan.post("/v1/messages", "", "{\"model\":\"other\"}");
     var plan =
-        new LoadPlan(
-            Target.of(provider.port(), request), Volume.of(1), PACED, Until.STREAMS_END);
+        new LoadPlan(Target.of(provider.port(), request), Volume.of(1), PACED, Until.STREAMS_END);
 
     try (var client = LoadClient.open()) {
       assertThat(client.run(plan).failures())
