@@ -13,12 +13,12 @@ final class BenchJson {
 
   static String of(Map<String, String> machine, BenchResults results) {
     return """
-        {
-          "machine": %s,
-          "values": %s,
-          "not_valid": %s
-        }
-        """
+    {
+      "machine": %s,
+      "values": %s,
+      "not_valid": %s
+    }
+    """
         .formatted(
             object(machine),
             array(results.entries().stream().map(BenchJson::entry).toList()),
@@ -28,7 +28,8 @@ final class BenchJson {
   private static String entry(Entry entry) {
     var metric = entry.measure().metric();
     return """
-        {"round": %d, "workload": %s, "candidate": %s, "metric": %s, "unit": %s, "value": %s}"""
+    {"round": %d, "workload": %s, "candidate": %s, "metric": %s, "unit": %s, "value": %s}\
+    """
         .formatted(
             entry.round(),
             text(entry.workload()),
@@ -40,7 +41,8 @@ final class BenchJson {
 
   private static String invalid(Invalid invalid) {
     return """
-        {"round": %d, "workload": %s, "candidate": %s, "reason": %s}"""
+    {"round": %d, "workload": %s, "candidate": %s, "reason": %s}\
+    """
         .formatted(
             invalid.round(),
             text(invalid.workload()),

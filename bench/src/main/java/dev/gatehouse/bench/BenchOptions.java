@@ -25,13 +25,20 @@ record BenchOptions(
       """
       Usage: Bench [--rounds 5] [--workloads %s]
                    [--candidates raw-relay,vt-relay,gatehouse] [--gatehouse ./gatehouse]
-                   [--seconds 10] [--warm-up 10] [--seed N] [--json FILE]"""
+                   [--seconds 10] [--warm-up 10] [--seed N] [--json FILE]\
+      """
           .formatted(String.join(",", Workload.names()));
 
   private static final Set<String> KNOWN =
       Set.of(
-          "--rounds", "--workloads", "--candidates", "--gatehouse", "--seconds", "--warm-up",
-          "--seed", "--json");
+          "--rounds",
+          "--workloads",
+          "--candidates",
+          "--gatehouse",
+          "--seconds",
+          "--warm-up",
+          "--seed",
+          "--json");
 
   BenchOptions {
     workloads = List.copyOf(workloads);
@@ -47,7 +54,8 @@ record BenchOptions(
     var given = new HashMap<String, String>();
     for (int i = 0; i < words.length; i += 2) {
       if (!KNOWN.contains(words[i]) || i + 1 == words.length) {
-        throw new IllegalArgumentException("\"" + words[i] + "\" is no flag with a value\n" + USAGE);
+        throw new IllegalArgumentException(
+            "\"" + words[i] + "\" is no flag with a value\n" + USAGE);
       }
       given.put(words[i], words[i + 1]);
     }
@@ -56,8 +64,7 @@ record BenchOptions(
 
   private static BenchOptions of(Map<String, String> given) {
     var defaultCandidates =
-        String.join(
-            ",", Candidate.RAW_RELAY, Candidate.VIRTUAL_THREAD_RELAY, Candidate.GATEHOUSE);
+        String.join(",", Candidate.RAW_RELAY, Candidate.VIRTUAL_THREAD_RELAY, Candidate.GATEHOUSE);
     var defaultWorkloads = String.join(",", Workload.names());
     return new BenchOptions(
         Integer.parseInt(given.getOrDefault("--rounds", "5")),

@@ -64,13 +64,12 @@ final class BenchResults {
     return entries.stream()
         .map(entry -> new Subject(entry.workload, entry.measure.metric(), entry.candidate))
         .distinct()
-        .sorted(
-            (a, b) -> {
-              int order = workloads.indexOf(a.workload) - workloads.indexOf(b.workload);
-              order = order != 0 ? order : a.metric.compareTo(b.metric);
-              order = order != 0 ? order : place(a.candidate) - place(b.candidate);
-              return order != 0 ? order : a.candidate.compareTo(b.candidate);
-            })
+        .sorted((a, b) -> {
+          int order = workloads.indexOf(a.workload) - workloads.indexOf(b.workload);
+          order = order != 0 ? order : a.metric.compareTo(b.metric);
+          order = order != 0 ? order : place(a.candidate) - place(b.candidate);
+          return order != 0 ? order : a.candidate.compareTo(b.candidate);
+        })
         .toList();
   }
 

@@ -40,7 +40,9 @@ record Candidate(String name, Launch launch, StreamDialect dialect) {
       case GATEHOUSE -> gatehouse(List.of(launcher.toAbsolutePath().toString()));
       default ->
           throw new IllegalArgumentException(
-              "\"" + name + "\" is no candidate; choose from "
+              "\""
+                  + name
+                  + "\" is no candidate; choose from "
                   + String.join(", ", RAW_RELAY, VIRTUAL_THREAD_RELAY, GATEHOUSE));
     };
   }
@@ -56,8 +58,10 @@ record Candidate(String name, Launch launch, StreamDialect dialect) {
           return new Command(
               words,
               Map.of(
-                  "ANTHROPIC_BASE_URL", "http://127.0.0.1:" + providerPort,
-                  "ANTHROPIC_API_KEY", "bench"));
+                  "ANTHROPIC_BASE_URL",
+                  "http://127.0.0.1:" + providerPort,
+                  "ANTHROPIC_API_KEY",
+                  "bench"));
         },
         new ChatDialect());
   }

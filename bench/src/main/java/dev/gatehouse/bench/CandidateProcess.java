@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// A started program that has printed its ready line. Its standard output is read to the end, its
 /// errors go to `errors.log` beside its data.
 ///
-/// The reader is a platform thread: a read from a pipe keeps a virtual thread's carrier, and with as
-/// many candidates as processors nothing else would run.
+/// The reader is a platform thread: a read from a pipe keeps a virtual thread's carrier, and with
+/// as many candidates as processors nothing else would run.
 final class CandidateProcess implements AutoCloseable {
   private static final String READY = "is ready at";
   private static final String ENDED = "";
@@ -58,8 +58,14 @@ final class CandidateProcess implements AutoCloseable {
       process.destroyForcibly();
       reader.close();
       throw new BenchFailure(
-          "\"" + String.join(" ", command.words()) + "\" did not print \"" + READY + "\" within "
-              + READY_LIMIT + "; it wrote: " + end(errors));
+          "\""
+              + String.join(" ", command.words())
+              + "\" did not print \""
+              + READY
+              + "\" within "
+              + READY_LIMIT
+              + "; it wrote: "
+              + end(errors));
     }
     var cpu = new ProcessProbe(process.toHandle()).cpu();
     return new CandidateProcess(process, reader, new Start(elapsed, cpu, line));

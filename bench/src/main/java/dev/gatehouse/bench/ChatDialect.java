@@ -55,7 +55,8 @@ record ChatDialect() implements StreamDialect {
     public byte[] ask(int seat, StreamShape shape) {
       var body =
           """
-          {"model":"anthropic/%s","messages":[{"role":"user","content":"hi"}]}"""
+          {"model":"anthropic/%s","messages":[{"role":"user","content":"hi"}]}\
+          """
               .formatted(shape.model());
       return LoadPlan.post("/api/chat", authorization(seat), body);
     }

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 
 /// A timer wheel of one-millisecond ticks: constant cost per timer, however many streams wait.
 ///
-/// A timer further away than one turn of the wheel stays in its slot and is looked at once per turn,
-/// which is cheap for the few thousand silent streams of the idle workload. A timer never fires
-/// early; it fires up to one tick late, which no latency sees, since deltas are stamped when sent.
+/// A timer further away than one turn of the wheel stays in its slot and is looked at once per
+/// turn, which is cheap for the few thousand silent streams of the idle workload. A timer never
+/// fires early; it fires up to one tick late, which no latency sees, since deltas are stamped when
+/// sent.
 final class DeltaWheel {
   static final long TICK_NANOS = 1_000_000;
   private static final int SLOTS = 4_096;

@@ -50,8 +50,8 @@ public final class FakeProvider implements AutoCloseable {
     return new FakeProvider(SelectorLoop.open(), port);
   }
 
-  /// The program: listens on the port named by its argument, prints the ready line, serves until
-  /// it is killed.
+  /// The program: listens on the port named by its argument, prints the ready line, serves until it
+  /// is killed.
   public static void main(String[] arguments) throws IOException {
     try (var provider = open(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]))) {
       System.out.println("Fake provider is ready at http://127.0.0.1:" + provider.port());

@@ -25,8 +25,7 @@ record FanOutWorkload(int subscribers, StreamShape shape) implements Workload {
     try (var client = LoadClient.open()) {
       var before = probe.cpu();
       client.run(new LoadPlan(owner, Volume.of(1), shape, Until.FIRST_DELTA)).orFail();
-      var followers =
-          Target.of(running.port(), seats.follow(0, shape, client.runId().orElse("")));
+      var followers = Target.of(running.port(), seats.follow(0, shape, client.runId().orElse("")));
       var plan = new LoadPlan(followers, Volume.of(subscribers), shape, Until.STREAMS_END);
       var report = client.run(plan).orFail();
       client.listen(StreamWorkload.AFTERMATH);

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// Asks for streams and counts every delta of each; one thread, the caller's, on one selector.
 ///
-/// Several loads may run one after the other on one client: streams that stay open stay checked, and
-/// the reports are cumulative. Closing the client closes what is open.
+/// Several loads may run one after the other on one client: streams that stay open stay checked,
+/// and the reports are cumulative. Closing the client closes what is open.
 public final class LoadClient implements AutoCloseable {
   private static final int BLOCK = 64 * 1_024;
 

@@ -124,7 +124,8 @@ final class LoadConnection implements SelectorLoop.Endpoint {
     if (complaint.isEmpty()) {
       succeed(count >= 0 && response.isDone());
     } else {
-      var excerpt = new String(buffer, Math.max(0, count - EXCERPT), Math.min(count, EXCERPT), UTF_8);
+      var excerpt =
+          new String(buffer, Math.max(0, count - EXCERPT), Math.min(count, EXCERPT), UTF_8);
       fail(complaint + ", " + events + " of " + expected + " deltas; it ended with: " + excerpt);
     }
   }

@@ -34,7 +34,10 @@ public record LoadPlan(Target target, Volume volume, StreamShape shape, Until un
     public Volume {
       if (connections < 1 || streams < connections) {
         throw new IllegalArgumentException(
-            "\"" + streams + "\" streams on \"" + connections
+            "\""
+                + streams
+                + "\" streams on \""
+                + connections
                 + "\" connections; choose at least one stream per connection");
       }
     }

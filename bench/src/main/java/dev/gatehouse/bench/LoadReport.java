@@ -39,8 +39,12 @@ public record LoadReport(
   public LoadReport orFail() {
     if (!failures.isEmpty()) {
       throw new BenchFailure(
-          "the load is not valid, " + counts.ended + " of " + counts.started
-              + " streams were complete: " + String.join("; ", failures));
+          "the load is not valid, "
+              + counts.ended
+              + " of "
+              + counts.started
+              + " streams were complete: "
+              + String.join("; ", failures));
     }
     return this;
   }

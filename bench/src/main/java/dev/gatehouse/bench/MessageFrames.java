@@ -7,9 +7,9 @@ import java.util.HexFormat;
 
 /// The pre-rendered bytes of an Anthropic Messages stream, each part already an HTTP chunk.
 ///
-/// Each delta carries `@T` and 16 hexadecimal digits: [System#nanoTime] when it was sent. That clock
-/// is shared by all processes of one machine. The text holds an escaped quote, so that whoever
-/// parses it has to unescape.
+/// Each delta carries `@T` and 16 hexadecimal digits: [System#nanoTime] when it was sent. That
+/// clock is shared by all processes of one machine. The text holds an escaped quote, so that
+/// whoever parses it has to unescape.
 final class MessageFrames {
   /// How many hexadecimal digits follow [#MARK].
   static final int DIGITS = 16;
@@ -23,9 +23,9 @@ final class MessageFrames {
               "content_block_delta",
               """
               {"type":"content_block_delta","index":0,"delta":{"type":"text_delta",\
-              "text":"@T0000000000000000 said \\"go\\" "}}"""));
-  private static final int STAMP_AT =
-      new String(DELTA, US_ASCII).indexOf(MARK) + MARK.length();
+              "text":"@T0000000000000000 said \\"go\\" "}}\
+              """));
+  private static final int STAMP_AT = new String(DELTA, US_ASCII).indexOf(MARK) + MARK.length();
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
   private MessageFrames() {}
@@ -46,11 +46,13 @@ final class MessageFrames {
         {"type":"message_start","message":{"model":"%s","id":"msg_fake","type":"message",\
         "role":"assistant","content":[],"stop_reason":null,"stop_sequence":null,"usage":\
         {"input_tokens":12,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,\
-        "output_tokens":1}}}"""
+        "output_tokens":1}}}\
+        """
             .formatted(shape.model());
     var block =
         """
-        {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""";
+        {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\
+        """;
     var events =
         frame("message_start", message)
             + frame("content_block_start", block)
@@ -77,7 +79,8 @@ final class MessageFrames {
     var delta =
         """
         {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},\
-        "usage":{"input_tokens":12,"output_tokens":%d}}"""
+        "usage":{"input_tokens":12,"output_tokens":%d}}\
+        """
             .formatted(shape.deltas());
     var events =
         frame("content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}")
@@ -90,7 +93,9 @@ final class MessageFrames {
   static byte[] refusal(int status, String code, String message) {
     var body =
         """
-        {"type":"error","error":{"type":"%s","message":"%s"}}""".formatted(code, message);
+        {"type":"error","error":{"type":"%s","message":"%s"}}\
+        """
+            .formatted(code, message);
     var head =
         """
         HTTP/1.1 %d Refused\r

@@ -7,7 +7,8 @@ record MessagesDialect() implements StreamDialect {
     var body =
         """
         {"model":"%s","max_tokens":4096,"stream":true,\
-        "messages":[{"role":"user","content":"hi"}]}"""
+        "messages":[{"role":"user","content":"hi"}]}\
+        """
             .formatted(shape.model());
     return LoadPlan.post("/v1/messages", "x-api-key: bench\r\n", body);
   }

@@ -34,7 +34,11 @@ record OpenFileLimit(int files) {
     if (steps.getLast() <= streams()) {
       return "";
     }
-    return "idle is capped at " + streams() + " streams: a process may open " + files
-        + " files here and a stream takes two; raise `ulimit -n` for " + steps.getLast();
+    return "idle is capped at "
+        + streams()
+        + " streams: a process may open "
+        + files
+        + " files here and a stream takes two; raise `ulimit -n` for "
+        + steps.getLast();
   }
 }

@@ -65,7 +65,9 @@ final class ProcessProbe {
   /// The fields behind the command's name, which may itself hold blanks and parentheses.
   private static List<String> statFields(ProcessHandle handle) {
     var text = read(handle, "stat");
-    return text.isEmpty() ? List.of() : List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
+    return text.isEmpty()
+        ? List.of()
+        : List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
   }
 
   private static long ticks(List<String> fields, int field) {

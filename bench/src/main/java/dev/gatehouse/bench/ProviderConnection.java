@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 
 /// One connection of the fake provider: reads a request, streams the answer, reads the next.
 ///
-/// Deltas are due on a fixed schedule from the stream's start. A reader that does not keep up delays
-/// its own deltas only, and they are sent one by one when it reads again; nothing is queued.
+/// Deltas are due on a fixed schedule from the stream's start. A reader that does not keep up
+/// delays its own deltas only, and they are sent one by one when it reads again; nothing is queued.
 final class ProviderConnection implements SelectorLoop.Endpoint {
   private static final long MAX_PHASE_NANOS = 100_000_000;
 
@@ -173,8 +173,7 @@ final class ProviderConnection implements SelectorLoop.Endpoint {
   private void finish(ByteBuffer block) throws IOException {
     var end = MessageFrames.end(progress.shape());
     var last = block.flip();
-    unsent.send(
-        ByteBuffer.allocate(last.remaining() + end.length).put(last).put(end).flip());
+    unsent.send(ByteBuffer.allocate(last.remaining() + end.length).put(last).put(end).flip());
     answerNext();
   }
 

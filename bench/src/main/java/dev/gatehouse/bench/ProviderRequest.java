@@ -61,8 +61,8 @@ final class ProviderRequest {
         new Arrived(text.substring(0, Math.max(0, line)), text.substring(head + 4, end)));
   }
 
-  /// Where the request ends, or negative when that has not arrived. A chunked body stays as it came:
-  /// the model name, all that is read from it, lies within one chunk.
+  /// Where the request ends, or negative when that has not arrived. A chunked body stays as it
+  /// came: the model name, all that is read from it, lies within one chunk.
   private static int end(String text, int head) {
     var fields = text.substring(0, head);
     if (CHUNKED.matcher(fields).find()) {

@@ -99,7 +99,8 @@ final class SelectorLoop implements AutoCloseable {
     try {
       endpoint.ready(key);
     } catch (CancelledKeyException e) {
-      // The other side of a pair was served first in this turn and closed this one: nothing is left.
+      // The other side of a pair was served first in this turn and closed this one: nothing is
+      // left.
       close(key);
     } catch (IOException e) {
       close(key);

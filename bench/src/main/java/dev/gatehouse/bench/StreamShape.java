@@ -20,8 +20,7 @@ public record StreamShape(int deltas, Duration interval) {
 
   public StreamShape {
     if (deltas < 1 || deltas > MAX_DELTAS) {
-      throw new IllegalArgumentException(
-          "deltas is \"" + deltas + "\"; choose 1 to " + MAX_DELTAS);
+      throw new IllegalArgumentException("deltas is \"" + deltas + "\"; choose 1 to " + MAX_DELTAS);
     }
     if (interval.isNegative()) {
       throw new IllegalArgumentException("interval is \"" + interval + "\"; choose zero or more");
@@ -40,8 +39,7 @@ public record StreamShape(int deltas, Duration interval) {
 
   /// As many deltas as fit into the length at this interval.
   public static StreamShape paced(Duration interval, Duration length) {
-    return new StreamShape(
-        (int) Math.max(1, length.toNanos() / interval.toNanos()), interval);
+    return new StreamShape((int) Math.max(1, length.toNanos() / interval.toNanos()), interval);
   }
 
   /// Finds the shape in any text that holds such a model name, for instance a request body.

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Streams that run to their end, every delta counted: processor time per delta and per run, and how
-/// late deltas arrive.
+/// Streams that run to their end, every delta counted: processor time per delta and per run, and
+/// how late deltas arrive.
 record StreamWorkload(String name, Volume volume, StreamShape shape) implements Workload {
   /// What a server still does when the last byte has arrived belongs to the load.
   static final Duration AFTERMATH = Duration.ofMillis(150);

@@ -36,8 +36,7 @@ class LoadCheckingTest {
 
   @Test
   void deltasOutOfOrderAreAFailure() throws IOException {
-    var report =
-        asked(HEAD + "24\r\n@T0000000000000002@T0000000000000001\r\n0\r\n\r\n");
+    var report = asked(HEAD + "24\r\n@T0000000000000002@T0000000000000001\r\n0\r\n\r\n");
 
     assertThat(report.failures()).singleElement().asString().contains("after a later one");
   }

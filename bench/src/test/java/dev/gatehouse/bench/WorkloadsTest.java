@@ -15,7 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every workload meets a relay and a program that speaks Gatehouse's wire, each in its own process.
+/// Every workload meets a relay and a program that speaks Gatehouse's wire, each in its own
+/// process.
 class WorkloadsTest {
   private static final StreamShape SHAPE = new StreamShape(20, Duration.ofMillis(2));
   private static final List<Workload> WORKLOADS =
