@@ -1,0 +1,36 @@
+package dev.gatehouse.core.spi;
+
+/// Hears a model speak. All calls come on one thread, in the order of the stream.
+public interface ModelListener {
+
+  /// Hears nothing.
+  ModelListener SILENT =
+      new ModelListener() {
+        @Override
+        public void text(String fragment) {}
+
+        @Override
+        public void thinking(String fragment) {}
+
+        @Override
+        public void toolInput(String callId, String fragment) {}
+
+        @Override
+        public void drained() {}
+      };
+
+  /// A fragment of the answer, never empty.
+  void text(String fragment);
+
+  /// A fragment of readable thought, never empty.
+  void thinking(String fragment);
+
+  /// A fragment of a tool call's arguments, as raw JSON text.
+  ///
+  /// @param callId the provider's id of the call
+  void toolInput(String callId, String fragment);
+
+  /// Everything that arrived with one read from the network has been handed over: a good moment to flush. Also called
+  /// for reads that carried no fragment (pings), so that it serves as a sign of life.
+  void drained();
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.core.tool;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the gateway treats a tool: declared once, obeyed by the one dispatcher.
+///
+/// @param effect what a call does to the world
+/// @param onUnknown the rule for a call in doubt; when absent it follows from effect and idempotency
+/// @param idempotent whether the tool honours the idempotency key it is handed
+/// @param timeout how long one attempt may take
+/// @param attempts how often a retryable failure may be tried in all, from 1
+/// @param callsPerMinute how many calls a minute the tool allows over all runs; 0 means no bound
+public record ToolPolicy(
+    Effect effect,
+    Optional<OnUnknown> onUnknown,
+    boolean idempotent,
+    Duration timeout,
+    int attempts,
+    int callsPerMinute) {
+
+  /// A tool that writes, is not idempotent, has two minutes, one attempt and no rate limit.
+  public static final ToolPolicy STANDARD =
+      new ToolPolicy(Effect.WRITE, Optional.empty(), false, Duration.ofMinutes(2), 1, 0);
+
+  /// Refuses bounds that mean nothing.
+  public ToolPolicy {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("a tool's timeout must be positive, not " + timeout);
+    }
+    if (attempts < 1 || attempts > 100) {
+      throw new IllegalArgumentException("a tool's attempts must lie between 1 and 100, not " + attempts);
+    }
+    if (callsPerMinute < 0) {
+      throw new IllegalArgumentException("calls per minute must not be negative: " + callsPerMinute);
+    }
+  }
+
+  /// {@return the rule for a call in doubt, declared or derived}
+  public OnUnknown doubtRule() {
+    return onUnknown.orElse(
+        effect == Effect.READ || idempotent ? OnUnknown.RERUN : OnUnknown.ASK);
+  }
+
+  /// {@return this policy for another effect}
+  public ToolPolicy withEffect(Effect other) {
+    return new ToolPolicy(other, onUnknown, idempotent, timeout, attempts, callsPerMinute);
+  }
+
+  /// {@return this policy with the rule for a call in doubt}
+  public ToolPolicy withOnUnknown(OnUnknown rule) {
+    return new ToolPolicy(effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute);
+  }
+
+  /// {@return this policy for a tool that honours the idempotency key}
+  public ToolPolicy idempotently() {
+    return new ToolPolicy(effect, onUnknown, true, timeout, attempts, callsPerMinute);
+  }
+
+  /// {@return this policy with another time limit}
+  public ToolPolicy withTimeout(Duration limit) {
+    return new ToolPolicy(effect, onUnknown, idempotent, limit, attempts, callsPerMinute);
+  }
+
+  /// {@return this policy with another number of attempts}
+  public ToolPolicy withAttempts(int count) {
+    return new ToolPolicy(effect, onUnknown, idempotent, timeout, count, callsPerMinute);
+  }
+
+  /// {@return this policy with a bound on calls per minute}
+  public ToolPolicy withCallsPerMinute(int count) {
+    return new ToolPolicy(effect, onUnknown, idempotent, timeout, attempts, count);
+  }
+}
