@@ -3,7 +3,7 @@ package dev.gatehouse.bench;
 /// What is measured, in which unit. Lower is better, except for rates and counts.
 enum Metric {
   CPU_PER_EVENT("cpu per event", "µs"),
-  SYSTEM_PER_EVENT("... of it in the kernel", "µs"),
+  SYSTEM_PER_EVENT("kernel cpu per event", "µs"),
   CPU_PER_RUN("cpu per run", "µs"),
   EVENT_RATE("events per second", "1/s"),
   LATENCY_MEDIAN("added latency p50", "ms"),
