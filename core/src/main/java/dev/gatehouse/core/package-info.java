@@ -1,4 +1,5 @@
-/// The pure core: what happened, what follows from it, and what should happen next. No clock, no randomness, no I/O.
+/// The heart of Gatehouse: events, the state folded from them, and the decision what comes next. Data and
+/// pure functions only; time, identifiers and draws arrive inside events.
 @NullMarked
 package dev.gatehouse.core;
 

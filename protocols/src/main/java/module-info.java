@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The protocols that call Gatehouse.
+@NullMarked
+module dev.gatehouse.protocols {
+  requires transitive dev.gatehouse.runtime;
+  requires com.nimbusds.jose.jwt;
+  requires org.eclipse.jetty.server;
+  requires tools.jackson.databind;
+}

@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Fakes and contract suites for plug-in authors.
+@NullMarked
+module dev.gatehouse.testkit {
+  requires transitive dev.gatehouse.runtime;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+}
