@@ -4,4 +4,14 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.gatehouse.core {
   requires static transitive org.jspecify;
+
+  exports dev.gatehouse.core;
+  exports dev.gatehouse.core.event;
+  exports dev.gatehouse.core.json;
+  exports dev.gatehouse.core.message;
+  exports dev.gatehouse.core.money;
+  exports dev.gatehouse.core.run;
+  exports dev.gatehouse.core.session;
+  exports dev.gatehouse.core.spi;
+  exports dev.gatehouse.core.tool;
 }

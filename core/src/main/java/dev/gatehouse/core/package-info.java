@@ -1,5 +1,4 @@
-/// The heart of Gatehouse: events, the state folded from them, and the decision what comes next. Data and
-/// pure functions only; time, identifiers and draws arrive inside events.
+/// The pure core: what happened, what follows from it, and what should happen next. No clock, no randomness, no I/O.
 @NullMarked
 package dev.gatehouse.core;
 

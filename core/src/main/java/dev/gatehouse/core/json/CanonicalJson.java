@@ -11,8 +11,8 @@ import java.util.TreeMap;
 ///
 /// This is RFC 8785 but for numbers, which stay exact decimals instead of being rounded to doubles:
 /// trailing zeros go, whole numbers below 10²¹ print plainly, and what is left prints as
-/// [BigDecimal#toString] does. That text depends on the numeric value alone, and because
-/// [Json.Num] bounds digits and exponent it is short.
+/// [BigDecimal#toString] does. That text depends on the numeric value alone, and because [Json.Num]
+/// bounds digits and exponent it is short.
 final class CanonicalJson {
 
   private static final int PLAIN_BELOW_EXPONENT = 21;

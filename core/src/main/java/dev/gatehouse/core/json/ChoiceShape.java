@@ -2,7 +2,7 @@ package dev.gatehouse.core.json;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,7 +18,7 @@ final class ChoiceShape implements Shape<Record> {
 
   private final Class<?> type;
   private final SortedMap<String, RecordShape> byName = new TreeMap<>();
-  private final Map<Class<?>, Json.Str> names = new IdentityHashMap<>();
+  private final Map<Class<?>, Json.Str> names = new HashMap<>();
 
   ChoiceShape(Class<?> type) {
     this.type = type;

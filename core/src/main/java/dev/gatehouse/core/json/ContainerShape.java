@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /// The shapes of values that hold other values.
 ///
-/// Sets and maps are written sorted: the iteration order of `Set.of` and `Map.of` differs between two
-/// runs of one program, and equal facts must give equal text.
+/// Sets and maps are written sorted: the iteration order of `Set.of` and `Map.of` differs between
+/// two runs of one program, and equal facts must give equal text.
 final class ContainerShape {
 
   private ContainerShape() {}
@@ -97,10 +97,9 @@ final class ContainerShape {
     private String name(K k, String where) {
       return key.encode(k, where)
           .text()
-          .orElseThrow(
-              () ->
-                  JsonException.noJsonForm(
-                      "a key of \"" + where + "\" is not a string as JSON; use a string or an id"));
+          .orElseThrow(() ->
+              JsonException.noJsonForm(
+                  "a key of \"" + where + "\" is not a string as JSON; use a string or an id"));
     }
 
     @Override
@@ -110,8 +109,7 @@ final class ContainerShape {
       }
       var map = LinkedHashMap.<K, V>newLinkedHashMap(members.size());
       members.forEach(
-          (name, member) ->
-              map.put(key.decode(Json.of(name), where), value.decode(member, where)));
+          (name, member) -> map.put(key.decode(Json.of(name), where), value.decode(member, where)));
       return Collections.unmodifiableMap(map);
     }
 

@@ -1,19 +1,20 @@
 package dev.gatehouse.core.json;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// An enum as the lower-case name of its constant.
 final class EnumShape implements Shape<Enum<?>> {
 
   private final Map<String, Enum<?>> constants = new TreeMap<>();
-  private final Json.Str[] names;
+  private final Map<Enum<?>, Json.Str> names = new HashMap<>();
 
   private EnumShape(Enum<?>[] all) {
-    names = new Json.Str[all.length];
     for (var constant : all) {
       var name = SnakeCase.ofConstant(constant);
-      names[constant.ordinal()] = Json.of(name);
+      names.put(constant, Json.of(name));
       if (constants.put(name, constant) != null) {
         throw JsonException.noJsonForm(
             "two constants of \""
@@ -31,7 +32,7 @@ final class EnumShape implements Shape<Enum<?>> {
 
   @Override
   public Json encode(Enum<?> value, String where) {
-    return names[value.ordinal()];
+    return Objects.requireNonNull(names.get(value), where);
   }
 
   @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /// A JSON value: immutable, compared by content, printed as compact JSON.
 ///
-/// Objects remember the order of their members but are equal in any order. Numbers are exact and keep
-/// the scale they were written with, so `1` and `1.0` differ; compare [#canonical()] where only the
-/// numeric value counts.
+/// Objects remember the order of their members but are equal in any order. Numbers are exact and
+/// keep the scale they were written with, so `1` and `1.0` differ; compare [#canonical()] where
+/// only the numeric value counts.
 public sealed interface Json {
 
   /// The JSON `null`.
@@ -102,8 +102,10 @@ public sealed interface Json {
     }
   }
 
-  /// `null`, which is a value of its own and not the absence of one.
-  record Null() implements Json {
+  /// `null`, a value of its own. Only [#NULL] makes it: a public one could deadlock initialising.
+  final class Null implements Json {
+    private Null() {}
+
     @Override
     public String toString() {
       return JsonWriter.text(this);
@@ -155,10 +157,6 @@ public sealed interface Json {
     return new ObjBuilder();
   }
 
-  static Obj obj() {
-    return new Obj(Map.of());
-  }
-
   static Obj obj(String name, Json value) {
     return object().put(name, value).build();
   }
@@ -167,8 +165,7 @@ public sealed interface Json {
     return object().put(name1, value1).put(name2, value2).build();
   }
 
-  static Obj obj(
-      String name1, Json value1, String name2, Json value2, String name3, Json value3) {
+  static Obj obj(String name1, Json value1, String name2, Json value2, String name3, Json value3) {
     return object().put(name1, value1).put(name2, value2).put(name3, value3).build();
   }
 

@@ -111,7 +111,7 @@ public final class JsonBytes {
       if (c < 0x80) {
         appendAscii(c);
       } else if (c < 0x800) {
-        buffer[size++] = (byte) (0xC0 | c >> 6);
+        buffer[size++] = (byte) (0xC0 | (c >> 6));
         buffer[size++] = continuation(c);
       } else if (!Character.isSurrogate(c)) {
         appendThree(c);
@@ -140,20 +140,20 @@ public final class JsonBytes {
   }
 
   private void appendThree(char c) {
-    buffer[size++] = (byte) (0xE0 | c >> 12);
+    buffer[size++] = (byte) (0xE0 | (c >> 12));
     buffer[size++] = continuation(c >> 6);
     buffer[size++] = continuation(c);
   }
 
   private void appendFour(int codePoint) {
-    buffer[size++] = (byte) (0xF0 | codePoint >> 18);
+    buffer[size++] = (byte) (0xF0 | (codePoint >> 18));
     buffer[size++] = continuation(codePoint >> 12);
     buffer[size++] = continuation(codePoint >> 6);
     buffer[size++] = continuation(codePoint);
   }
 
   private static byte continuation(int bits) {
-    return (byte) (0x80 | bits & 0x3F);
+    return (byte) (0x80 | (bits & 0x3F));
   }
 
   private void reserve(int more) {

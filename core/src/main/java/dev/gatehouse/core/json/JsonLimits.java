@@ -42,18 +42,15 @@ public record JsonLimits(
   }
 
   public JsonLimits withMaxDepth(int depth) {
-    return new JsonLimits(
-        depth, maxBytes, maxString, maxNumberLength, maxExponent, maxTokens);
+    return new JsonLimits(depth, maxBytes, maxString, maxNumberLength, maxExponent, maxTokens);
   }
 
   public JsonLimits withMaxBytes(int bytes) {
-    return new JsonLimits(
-        maxDepth, bytes, maxString, maxNumberLength, maxExponent, maxTokens);
+    return new JsonLimits(maxDepth, bytes, maxString, maxNumberLength, maxExponent, maxTokens);
   }
 
   public JsonLimits withMaxTokens(int tokens) {
-    return new JsonLimits(
-        maxDepth, maxBytes, maxString, maxNumberLength, maxExponent, tokens);
+    return new JsonLimits(maxDepth, maxBytes, maxString, maxNumberLength, maxExponent, tokens);
   }
 
   private static void within(String name, int value, int most) {

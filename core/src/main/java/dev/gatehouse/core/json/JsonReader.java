@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 /// Reads RFC 8259 JSON and nothing else.
 ///
 /// Also refused, because two programs that read them differently can be played against each other:
-/// duplicate member names, lone surrogates, malformed UTF-8, a byte order mark, and whatever exceeds
-/// the [JsonLimits]. Offsets in errors count bytes of UTF-8.
+/// duplicate member names, lone surrogates, malformed UTF-8, a byte order mark, and whatever
+/// exceeds the [JsonLimits]. Offsets in errors count bytes of UTF-8.
 public final class JsonReader {
 
   private final byte[] in;

@@ -76,7 +76,7 @@ public final class JsonWriter {
       case Json.Str(var text) -> out.string(text);
       case Json.Num(var number) -> out.ascii(number.toString());
       case Json.Bool(var truth) -> out.ascii(truth ? "true" : "false");
-      case Json.Null() -> out.ascii("null");
+      case Json.Null _ -> out.ascii("null");
     }
   }
 

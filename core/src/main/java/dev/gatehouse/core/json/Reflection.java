@@ -60,7 +60,8 @@ final class Reflection {
     }
   }
 
-  /// A lookup that sees private members: within our module always, elsewhere if the package is open.
+  /// A lookup that sees private members: within our module always, elsewhere if the package is
+  /// open.
   private static Lookup lookup(Class<?> type) throws IllegalAccessException {
     Reflection.class.getModule().addReads(type.getModule());
     return MethodHandles.privateLookupIn(type, MethodHandles.lookup());

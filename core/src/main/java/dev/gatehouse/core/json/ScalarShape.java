@@ -10,14 +10,12 @@ import java.util.function.Function;
 
 /// A type that is one JSON scalar, described by the two directions and a name for errors.
 ///
-/// `read` answers empty for JSON of another kind, and may throw arithmetic and time exceptions for a
-/// value out of range.
-record ScalarShape<T>(
-    String expected, Function<T, Json> write, Function<Json, Optional<T>> read)
+/// `read` answers empty for JSON of another kind, and may throw arithmetic and time exceptions for
+/// a value out of range.
+record ScalarShape<T>(String expected, Function<T, Json> write, Function<Json, Optional<T>> read)
     implements Shape<T> {
 
-  private static final Shape<String> STRING =
-      new ScalarShape<>("a string", Json::of, Json::text);
+  private static final Shape<String> STRING = new ScalarShape<>("a string", Json::of, Json::text);
   private static final Shape<Boolean> BOOLEAN =
       new ScalarShape<>("true or false", Json::of, Json::bool);
   private static final Shape<Integer> INTEGER =
@@ -75,7 +73,8 @@ record ScalarShape<T>(
   }
 
   private static <J extends Json> Shape<J> json(Class<J> type) {
-    var kind = type == Json.class ? "JSON" : "JSON of kind " + SnakeCase.ofCamel(type.getSimpleName());
+    var kind =
+        type == Json.class ? "JSON" : "JSON of kind " + SnakeCase.ofCamel(type.getSimpleName());
     return new ScalarShape<>(
         kind, value -> value, json -> Optional.of(json).filter(type::isInstance).map(type::cast));
   }
@@ -85,7 +84,8 @@ record ScalarShape<T>(
     try {
       return write.apply(value);
     } catch (JsonException unfit) {
-      throw JsonException.noJsonForm("cannot write \"" + where + "\": " + unfit.getMessage(), unfit);
+      throw JsonException.noJsonForm(
+          "cannot write \"" + where + "\": " + unfit.getMessage(), unfit);
     }
   }
 

@@ -87,7 +87,7 @@ record StringScan(String value, int end) {
       if (digit < 0) {
         throw wrong(in, at, "four hex digits");
       }
-      code = code << 4 | digit;
+      code = (code << 4) | digit;
     }
     return (char) code;
   }

@@ -10,6 +10,6 @@ public final class StoreException extends GatehouseException {
 
   /// Says what was tried and why it failed.
   public StoreException(String message, Throwable cause) {
-    super(ErrorCode.STORE_UNAVAILABLE, message, cause);
+    super(ErrorCode.us("store_unavailable"), message, cause);
   }
 }

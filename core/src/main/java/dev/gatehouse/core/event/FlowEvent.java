@@ -1,0 +1,43 @@
+package dev.gatehouse.core.event;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.ActionRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What steers a run: decisions, timers, questions.
+public sealed interface FlowEvent extends Event {
+
+  /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these decisions; it never asks
+  /// again what should be in flight.
+  record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {}
+
+  /// A timer rang.
+  record TimerFired(ActionRef timer) implements FlowEvent {}
+
+  /// An action that was dropped ended before it did anything.
+  record ActionClosed(ActionRef action) implements FlowEvent {}
+
+  /// A human's word is wanted.
+  ///
+  /// @param question `quest_…`
+  /// @param callId the tool call it is about
+  record QuestionAsked(
+      String question, String prompt, List<String> choices, String callId, Optional<Instant> expires)
+      implements FlowEvent {}
+
+  /// The question is settled.
+  ///
+  /// @param answer what was chosen; empty when it was declined or expired
+  record QuestionResolved(String question, Resolution resolution, Optional<Json> answer, String by)
+      implements FlowEvent {}
+
+  /// How a question was settled.
+  enum Resolution {
+    ANSWERED,
+    DECLINED,
+    EXPIRED,
+    CANCELLED
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gatehouse.core.event;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.run.RunSpec;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/// The life of a run.
+public sealed interface RunEvent extends Event {
+
+  /// It exists, and may have to wait for its turn.
+  record RunCreated(RunSpec spec) implements RunEvent {}
+
+  /// It may work.
+  ///
+  /// @param branch the branch of the session's conversation it continues
+  /// @param history how many messages of that branch it sees
+  record RunStarted(int branch, int history) implements RunEvent {}
+
+  /// Somebody added to what it was asked.
+  record RunSteered(List<Message> messages, String by) implements RunEvent {}
+
+  /// It shall start nothing new.
+  record RunPaused(String by) implements RunEvent {}
+
+  /// It may go on, also past the limit it stopped at.
+  record RunResumed(String by, RunLimits limits) implements RunEvent {}
+
+  /// Somebody wants it to stop.
+  record CancelRequested(String reason, String by) implements RunEvent {}
+
+  /// It has come to a limit.
+  ///
+  /// @param limit `max_turns`, `budget`, `time` or `depth`
+  /// @param reached what it came to: turns, dollars, tokens or seconds
+  /// @param max what it may come to
+  record LimitReached(StopReason limit, BigDecimal reached, BigDecimal max) implements RunEvent {}
+
+  /// It ended by itself.
+  ///
+  /// @param output the structured answer, when one was asked for
+  record RunCompleted(StopReason stop, Usage usage, Cost cost, Optional<Json> output)
+      implements RunEvent {}
+
+  /// It was stopped.
+  record RunCancelled(String reason, String by, Usage usage, Cost cost) implements RunEvent {}
+
+  /// It could not go on.
+  record RunFailed(Failure failure, Usage usage, Cost cost) implements RunEvent {}
+}

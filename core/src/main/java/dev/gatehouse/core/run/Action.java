@@ -1,0 +1,31 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.tool.ToolPolicy;
+import java.time.Instant;
+
+/// Something that should be in flight. Actions are values: engines perform them and post what happened.
+public sealed interface Action {
+
+  /// {@return which action and which attempt this is}
+  ActionRef ref();
+
+  /// Ask the model for a turn.
+  record CallModel(ActionRef ref, int turn) implements Action {}
+
+  /// Run a tool.
+  record CallTool(ActionRef ref, String callId, String tool, Json input, ToolPolicy policy)
+      implements Action {}
+
+  /// Ask a tool whether a call in doubt took effect.
+  record ProbeTool(ActionRef ref, String callId, String tool, Json input) implements Action {}
+
+  /// Shorten the context.
+  record Compact(ActionRef ref) implements Action {}
+
+  /// Come back at a time.
+  record Wake(ActionRef ref, Instant at) implements Action {}
+
+  /// Wait for somebody: a human's answer, a resumption.
+  record Await(ActionRef ref, String reason) implements Action {}
+}

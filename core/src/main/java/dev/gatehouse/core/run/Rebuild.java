@@ -1,0 +1,88 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.run.RunState.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns recorded decisions back into actions. It looks at ids and facts only and judges nothing, so that a later release
+/// with another [Next] still carries out what an earlier one decided.
+public final class Rebuild {
+
+  private Rebuild() {}
+
+  /// {@return the actions that were decided and not yet dispatched, to be begun anew after a restart}
+  public static List<Action> undispatched(RunState state) {
+    return state.open().values().stream()
+        .filter(open -> open.mark() == Mark.DECIDED)
+        .flatMap(open -> action(state, open.ref()).stream())
+        .toList();
+  }
+
+  /// {@return the action a reference stands for; empty when its tool call is no longer known}
+  public static Optional<Action> action(RunState state, ActionRef ref) {
+    String id = ref.id();
+    if (id.startsWith("compact-")) {
+      return Optional.of(new Action.Compact(ref));
+    }
+    if (ref.passive()) {
+      return Optional.of(waiting(state, ref));
+    }
+    if (id.endsWith(".model")) {
+      return Optional.of(new Action.CallModel(ref, turn(id)));
+    }
+    return state.calls().values().stream()
+        .filter(call -> id.equals(call.action()) || id.equals(Next.probe(call).id()))
+        .map(call -> onTool(call, ref))
+        .findFirst();
+  }
+
+  private static Action onTool(ToolCall call, ActionRef ref) {
+    return ref.id().equals(call.action())
+        ? new Action.CallTool(ref, call.id(), call.tool(), call.input(), call.policy())
+        : new Action.ProbeTool(ref, call.id(), call.tool(), call.input());
+  }
+
+  private static Action waiting(RunState state, ActionRef ref) {
+    String id = ref.id();
+    if (id.equals("wait.resume")) {
+      return new Action.Await(ref, "pause");
+    }
+    if (id.endsWith(".answer")) {
+      return new Action.Await(ref, "question");
+    }
+    return new Action.Wake(ref, time(state, id));
+  }
+
+  /// A time that is no longer known has come.
+  private static Instant time(RunState state, String id) {
+    if (id.equals("wait.deadline")) {
+      return state.control().limits().timeout().map(state.control().since()::plus).orElse(Instant.EPOCH);
+    }
+    if (id.endsWith(".model")) {
+      return state.progress().stage() instanceof Stage.Backoff wait ? wait.at() : Instant.EPOCH;
+    }
+    for (ToolCall call : state.calls().values()) {
+      if (id.equals(Next.expiry(call).id())) {
+        return expiry(state, call);
+      }
+      if (id.equals(Next.waiting(call).id()) && call.status() instanceof ToolCall.Status.Backoff wait) {
+        return wait.at();
+      }
+    }
+    return Instant.EPOCH;
+  }
+
+  private static Instant expiry(RunState state, ToolCall call) {
+    return state.questions().values().stream()
+        .filter(question -> question.callId().equals(call.id()))
+        .flatMap(question -> question.expires().stream())
+        .findFirst()
+        .orElse(Instant.EPOCH);
+  }
+
+  private static int turn(String id) {
+    return Integer.parseInt(id.substring("turn-".length(), id.indexOf('.')));
+  }
+}

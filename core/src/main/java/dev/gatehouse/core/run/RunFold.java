@@ -1,0 +1,129 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.SessionEvent;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.RunState.Control;
+import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.core.run.RunState.Hold;
+import dev.gatehouse.core.run.RunState.Phase;
+import dev.gatehouse.core.run.RunState.Progress;
+import dev.gatehouse.core.run.RunState.Stage;
+import dev.gatehouse.core.run.RunState.Talk;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Derives a run's state from its events, one at a time.
+///
+/// The fold believes every event: whether something may happen was settled by [RunDecide] before it was recorded. It is
+/// total and pure, so any prefix of a log gives a state.
+public final class RunFold {
+
+  private RunFold() {}
+
+  /// The state of a run whose first event is its creation.
+  public static RunState start(RunEvent.RunCreated created) {
+    return RunState.of(created.spec());
+  }
+
+  /// {@return the state after one more event}
+  ///
+  /// @param at when the event was recorded
+  public static RunState apply(RunState state, Event event, Instant at) {
+    return switch (event) {
+      case RunEvent run -> run(state, run, at);
+      case ModelEvent model -> ModelFold.apply(state, model, at);
+      case ToolEvent tool -> ToolFold.apply(state, tool);
+      case FlowEvent flow -> FlowFold.apply(state, flow);
+      case SessionEvent _ -> state;
+    };
+  }
+
+  private static RunState run(RunState state, RunEvent event, Instant at) {
+    Control control = state.control();
+    return switch (event) {
+      case RunEvent.RunCreated created -> start(created);
+      case RunEvent.RunStarted started -> started(state, started, at);
+      case RunEvent.RunSteered steered -> steered(state, steered.messages());
+      case RunEvent.RunPaused _ -> state.with(control.held(Hold.PAUSED));
+      case RunEvent.RunResumed resumed -> resumed(state, resumed.limits(), at);
+      case RunEvent.CancelRequested wish ->
+          state.with(control.ending(new Ending.Cancelled(wish.reason(), wish.by())));
+      case RunEvent.LimitReached reached ->
+          state.with(control.ending(new Ending.Limited(reached.limit())));
+      case RunEvent.RunCompleted done -> ended(state, completed(done));
+      case RunEvent.RunCancelled stopped ->
+          ended(state, new Ending.Cancelled(stopped.reason(), stopped.by()));
+      case RunEvent.RunFailed failed -> ended(state, new Ending.Failed(failed.failure()));
+    };
+  }
+
+  private static Ending completed(RunEvent.RunCompleted done) {
+    return done.stop().isLimit() ? new Ending.Limited(done.stop()) : new Ending.Completed(done.stop());
+  }
+
+  private static RunState started(RunState state, RunEvent.RunStarted started, Instant at) {
+    Control control = state.control();
+    return state
+        .with(new Control(Phase.RUNNING, control.ending(), control.limits(), at, 0, control.hold()))
+        .with(state.talk().after(started.branch(), started.history()));
+  }
+
+  private static RunState steered(RunState state, List<Message> messages) {
+    List<Message> waiting = new ArrayList<>(state.talk().steered());
+    waiting.addAll(messages);
+    return state.with(state.talk().hearing(List.copyOf(waiting)));
+  }
+
+  /// A pause ends, or a run that stopped at a limit goes on where it stopped.
+  private static RunState resumed(RunState state, RunLimits limits, Instant at) {
+    Control control = state.control();
+    Control free =
+        new Control(Phase.RUNNING, Optional.empty(), limits, at, control.resumptions() + 1, Hold.FREE);
+    if (!state.ended()) {
+      return state.with(
+          new Control(
+              control.phase(), control.ending(), limits, control.since(), control.resumptions(), Hold.FREE));
+    }
+    RunState live = state.with(free);
+    return live.progress().stage() instanceof Stage.Rest
+        ? live.with(live.progress().at(new Stage.Ask(1)))
+        : live;
+  }
+
+  private static RunState ended(RunState state, Ending ending) {
+    Control control = state.control();
+    return state
+        .with(
+            new Control(
+                Phase.ENDED,
+                Optional.of(ending),
+                control.limits(),
+                control.since(),
+                control.resumptions(),
+                control.hold()))
+        .withOpen(Map.of())
+        .withQuestions(Map.of());
+  }
+
+  /// Enters the next turn: what was steered in joins the conversation now, after all tool results.
+  static RunState nextTurn(RunState state) {
+    Talk talk = state.talk();
+    List<Message> all = new ArrayList<>(talk.messages());
+    all.addAll(talk.steered());
+    Talk heard =
+        talk.saying(List.copyOf(all)).hearing(List.of()).with(talk.context().rescued(0));
+    Progress now = state.progress();
+    return state
+        .with(heard)
+        .with(new Progress(now.turn() + 1, new Stage.Ask(1), 0, Optional.empty(), now.repairs()))
+        .withCalls(Map.of());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Everything about a run that is settled when it is created.
+///
+/// @param id `run_…`
+/// @param root the run at the top of its tree; the run itself when nothing started it
+/// @param session the session it belongs to
+/// @param parent the run that started it
+/// @param kind what started it
+/// @param tenant whose it is
+/// @param user on whose behalf it acts
+/// @param channel the client it serves, in lower case
+/// @param agent what it is made of
+/// @param limits how far it may go at first
+/// @param input the messages it starts with
+/// @param outputSchema the JSON Schema its answer must satisfy
+/// @param watched whether a human can be asked; a run nobody watches never waits for one
+/// @param metadata what the client wants to find again
+public record RunSpec(
+    String id,
+    String root,
+    String session,
+    Optional<String> parent,
+    Kind kind,
+    String tenant,
+    String user,
+    Optional<String> channel,
+    AgentProfile agent,
+    RunLimits limits,
+    List<Message> input,
+    Optional<Json> outputSchema,
+    Watch watched,
+    Json metadata) {
+
+  /// Copies the messages.
+  public RunSpec {
+    input = List.copyOf(input);
+  }
+
+  /// What started a run.
+  public enum Kind {
+    CHAT,
+    AGENT,
+    WORKFLOW,
+    SUBAGENT,
+    HEARTBEAT;
+
+    /// {@return the kind as the wire spells it}
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Whether somebody can answer a question.
+  public enum Watch {
+    /// A human may be asked.
+    WATCHED,
+    /// Nobody is there: what would ask fails instead.
+    HEADLESS
+  }
+}

@@ -1,0 +1,138 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.Role;
+import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.run.RunState.Stage;
+import dev.gatehouse.core.run.ToolCall.Status;
+import dev.gatehouse.core.tool.ToolOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Folds the lives of tool calls. When the last one of a turn is over, the results go to the model and the next turn
+/// begins.
+final class ToolFold {
+
+  private ToolFold() {}
+
+  static RunState apply(RunState state, ToolEvent event) {
+    return switch (event) {
+      case ToolEvent.ToolCallRequested wish -> put(state, requested(wish));
+      case ToolEvent.ToolCallDispatched sent -> dispatched(state, sent);
+      case ToolEvent.ToolRetryPlanned plan -> retried(state, plan);
+      case ToolEvent.ToolCallDoubted doubt -> doubted(state, doubt);
+      case ToolEvent.ToolCallFinished over -> finished(state, over);
+    };
+  }
+
+  private static ToolCall requested(ToolEvent.ToolCallRequested wish) {
+    return new ToolCall(
+        wish.callId(),
+        wish.tool(),
+        wish.input(),
+        wish.turn(),
+        wish.index(),
+        wish.policy(),
+        1,
+        0,
+        new Status.Wanted());
+  }
+
+  private static RunState dispatched(RunState state, ToolEvent.ToolCallDispatched sent) {
+    ToolCall call = state.calls().get(sent.callId());
+    return call == null
+        ? state
+        : OpenActions.mark(state, new ActionRef(call.action(), sent.attempt()), Mark.DISPATCHED);
+  }
+
+  private static RunState retried(RunState state, ToolEvent.ToolRetryPlanned plan) {
+    ToolCall call = state.calls().get(plan.callId());
+    if (call == null) {
+      return state;
+    }
+    RunState closed = closed(state, call);
+    return put(closed, call.failedOnce().again(new Status.Backoff(plan.at())));
+  }
+
+  private static RunState doubted(RunState state, ToolEvent.ToolCallDoubted doubt) {
+    ToolCall call = state.calls().get(doubt.callId());
+    if (call == null) {
+      return state;
+    }
+    RunState closed = closed(state, call);
+    return switch (doubt.rule()) {
+      case RERUN -> put(closed, call.again(new Status.Wanted()));
+      case PROBE -> put(closed, call.again(new Status.Probing()));
+      case ASK -> put(closed, call.again(new Status.Asking()));
+      case FAIL -> closed;
+    };
+  }
+
+  private static RunState finished(RunState state, ToolEvent.ToolCallFinished over) {
+    ToolCall call = state.calls().get(over.callId());
+    if (call == null) {
+      return state;
+    }
+    RunState next = put(closed(state, call), call.at(new Status.Finished(over.outcome())));
+    boolean last =
+        next.progress().stage() instanceof Stage.Calls
+            && next.calls().values().stream().allMatch(ToolFold::isFinished);
+    return last ? RunFold.nextTurn(next.with(next.talk().saying(withResults(next)))) : next;
+  }
+
+  private static List<Message> withResults(RunState state) {
+    List<Content> results = new ArrayList<>();
+    for (ToolCall call : state.calls().values()) {
+      if (call.status() instanceof Status.Finished finished) {
+        results.add(ToolResults.of(call.id(), finished.outcome()));
+      }
+    }
+    List<Message> all = new ArrayList<>(state.talk().messages());
+    all.add(new Message(Role.TOOL, results));
+    return List.copyOf(all);
+  }
+
+  static boolean isFinished(ToolCall call) {
+    return call.status() instanceof Status.Finished;
+  }
+
+  private static RunState closed(RunState state, ToolCall call) {
+    RunState next = OpenActions.close(state, new ActionRef(call.action(), call.attempt()));
+    return OpenActions.close(next, Next.probe(call));
+  }
+
+  private static RunState put(RunState state, ToolCall call) {
+    Map<String, ToolCall> next = new LinkedHashMap<>(state.calls());
+    next.put(call.id(), call);
+    return state.withCalls(next);
+  }
+
+  /// How a call's outcome reads for the model.
+  static final class ToolResults {
+
+    private ToolResults() {}
+
+    static Content.ToolResult of(String callId, ToolOutcome outcome) {
+      return switch (outcome) {
+        case ToolOutcome.Ok ok ->
+            new Content.ToolResult(callId, readable(ok), false, ok.images());
+        case ToolOutcome.Failed failed ->
+            new Content.ToolResult(
+                callId,
+                failed.failure().code().wire() + ": " + failed.failure().message(),
+                true,
+                List.of());
+      };
+    }
+
+    private static String readable(ToolOutcome.Ok ok) {
+      return ok.value() instanceof dev.gatehouse.core.json.Json.Str text
+          ? text.value()
+          : ok.value().toString();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.gatehouse.core.session;
+/// Placeholder.
+public record SessionState() {}
