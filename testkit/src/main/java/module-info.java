@@ -6,4 +6,6 @@ module dev.gatehouse.testkit {
   requires transitive dev.gatehouse.runtime;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+
+  exports dev.gatehouse.testkit.provider;
 }

@@ -70,7 +70,7 @@ public final class FailureRules {
   }
 
   /// A stream that ended without the mark that says it is whole.
-  Failure unfinished() {
+  public Failure unfinished() {
     return Failure.of(
         Code.STREAM_CUT, "the answer of provider \"" + provider + "\" ended before it was whole");
   }

@@ -50,7 +50,7 @@ final class StreamedCall {
       return new ModelOutcome.CutOff(List.of(), Usage.NONE);
     }
     try (var watch = watchdog.watch(silence(), patience.whole(), call::cancel);
-        var registration = cancel.onCancel(call::cancel)) {
+        var _ = cancel.onCancel(call::cancel)) {
       return guarded(call, watch);
     }
   }

@@ -13,7 +13,7 @@ public final class ToolInput {
   /// {@return the call, marked as malformed when the arguments are not a JSON object; no text at all means no arguments}
   public static Content.ToolUse use(String id, String name, String arguments) {
     if (arguments.isBlank()) {
-      return new Content.ToolUse(id, name, Json.obj(), Optional.empty());
+      return new Content.ToolUse(id, name, Json.object().build(), Optional.empty());
     }
     try {
       Json input = Json.parse(arguments);
@@ -28,6 +28,6 @@ public final class ToolInput {
   }
 
   private static Content.ToolUse malformed(String id, String name, String arguments) {
-    return new Content.ToolUse(id, name, Json.obj(), Optional.of(arguments));
+    return new Content.ToolUse(id, name, Json.object().build(), Optional.of(arguments));
   }
 }

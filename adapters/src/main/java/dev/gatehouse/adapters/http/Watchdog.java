@@ -73,10 +73,10 @@ final class Watchdog implements AutoCloseable {
   private long round() {
     long now = System.nanoTime();
     long earliest = LONGEST_NAP;
-    for (var watch : watches) {
-      long remaining = watch.remaining(now);
+    for (var each = watches.iterator(); each.hasNext(); ) {
+      long remaining = each.next().remaining(now);
       if (remaining <= 0) {
-        watches.remove(watch);
+        each.remove();
       } else {
         earliest = Math.min(earliest, remaining);
       }
