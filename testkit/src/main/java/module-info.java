@@ -8,4 +8,6 @@ module dev.gatehouse.testkit {
   requires transitive org.junit.jupiter.api;
 
   exports dev.gatehouse.testkit.provider;
+  exports dev.gatehouse.testkit;
+  exports dev.gatehouse.testkit.contract;
 }

@@ -1,4 +1,5 @@
-/// A fake provider, a load client and relays to compare with. Ratios are printed, absolute times never judged.
+/// A fake provider, a load client and relays to compare with. Ratios are printed, absolute times
+/// never judged.
 @NullMarked
 package dev.gatehouse.bench;
 
