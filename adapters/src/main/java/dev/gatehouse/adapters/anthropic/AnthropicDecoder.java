@@ -56,7 +56,7 @@ final class AnthropicDecoder implements StreamDecoder {
       case "content_block_stop" -> stop(index(event));
       case "message_delta" -> finish(event);
       case "message_stop" -> end();
-      case "error" -> throw new StreamFailure(rules.reported(event));
+      case "error" -> throw StreamFailure.of(rules.reported(event));
       default -> requireObject(event);
     }
   }

@@ -35,6 +35,11 @@ public final class FailureRules {
     return worded(code, "provider \"" + provider + "\" reported " + name(error) + " amid its answer", error);
   }
 
+  /// A model that stopped for a reason that is a failure.
+  public Failure stopped(Code code, String reason) {
+    return Failure.of(code, "provider \"" + provider + "\" stopped its answer with \"" + quoted(reason) + "\"");
+  }
+
   /// An answer that is not a stream because it is an error.
   Failure answered(Response response, String body) {
     int status = response.code();

@@ -1,6 +1,5 @@
 package dev.gatehouse.adapters.http;
 
-import dev.gatehouse.core.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -125,10 +124,7 @@ public final class SseSplitter {
   private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {
     int needed = length + to - from;
     if (needed > MAX_EVENT_BYTES) {
-      throw new StreamFailure(
-          Failure.of(
-              Failure.Code.PROTOCOL,
-              "an event of the stream is larger than the limit of " + MAX_EVENT_BYTES + " bytes"));
+      throw StreamFailure.protocol("an event of the stream is larger than the limit of " + MAX_EVENT_BYTES + " bytes");
     }
     byte[] roomy =
         needed <= target.length

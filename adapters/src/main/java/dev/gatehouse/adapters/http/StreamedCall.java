@@ -60,7 +60,7 @@ final class StreamedCall {
       Optional<Failure> failure = exchange(call, watch);
       return failure.isPresent() ? ended(failure.get(), watch) : decoder.reply();
     } catch (StreamFailure e) {
-      return ended(e.failure(), watch);
+      return ended(e.failure(rules), watch);
     } catch (JsonException e) {
       return ended(rules.garbled(String.valueOf(e.getMessage())), watch);
     } catch (IOException e) {
@@ -130,7 +130,7 @@ final class StreamedCall {
       splitter.finish();
     } catch (StreamFailure e) {
       // Half an event at the very end is a cut, unless it is the provider's own error.
-      return Optional.of(e.failure().code() == Failure.Code.PROTOCOL ? rules.unfinished() : e.failure());
+      return Optional.of(e.isProtocol() ? rules.unfinished() : e.failure(rules));
     }
     listener.drained();
     return decoder.ended() || decoder.endable() ? Optional.empty() : Optional.of(rules.unfinished());

@@ -48,7 +48,7 @@ public final class WireJson {
       JsonNode node = MAPPER.readTree(bytes, 0, length);
       return node == null ? JsonNodeFactory.instance.missingNode() : node;
     } catch (JacksonException e) {
-      throw StreamFailure.protocol("the provider sent an event that is not JSON: " + e.getOriginalMessage());
+      throw StreamFailure.protocol("an event is not JSON: " + e.getOriginalMessage());
     }
   }
 

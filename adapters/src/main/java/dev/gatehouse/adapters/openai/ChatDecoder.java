@@ -45,7 +45,7 @@ final class ChatDecoder implements StreamDecoder {
     }
     JsonNode chunk = WireJson.read(buffer, length);
     if (type.equals("error") || isError(chunk.path("error"))) {
-      throw new StreamFailure(rules.reported(chunk));
+      throw StreamFailure.of(rules.reported(chunk));
     }
     if (!chunk.isObject()) {
       throw StreamFailure.protocol("a chunk that is no JSON object");
@@ -81,7 +81,7 @@ final class ChatDecoder implements StreamDecoder {
 
   private void end() {
     if (finishReason.isEmpty()) {
-      throw new StreamFailure(rules.unfinished());
+      throw StreamFailure.of(rules.unfinished());
     }
     ended = true;
   }
@@ -124,7 +124,7 @@ final class ChatDecoder implements StreamDecoder {
   }
 
   private StreamFailure stopped(Failure.Code code) {
-    return new StreamFailure(Failure.of(code, "the model stopped with \"" + finishReason + "\""));
+    return StreamFailure.of(rules.stopped(code, finishReason));
   }
 
   @Override

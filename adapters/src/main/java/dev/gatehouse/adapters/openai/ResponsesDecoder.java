@@ -94,8 +94,8 @@ final class ResponsesDecoder implements StreamDecoder {
       case "response.reasoning_text.delta" -> thought(event, "content_index");
       case "response.completed" -> end(event.path("response"), StopReason.END_TURN);
       case "response.incomplete" -> end(event.path("response"), incomplete(event.path("response")));
-      case "response.failed", "error" -> throw new StreamFailure(rules.reported(event));
-      case "response.cancelled" -> throw new StreamFailure(rules.unfinished());
+      case "response.failed", "error" -> throw StreamFailure.of(rules.reported(event));
+      case "response.cancelled" -> throw StreamFailure.of(rules.unfinished());
       default -> requireType(type);
     }
   }
