@@ -1,5 +1,5 @@
-/// One package per outside system that Gatehouse calls. Siblings never import each other; what they share
-/// lives in `http`.
+/// One package per outside system that Gatehouse calls. Siblings never import each other; what they
+/// share lives in `http`.
 @NullMarked
 package dev.gatehouse.adapters;
 

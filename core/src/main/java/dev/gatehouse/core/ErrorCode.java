@@ -14,6 +14,12 @@ public record ErrorCode(Blame blame, String code) implements Serializable {
 
   private static final Pattern SNAKE_CASE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
 
+  /// The store cannot do what it was asked: disk full, read-only or broken.
+  public static final ErrorCode STORE_UNAVAILABLE = us("store_unavailable");
+
+  /// Another process holds the store.
+  public static final ErrorCode STORE_IN_USE = us("store_in_use");
+
   /// Who has to change something before the same call can succeed.
   public enum Blame {
     /// Whoever called us sent something we cannot accept.

@@ -1,5 +1,5 @@
-/// One package per protocol that calls Gatehouse. Siblings never import each other; what they share lives in
-/// `http`.
+/// One package per protocol that calls Gatehouse. Siblings never import each other; what they share
+/// lives in `http`.
 @NullMarked
 package dev.gatehouse.protocols;
 

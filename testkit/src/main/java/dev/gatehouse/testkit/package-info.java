@@ -1,4 +1,5 @@
-/// Fakes and contract suites: what every implementation of a port must pass, ours and third parties'.
+/// Fakes and contract suites: what every implementation of a port must pass, ours and third
+/// parties'.
 @NullMarked
 package dev.gatehouse.testkit;
 

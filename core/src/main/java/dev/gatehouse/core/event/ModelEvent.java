@@ -29,7 +29,20 @@ public sealed interface ModelEvent extends Event {
       implements ModelEvent {}
 
   /// The call failed, and what had arrived is void.
-  record ModelFailed(int turn, int attempt, Failure failure, Usage usage, Cost cost) implements ModelEvent {}
+  ///
+  /// @param model the deployment that was asked
+  /// @param discardFrom the place in the tree of the attempt's dispatch, after which its text is void
+  /// @param plan whether the model will be asked again
+  record ModelFailed(
+      int turn,
+      int attempt,
+      String model,
+      Failure failure,
+      Usage usage,
+      Cost cost,
+      long discardFrom,
+      Plan plan)
+      implements ModelEvent {}
 
   /// The call will be made again.
   record RetryPlanned(int turn, int attempt, Instant at) implements ModelEvent {}
@@ -61,6 +74,12 @@ public sealed interface ModelEvent extends Event {
   /// The context could not be shortened.
   record CompactionFailed(int number, int attempt, Failure failure, Usage usage, Cost cost)
       implements ModelEvent {}
+
+  /// What follows a failed call.
+  enum Plan {
+    RETRY,
+    GIVE_UP
+  }
 
   /// Why a context is shortened.
   enum Cause {

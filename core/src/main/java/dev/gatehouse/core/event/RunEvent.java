@@ -22,7 +22,12 @@ public sealed interface RunEvent extends Event {
   ///
   /// @param branch the branch of the session's conversation it continues
   /// @param history how many messages of that branch it sees
-  record RunStarted(int branch, int history) implements RunEvent {}
+  record RunStarted(
+      String agent, String model, String session, Optional<String> parent, int branch, int history)
+      implements RunEvent {}
+
+  /// A model turn is over, with all its tool calls.
+  record TurnEnded(int turn, Usage usage, StopReason stop) implements RunEvent {}
 
   /// Somebody added to what it was asked.
   record RunSteered(List<Message> messages, String by) implements RunEvent {}
@@ -53,5 +58,8 @@ public sealed interface RunEvent extends Event {
   record RunCancelled(String reason, String by, Usage usage, Cost cost) implements RunEvent {}
 
   /// It could not go on.
-  record RunFailed(Failure failure, Usage usage, Cost cost) implements RunEvent {}
+  ///
+  /// @param discardFrom the place in the tree after which the text of the turn that failed is void
+  record RunFailed(Failure failure, Usage usage, Cost cost, Optional<Long> discardFrom)
+      implements RunEvent {}
 }

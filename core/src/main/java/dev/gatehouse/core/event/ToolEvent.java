@@ -36,6 +36,6 @@ public sealed interface ToolEvent extends Event {
   ///
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
   /// @param blob where the whole result lies, when it was too large for the log
-  record ToolCallFinished(String callId, int attempt, ToolOutcome outcome, long millis, Optional<String> blob)
+  record ToolCallFinished(String callId, String tool, int attempt, ToolOutcome outcome, long millis, Optional<String> blob)
       implements ToolEvent {}
 }

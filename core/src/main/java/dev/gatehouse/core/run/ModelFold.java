@@ -7,10 +7,12 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.run.RunState.Call;
 import dev.gatehouse.core.run.RunState.Context;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Progress;
+import dev.gatehouse.core.run.RunState.Report;
 import dev.gatehouse.core.run.RunState.Stage;
 import dev.gatehouse.core.run.RunState.Summary;
 import dev.gatehouse.core.run.RunState.Talk;
@@ -24,14 +26,15 @@ final class ModelFold {
 
   private ModelFold() {}
 
-  static RunState apply(RunState state, ModelEvent event, Instant at) {
+  static RunState apply(RunState state, ModelEvent event, Stamp stamp) {
     return switch (event) {
       case ModelEvent.ModelCallDispatched call ->
           OpenActions.mark(state, Next.model(call.turn(), call.attempt()), Mark.DISPATCHED)
-              .with(state.spent().reserving(call.reserved()));
+              .with(state.spent().reserving(call.reserved()))
+              .with(state.progress().calling(new Call(call.model(), stamp.pos())));
       case ModelEvent.ModelReplied reply -> replied(state, reply);
       case ModelEvent.ModelCutOff cut -> cutOff(state, cut);
-      case ModelEvent.ModelFailed failed -> failed(state, failed, at);
+      case ModelEvent.ModelFailed failed -> failed(state, failed, stamp.at());
       case ModelEvent.RetryPlanned plan ->
           state.with(state.progress().at(new Stage.Backoff(plan.attempt(), plan.at())));
       case ModelEvent.BudgetRefused refused -> OpenActions.closeModel(state, refused.turn());
@@ -49,7 +52,9 @@ final class ModelFold {
     RunState heard =
         OpenActions.close(state, Next.model(reply.turn(), reply.attempt()))
             .with(state.spent().settling(reply.usage(), reply.cost()))
-            .with(heard(state.talk(), reply));
+            .with(heard(state.talk(), reply))
+            .with(
+                state.progress().reporting(new Report(reply.turn(), reply.usage(), reply.stop())));
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
@@ -77,9 +82,10 @@ final class ModelFold {
   private static RunState failed(RunState state, ModelEvent.ModelFailed failed, Instant at) {
     Progress now = state.progress();
     Optional<Instant> since = now.failingSince().or(() -> Optional.of(at));
+    boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
+    int failures = now.failures() + (ours ? 0 : 1);
     Progress next =
-        new Progress(
-            now.turn(), new Stage.Ask(failed.attempt() + 1), now.failures() + 1, since, now.repairs());
+        now.at(new Stage.Ask(failed.attempt() + 1)).failing(failures, ours ? now.failingSince() : since);
     return OpenActions.close(state, Next.model(failed.turn(), failed.attempt()))
         .with(state.spent().settling(failed.usage(), failed.cost()))
         .with(next);
@@ -94,13 +100,12 @@ final class ModelFold {
                 + "\nAnswer again with the corrected JSON value and nothing else.");
     List<Message> all = new ArrayList<>(state.talk().messages());
     all.add(complaint);
-    Progress now = state.progress();
     RunState next =
         RunFold.nextTurn(
             state
                 .with(state.control().withoutEnding())
                 .with(state.talk().saying(List.copyOf(all)))
-                .with(new Progress(now.turn(), now.stage(), 0, Optional.empty(), now.repairs() + 1)));
+                .with(state.progress().repairing()));
     return next;
   }
 

@@ -36,7 +36,8 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
     if (!failure.retryable() || failures >= attempts) {
       return Optional.empty();
     }
-    double longest = Math.min(cap.toMillis(), base.toMillis() * Math.pow(2, failures - 1.0));
+    long doubled = base.toMillis() << Math.min(failures - 1, 20);
+    double longest = (double) Math.min(cap.toMillis(), doubled);
     Duration jittered = Duration.ofMillis((long) (draw * longest));
     Duration asked = failure.retryAfter().orElse(Duration.ZERO);
     Duration delay = jittered.compareTo(asked) < 0 ? asked : jittered;

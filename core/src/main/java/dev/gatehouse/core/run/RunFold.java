@@ -35,11 +35,11 @@ public final class RunFold {
 
   /// {@return the state after one more event}
   ///
-  /// @param at when the event was recorded
-  public static RunState apply(RunState state, Event event, Instant at) {
+  /// @param stamp when and where the event was recorded
+  public static RunState apply(RunState state, Event event, Stamp stamp) {
     return switch (event) {
-      case RunEvent run -> run(state, run, at);
-      case ModelEvent model -> ModelFold.apply(state, model, at);
+      case RunEvent run -> run(state, run, stamp.at());
+      case ModelEvent model -> ModelFold.apply(state, model, stamp);
       case ToolEvent tool -> ToolFold.apply(state, tool);
       case FlowEvent flow -> FlowFold.apply(state, flow);
       case SessionEvent _ -> state;
@@ -51,6 +51,7 @@ public final class RunFold {
     return switch (event) {
       case RunEvent.RunCreated created -> start(created);
       case RunEvent.RunStarted started -> started(state, started, at);
+      case RunEvent.TurnEnded _ -> state.with(state.progress().reported());
       case RunEvent.RunSteered steered -> steered(state, steered.messages());
       case RunEvent.RunPaused _ -> state.with(control.held(Hold.PAUSED));
       case RunEvent.RunResumed resumed -> resumed(state, resumed.limits(), at);
@@ -84,18 +85,15 @@ public final class RunFold {
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
-    Control control = state.control();
-    Control free =
-        new Control(Phase.RUNNING, Optional.empty(), limits, at, control.resumptions() + 1, Hold.FREE);
+    Control old = state.control();
+    int resumptions = old.resumptions() + 1;
     if (!state.ended()) {
       return state.with(
-          new Control(
-              control.phase(), control.ending(), limits, control.since(), control.resumptions(), Hold.FREE));
+          new Control(old.phase(), old.ending(), limits, old.since(), resumptions, Hold.FREE));
     }
-    RunState live = state.with(free);
-    return live.progress().stage() instanceof Stage.Rest
-        ? live.with(live.progress().at(new Stage.Ask(1)))
-        : live;
+    RunState live =
+        state.with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE));
+    return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
   }
 
   private static RunState ended(RunState state, Ending ending) {
@@ -123,7 +121,7 @@ public final class RunFold {
     Progress now = state.progress();
     return state
         .with(heard)
-        .with(new Progress(now.turn() + 1, new Stage.Ask(1), 0, Optional.empty(), now.repairs()))
+        .with(now.nextTurn())
         .withCalls(Map.of());
   }
 }

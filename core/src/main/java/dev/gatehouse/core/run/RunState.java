@@ -38,7 +38,8 @@ public record RunState(
     return new RunState(
         spec,
         new Control(Phase.QUEUED, Optional.empty(), spec.limits(), Instant.EPOCH, 0, Hold.FREE),
-        new Progress(1, new Stage.Ask(1), 0, Optional.empty(), 0),
+        new Progress(
+            1, new Stage.Ask(1), 0, Optional.empty(), 0, new Call("", 0), Optional.empty()),
         new Talk(
             0,
             0,
@@ -155,13 +156,53 @@ public record RunState(
   /// @param failures how many calls of this turn have failed in a row
   /// @param failingSince when the first of them failed
   /// @param repairs how often a structured answer was sent back
+  /// @param call the model call in flight or the last one
+  /// @param report what is to be said about the turn when it is over
   public record Progress(
-      int turn, Stage stage, int failures, Optional<Instant> failingSince, int repairs) {
+      int turn,
+      Stage stage,
+      int failures,
+      Optional<Instant> failingSince,
+      int repairs,
+      Call call,
+      Optional<Report> report) {
 
     Progress at(Stage next) {
-      return new Progress(turn, next, failures, failingSince, repairs);
+      return new Progress(turn, next, failures, failingSince, repairs, call, report);
+    }
+
+    Progress calling(Call next) {
+      return new Progress(turn, stage, failures, failingSince, repairs, next, report);
+    }
+
+    Progress failing(int times, Optional<Instant> since) {
+      return new Progress(turn, stage, times, since, repairs, call, report);
+    }
+
+    Progress repairing() {
+      return new Progress(turn, stage, failures, failingSince, repairs + 1, call, report);
+    }
+
+    Progress reporting(Report next) {
+      return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.of(next));
+    }
+
+    Progress reported() {
+      return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.empty());
+    }
+
+    Progress nextTurn() {
+      return new Progress(turn + 1, new Stage.Ask(1), 0, Optional.empty(), repairs, call, report);
     }
   }
+
+  /// A model call as it was dispatched.
+  ///
+  /// @param pos the place of its dispatch in the tree's log
+  public record Call(String model, long pos) {}
+
+  /// What is said about a turn when it is over.
+  public record Report(int turn, Usage usage, StopReason stop) {}
 
   /// What the current turn needs.
   public sealed interface Stage {

@@ -1,0 +1,79 @@
+package dev.gatehouse.checks.tidy;
+
+import com.sun.source.tree.ArrayTypeTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParameterizedTypeTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
+import java.util.List;
+import java.util.Set;
+
+/// What declarations and statements may look like.
+final class ShapeRules {
+  private static final Set<String> BARE_THROWABLES =
+      Set.of("RuntimeException", "Exception", "Error", "Throwable");
+
+  private ShapeRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.forEach(
+            "wildcard-import",
+            ImportTree.class,
+            node -> node.tree().getQualifiedIdentifier().toString().endsWith(".*"),
+            "name what you import"),
+        Rule.forEach(
+            "bare-exception",
+            ThrowTree.class,
+            node -> throwsBare(node.tree()),
+            "throw the exception that says whose problem it is"),
+        Rule.forEach(
+            "untyped-map",
+            ParameterizedTypeTree.class,
+            node -> isUntypedMap(node.tree()),
+            "use a record or Json"),
+        Rule.forEach(
+            "boolean-parameter",
+            MethodTree.class,
+            node -> takes(node, "boolean"),
+            "a caller cannot read a boolean; use two methods or a type with two values"),
+        Rule.forEach(
+            "object-parameter",
+            MethodTree.class,
+            node -> takes(node, "Object"),
+            "name the type that is meant"));
+  }
+
+  private static boolean throwsBare(ThrowTree thrown) {
+    return thrown.getExpression() instanceof NewClassTree made
+        && BARE_THROWABLES.contains(made.getIdentifier().toString());
+  }
+
+  private static boolean isUntypedMap(ParameterizedTypeTree type) {
+    var arguments = type.getTypeArguments();
+    return type.getType().toString().endsWith("Map")
+        && arguments.size() == 2
+        && arguments.get(0).toString().equals("String")
+        && arguments.get(1).toString().matches("(@Nullable )?Object|\\?");
+  }
+
+  private static boolean takes(Node<MethodTree> method, String type) {
+    return !method.file().isTest()
+        && method.isVisible()
+        && !method.isOverride()
+        && !isRecordConstructor(method)
+        && method.tree().getParameters().stream()
+            .anyMatch(parameter -> elementType(parameter.getType()).equals(type));
+  }
+
+  private static boolean isRecordConstructor(Node<MethodTree> method) {
+    return method.tree().getReturnType() == null
+        && method.path().getParentPath().getLeaf().getKind() == Tree.Kind.RECORD;
+  }
+
+  private static String elementType(Tree type) {
+    return type instanceof ArrayTypeTree array ? elementType(array.getType()) : type.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.FlowEvent.Resolution;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.run.RunState.Question;
+import dev.gatehouse.core.tool.OnUnknown;
+import dev.gatehouse.core.tool.ToolOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides what a human's answer about a call in doubt means.
+final class QuestionDecide {
+
+  /// Make the call again.
+  static final String RERUN = "rerun";
+
+  /// It happened: tell the model so.
+  static final String DONE = "done";
+
+  /// Tell the model that the outcome is unknown.
+  static final String GIVE_UP = "give_up";
+
+  static final List<String> CHOICES = List.of(RERUN, DONE, GIVE_UP);
+
+  private QuestionDecide() {}
+
+  static Decision answer(RunState state, RunInput.Answer answer) {
+    Question question = state.questions().get(answer.question());
+    if (question == null) {
+      return Decision.reject(
+          Reason.ALREADY_DONE, "question '" + answer.question() + "' is not open any more");
+    }
+    String choice = answer.answer().flatMap(QuestionDecide::text).orElse("");
+    if (answer.resolution() == Resolution.ANSWERED && !question.choices().contains(choice)) {
+      return Decision.reject(
+          Reason.INVALID, "'" + choice + "' is not one of " + String.join(", ", question.choices()));
+    }
+    return state.calls().values().stream()
+        .filter(call -> call.id().equals(question.callId()))
+        .findFirst()
+        .<Decision>map(
+            call ->
+                new Decision.Accepted(
+                    settle(state, call, answer.resolution(), answer.answer(), answer.by())))
+        .orElseGet(() -> Decision.reject(Reason.NOT_FOUND, "its tool call is gone"));
+  }
+
+  private static Optional<String> text(Json value) {
+    return value instanceof Json.Str text ? Optional.of(text.value()) : Optional.empty();
+  }
+
+  static List<Event> settle(
+      RunState state, ToolCall call, Resolution resolution, Optional<Json> answer, String by) {
+    List<Event> events = new ArrayList<>();
+    for (Question question : state.questions().values()) {
+      if (question.callId().equals(call.id())) {
+        events.add(new FlowEvent.QuestionResolved(question.id(), resolution, answer, by));
+      }
+    }
+    String choice = answer.flatMap(QuestionDecide::text).orElse(GIVE_UP);
+    events.add(
+        resolution == Resolution.ANSWERED && choice.equals(RERUN)
+            ? new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN)
+            : finished(call, resolution == Resolution.ANSWERED && choice.equals(DONE)));
+    return events;
+  }
+
+  private static Event finished(ToolCall call, boolean happened) {
+    ToolOutcome outcome =
+        happened
+            ? ToolOutcome.ok(Json.of("A human confirmed that this call took effect."))
+            : new ToolOutcome.Failed(unknown(call.tool()));
+    return new ToolEvent.ToolCallFinished(
+        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty());
+  }
+
+  static Failure unknown(String tool) {
+    return Failure.of(
+        Failure.Code.OUTCOME_UNKNOWN,
+        "the gateway stopped while '" + tool + "' ran; whether it took effect is unknown, so it was not repeated");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.run.Decision.Rejected;
+import dev.gatehouse.core.run.RunState.Open;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The run as one machine: an input goes in, the new state and what is to be recorded and begun come out.
+///
+///     input → decide → fold → settle, until nothing follows → next → the difference to what is open
+///
+/// The difference is recorded as [FlowEvent.Decided], so that nobody ever has to compute it again.
+///
+/// @param next what should be in flight; always [Next#of] but where a test plays a later release
+public record RunMachine(Function<RunState, Map<String, Action>> next) {
+
+  /// The machine of this release.
+  public static final RunMachine STANDARD = new RunMachine(Next::of);
+
+  /// More conclusions in a row than any state can lead to; one more is a mistake in the machine.
+  private static final int MAX_CONCLUSIONS = 64;
+
+  /// What came of an input.
+  ///
+  /// @param state the state afterwards
+  /// @param events what is to be recorded, in order
+  /// @param start the actions to begin once that is durable
+  /// @param drop the actions to stop
+  public record Step(RunState state, List<Event> events, List<Action> start, List<ActionRef> drop) {}
+
+  /// Either a step or a refusal.
+  public sealed interface Result {
+
+    /// The input counts.
+    record Stepped(Step step) implements Result {}
+
+    /// The input does not count.
+    record Refused(Rejected why) implements Result {}
+  }
+
+  /// The first step of a run: it exists and waits for its turn.
+  public Step create(RunSpec spec) {
+    RunEvent.RunCreated created = new RunEvent.RunCreated(spec);
+    return new Step(RunFold.start(created), List.of(created), List.of(), List.of());
+  }
+
+  /// Feeds an input to the run.
+  ///
+  /// @param stamp the time, and the place the next event will have in the log of the tree
+  public Result step(RunState before, RunInput input, Stamp stamp) {
+    return switch (RunDecide.on(before, input, stamp.at())) {
+      case Decision.Rejected why -> new Result.Refused(why);
+      case Decision.Accepted accepted -> new Result.Stepped(follow(before, accepted.events(), stamp));
+    };
+  }
+
+  private Step follow(RunState before, List<Event> decided, Stamp stamp) {
+    List<Event> events = new ArrayList<>();
+    RunState state = before;
+    Stamp place = stamp;
+    List<Event> more = decided;
+    for (int round = 0; !more.isEmpty(); round++) {
+      if (round > MAX_CONCLUSIONS) {
+        throw new IllegalStateException("run '" + before.spec().id() + "' concludes without end: " + more);
+      }
+      for (Event event : more) {
+        state = RunFold.apply(state, event, place);
+        events.add(event);
+        place = place.next();
+      }
+      more = Settle.of(state);
+    }
+    return decided(state, events, place);
+  }
+
+  private Step decided(RunState state, List<Event> events, Stamp place) {
+    Map<String, Action> wanted = next.apply(state);
+    List<Action> start = new ArrayList<>();
+    for (Action action : wanted.values()) {
+      Open open = state.open().get(action.ref().id());
+      boolean replaces = open != null && open.ref().passive() && !open.ref().equals(action.ref());
+      if (open == null || replaces) {
+        start.add(action);
+      }
+    }
+    List<ActionRef> drop = new ArrayList<>();
+    for (Open open : state.open().values()) {
+      Action action = wanted.get(open.ref().id());
+      boolean unwanted = action == null || !action.ref().equals(open.ref());
+      if (unwanted && isLive(open)) {
+        drop.add(open.ref());
+      }
+    }
+    if (start.isEmpty() && drop.isEmpty()) {
+      return new Step(state, List.copyOf(events), List.of(), List.of());
+    }
+    FlowEvent.Decided decision =
+        new FlowEvent.Decided(start.stream().map(Action::ref).toList(), List.copyOf(drop));
+    events.add(decision);
+    RunState after = RunFold.apply(state, decision, place);
+    return new Step(after, List.copyOf(events), List.copyOf(start), List.copyOf(drop));
+  }
+
+  private static boolean isLive(Open open) {
+    return open.mark() == RunState.Mark.DECIDED || open.mark() == RunState.Mark.DISPATCHED;
+  }
+}

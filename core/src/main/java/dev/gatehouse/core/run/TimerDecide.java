@@ -1,0 +1,45 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.FlowEvent.Resolution;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.message.StopReason;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides what it means that a timer rang.
+final class TimerDecide {
+
+  private TimerDecide() {}
+
+  static Decision rang(RunState state, ActionRef timer, Instant at) {
+    if (!RunDecide.isOpen(state, timer)) {
+      return RunDecide.stale(timer);
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(new FlowEvent.TimerFired(timer));
+    if (timer.equals(Next.deadlineRef(state))) {
+      events.add(
+          new RunEvent.LimitReached(
+              StopReason.TIME,
+              seconds(Duration.between(state.control().since(), at)),
+              seconds(state.control().limits().timeout().orElse(Duration.ZERO))));
+    }
+    for (ToolCall call : state.calls().values()) {
+      if (timer.equals(Next.expiry(call))) {
+        events.addAll(
+            QuestionDecide.settle(state, call, Resolution.EXPIRED, Optional.empty(), "expiry"));
+      }
+    }
+    return new Decision.Accepted(events);
+  }
+
+  private static BigDecimal seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros();
+  }
+}

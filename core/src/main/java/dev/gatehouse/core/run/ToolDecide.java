@@ -1,0 +1,81 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.tool.OnUnknown;
+import dev.gatehouse.core.tool.ToolOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Decides what becomes of tool calls.
+final class ToolDecide {
+
+  private static final RetryPolicy BACKOFF =
+      new RetryPolicy(100, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMinutes(10));
+
+  private ToolDecide() {}
+
+  static Decision starting(RunState state, RunInput.ToolStarting starting) {
+    return call(state, starting.ref())
+        .filter(_ -> RunDecide.isOpen(state, starting.ref(), Mark.DECIDED))
+        .map(
+            call ->
+                Decision.accept(
+                    new ToolEvent.ToolCallDispatched(
+                        call.id(), starting.ref().attempt(), starting.key())))
+        .orElseGet(() -> RunDecide.stale(starting.ref()));
+  }
+
+  static Decision ended(RunState state, RunInput.ToolEnded ended, Instant at) {
+    return call(state, ended.ref())
+        .filter(_ -> RunDecide.isOpen(state, ended.ref()))
+        .map(call -> Decision.accept(outcome(state, call, ended, at)))
+        .orElseGet(() -> RunDecide.stale(ended.ref()));
+  }
+
+  private static Event outcome(
+      RunState state, ToolCall call, RunInput.ToolEnded ended, Instant at) {
+    Optional<Instant> again =
+        ended.outcome() instanceof ToolOutcome.Failed failed
+                && state.control().ending().isEmpty()
+                && call.failures() + 1 < call.policy().attempts()
+            ? BACKOFF
+                .delay(failed.failure(), call.failures() + 1, Duration.ZERO, ended.draw())
+                .map(at::plus)
+            : Optional.empty();
+    if (again.isPresent() && ended.outcome() instanceof ToolOutcome.Failed failed) {
+      return new ToolEvent.ToolRetryPlanned(
+          call.id(), call.attempt() + 1, failed.failure(), again.get());
+    }
+    return new ToolEvent.ToolCallFinished(
+        call.id(), call.tool(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
+  }
+
+  static Decision probed(RunState state, RunInput.ToolProbed probed) {
+    return state.calls().values().stream()
+        .filter(call -> Next.probe(call).equals(probed.ref()))
+        .filter(_ -> RunDecide.isOpen(state, probed.ref()))
+        .findFirst()
+        .map(call -> Decision.accept(afterProbe(call, probed)))
+        .orElseGet(() -> RunDecide.stale(probed.ref()));
+  }
+
+  private static Event afterProbe(ToolCall call, RunInput.ToolProbed probed) {
+    return probed
+        .outcome()
+        .<Event>map(
+            outcome ->
+                new ToolEvent.ToolCallFinished(
+        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
+        .orElseGet(
+            () -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
+  }
+
+  static Optional<ToolCall> call(RunState state, ActionRef ref) {
+    return state.calls().values().stream()
+        .filter(call -> call.action().equals(ref.id()) && call.attempt() == ref.attempt())
+        .findFirst();
+  }
+}
