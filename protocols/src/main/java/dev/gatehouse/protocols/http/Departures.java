@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.Callback;
 final class Departures {
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
 
   /// Whether a client still listens.
   enum State {
@@ -34,11 +35,15 @@ final class Departures {
     var watch = new Watch(request, Thread.currentThread());
     watches.add(watch);
     watch.ask();
+    if (closing) {
+      watch.leave(State.CLOSING);
+    }
     return watch;
   }
 
-  /// Ends all long answers.
+  /// Ends all long answers, also those that are about to begin.
   void closeAll() {
+    closing = true;
     watches.forEach(watch -> watch.leave(State.CLOSING));
   }
 

@@ -128,7 +128,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connector.shutdown();
       departures.closeAll();
       server.stop();
     } catch (Exception broken) {

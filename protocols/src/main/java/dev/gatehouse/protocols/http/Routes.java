@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.http;
 
+import dev.gatehouse.core.json.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Finds the route for a request.
@@ -56,7 +58,7 @@ public final class Routes {
   /// @throws ProblemException `not_found`, or `method_not_allowed` with what is allowed
   Match find(String method, String path) {
     String[] sent = path.startsWith("/") ? path.substring(1).split("/", MAX_PARTS) : new String[0];
-    var allowed = new TreeSet<String>();
+    Set<String> allowed = new TreeSet<>();
     Optional<Match> best = Optional.empty();
     for (Entry entry : entries) {
       Optional<Map<String, String>> values = values(entry.parts(), sent);
@@ -72,14 +74,14 @@ public final class Routes {
     return best.orElseThrow(() -> missing(method, path, allowed));
   }
 
-  private static ProblemException missing(String method, String path, TreeSet<String> allowed) {
+  private static ProblemException missing(String method, String path, Set<String> allowed) {
     if (allowed.isEmpty()) {
       return new ProblemException(Problem.notFound("route", path));
     }
     String list = String.join(", ", allowed);
     return new ProblemException(
         Problem.of(ProblemCode.METHOD_NOT_ALLOWED, method + " is not possible here; use " + list)
-            .with("allow", dev.gatehouse.core.json.Json.of(list)));
+            .with("allow", Json.of(list)));
   }
 
   private static Optional<Map<String, String>> values(List<String> parts, String[] sent) {
