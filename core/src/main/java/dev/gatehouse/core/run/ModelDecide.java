@@ -11,6 +11,7 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -88,36 +89,56 @@ final class ModelDecide {
       RunState state, RunInput.ModelEnded ended, ModelOutcome.Replied reply) {
     int turn = state.progress().turn();
     List<Content> content = uniqueIds(state, reply.content(), turn);
+    StopReason stop = stop(reply);
     List<Event> events = new ArrayList<>();
     events.add(
         new ModelEvent.ModelReplied(
             turn,
             ended.ref().attempt(),
             content,
-            reply.stop(),
+            stop,
             reply.usage(),
             ended.cost(),
             reply.model()));
-    if (reply.stop() == StopReason.TOOL_USE) {
+    if (stop == StopReason.TOOL_USE) {
       events.addAll(requests(content, ended, turn));
-    } else if (!ended.findings().isEmpty() && finished(reply.stop())) {
-      events.add(
-          state.progress().repairs() == 0
-              ? new ModelEvent.OutputRejected(turn, ended.findings())
-              : new RunEvent.RunFailed(
-                  Failure.of(
-                      Failure.Code.OUTPUT_INVALID,
-                      "the answer does not satisfy the output schema after one repair: "
-                          + String.join("; ", ended.findings())),
-                  state.spent().usage().plus(reply.usage()),
-                  state.spent().cost().plus(ended.cost()),
-                  Optional.of(state.progress().call().pos())));
+    } else if (!ended.findings().isEmpty() && isLast(state, stop)) {
+      events.addAll(rejected(state, ended, reply.usage(), stop));
     }
     return events;
   }
 
-  private static boolean finished(StopReason stop) {
-    return stop == StopReason.END_TURN || stop == StopReason.STOP_SEQUENCE;
+  /// Some servers announce tool calls and then make none: such a turn is a plain answer.
+  private static StopReason stop(ModelOutcome.Replied reply) {
+    boolean calls = reply.content().stream().anyMatch(Content.ToolUse.class::isInstance);
+    return reply.stop() == StopReason.TOOL_USE && !calls ? StopReason.END_TURN : reply.stop();
+  }
+
+  /// Only the answer a run would end with has to satisfy the schema.
+  private static boolean isLast(RunState state, StopReason stop) {
+    return stop.isWhole()
+        && state.control().ending().isEmpty()
+        && state.talk().steered().isEmpty();
+  }
+
+  private static List<Event> rejected(
+      RunState state, RunInput.ModelEnded ended, Usage usage, StopReason stop) {
+    int turn = state.progress().turn();
+    if (state.progress().repairs() == 0) {
+      return List.of(new ModelEvent.OutputRejected(turn, ended.findings()));
+    }
+    Failure failure =
+        Failure.of(
+            Failure.Code.OUTPUT_INVALID,
+            "the answer does not satisfy the output schema after one repair: "
+                + String.join("; ", ended.findings()));
+    return List.of(
+        new RunEvent.TurnEnded(turn, usage, stop),
+        new RunEvent.RunFailed(
+            failure,
+            state.spent().usage().plus(usage),
+            state.spent().cost().plus(ended.cost()),
+            Optional.of(state.progress().call().pos())));
   }
 
   private static List<Event> requests(List<Content> content, RunInput.ModelEnded ended, int turn) {

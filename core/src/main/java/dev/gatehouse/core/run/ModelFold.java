@@ -58,12 +58,8 @@ final class ModelFold {
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
-    boolean goesOn = !heard.talk().steered().isEmpty() && endsTurn(reply.stop());
+    boolean goesOn = !heard.talk().steered().isEmpty() && reply.stop().isWhole();
     return goesOn ? RunFold.nextTurn(heard) : resting(heard, new Ending.Completed(reply.stop()));
-  }
-
-  private static boolean endsTurn(StopReason stop) {
-    return stop == StopReason.END_TURN || stop == StopReason.STOP_SEQUENCE;
   }
 
   private static Talk heard(Talk talk, ModelEvent.ModelReplied reply) {

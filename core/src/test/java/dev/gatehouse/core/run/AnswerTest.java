@@ -1,0 +1,72 @@
+package dev.gatehouse.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.StopReason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What the model's answers do to a run.
+class AnswerTest {
+
+  private static final List<String> FINDINGS = List.of("/answer: is missing");
+
+  @Test
+  void plainAnswerEndsTheRun() {
+    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks();
+
+    run.hears(DrivenRun.answer("hi"));
+
+    assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_completed");
+    assertThat(run.state().talk().messages()).endsWith(Message.assistant("hi"));
+  }
+
+  @Test
+  void toolUseWithoutToolsIsAnAnswer() {
+    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks();
+
+    run.hears(DrivenRun.reply(StopReason.TOOL_USE, new Content.Text("hi")));
+
+    assertThat(run.only(RunEvent.RunCompleted.class).stop()).isEqualTo(StopReason.END_TURN);
+  }
+
+  @Test
+  void rejectedAnswerNeverUndoesACancel() {
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.structured()).asks().post(new RunInput.Cancel("enough", "ann"));
+
+    run.hears(DrivenRun.answer("{}"), FINDINGS);
+
+    assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_cancelled");
+    assertThat(run.all(ModelEvent.OutputRejected.class)).isEmpty();
+  }
+
+  @Test
+  void answerBeforeASteeredMessageNeedNotSatisfyTheSchema() {
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.structured())
+            .asks()
+            .post(new RunInput.Steer(List.of(Message.user("and in French")), "ann"));
+
+    run.hears(DrivenRun.answer("{}"), FINDINGS);
+
+    assertThat(run.state().progress().turn()).isEqualTo(2);
+    assertThat(run.all(ModelEvent.OutputRejected.class)).isEmpty();
+    assertThat(run.state().talk().messages()).endsWith(Message.user("and in French"));
+  }
+
+  @Test
+  void turnOfAnAnswerRejectedTwiceEndsBeforeTheRun() {
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.structured()).asks().hears(DrivenRun.answer("{}"), FINDINGS);
+
+    run.asks().hears(DrivenRun.answer("{}"), FINDINGS);
+
+    assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_failed");
+    assertThat(run.all(RunEvent.TurnEnded.class)).extracting(RunEvent.TurnEnded::turn).containsExactly(1, 2);
+  }
+}
