@@ -59,7 +59,7 @@ final class LossDecide {
         .orElseGet(() -> RunDecide.stale(ref));
   }
 
-  private static Failure gone() {
+  static Failure gone() {
     return Failure.of(
             Failure.Code.STREAM_CUT,
             "the gateway stopped while the model was answering; the turn runs again")

@@ -74,15 +74,20 @@ final class ModelDecide {
       case ModelOutcome.Failed failed ->
           new Decision.Accepted(
               failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
-      case ModelOutcome.CutOff cut ->
-          Decision.accept(
-              new ModelEvent.ModelCutOff(
-                  state.progress().turn(),
-                  ended.ref().attempt(),
-                  cut.content(),
-                  cut.usage(),
-                  ended.cost()));
+      case ModelOutcome.CutOff cut -> Decision.accept(cutOff(state, ended, cut));
     };
+  }
+
+  /// What was cut off is the answer of a run that ends. When it is only the gateway that stops, the run goes on
+  /// afterwards, and its turn runs again.
+  private static ModelEvent cutOff(
+      RunState state, RunInput.ModelEnded ended, ModelOutcome.CutOff cut) {
+    if (state.control().ending().isEmpty()) {
+      ModelOutcome.Failed gone = new ModelOutcome.Failed(LossDecide.gone(), cut.usage());
+      return failure(state, ended.ref(), gone, ended.cost(), Plan.RETRY);
+    }
+    return new ModelEvent.ModelCutOff(
+        state.progress().turn(), ended.ref().attempt(), cut.content(), cut.usage(), ended.cost());
   }
 
   private static List<Event> replied(

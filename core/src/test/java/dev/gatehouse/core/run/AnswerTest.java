@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.spi.ModelOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +69,28 @@ class AnswerTest {
 
     assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_failed");
     assertThat(run.all(RunEvent.TurnEnded.class)).extracting(RunEvent.TurnEnded::turn).containsExactly(1, 2);
+  }
+
+  @Test
+  void turnCutOffByAStoppingGatewayRunsAgain() {
+    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks();
+
+    run.hears(new ModelOutcome.CutOff(List.of(new Content.Text("he")), DrivenRun.USAGE));
+
+    assertThat(run.only(ModelEvent.ModelFailed.class).plan()).isEqualTo(ModelEvent.Plan.RETRY);
+    assertThat(run.model()).isEqualTo(new ActionRef("turn-1.model", 2));
+    assertThat(run.state().spent().usage()).isEqualTo(DrivenRun.USAGE);
+    assertThat(run.state().progress().failures()).isZero();
+  }
+
+  @Test
+  void answerCutOffByACancelIsKept() {
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.spec()).asks().post(new RunInput.Cancel("enough", "ann"));
+
+    run.hears(new ModelOutcome.CutOff(List.of(new Content.Text("he")), DrivenRun.USAGE));
+
+    assertThat(run.names()).endsWith("model_cut_off", "run_cancelled");
+    assertThat(run.state().talk().messages()).endsWith(Message.assistant("he"));
   }
 }
