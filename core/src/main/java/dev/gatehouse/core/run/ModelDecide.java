@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.ModelEvent.Cause;
 import dev.gatehouse.core.event.ModelEvent.Plan;
@@ -12,6 +13,8 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.run.RunState.Compactable;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -44,25 +47,40 @@ final class ModelDecide {
   }
 
   static Decision budgetShort(RunState state, RunInput.BudgetShort shortage) {
-    return RunDecide.isOpen(state, shortage.ref())
-        ? Decision.accept(
-            new ModelEvent.BudgetRefused(
-                state.progress().turn(),
-                shortage.ledger(),
-                shortage.wanted(),
-                shortage.balance(),
-                shortage.cap()),
-            new RunEvent.LimitReached(
-                StopReason.BUDGET, shortage.balance().dollars(), shortage.cap().dollars()))
-        : RunDecide.stale(shortage.ref());
+    ActionRef ref = shortage.ref();
+    if (RunDecide.isOpen(state, ref, Mark.DROPPED)) {
+      return Decision.accept(new FlowEvent.ActionClosed(ref));
+    }
+    if (!RunDecide.isOpen(state, ref, Mark.DECIDED)) {
+      return RunDecide.stale(ref);
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new ModelEvent.BudgetRefused(
+            state.progress().turn(),
+            shortage.ledger(),
+            shortage.wanted(),
+            shortage.balance(),
+            shortage.cap()));
+    if (ref.isCompaction()) {
+      events.add(new FlowEvent.ActionClosed(ref));
+    }
+    events.add(
+        new RunEvent.LimitReached(
+            StopReason.BUDGET, shortage.balance().dollars(), shortage.cap().dollars()));
+    return new Decision.Accepted(events);
   }
 
   static Decision contextLarge(RunState state, RunInput.ContextLarge large) {
-    return RunDecide.isOpen(state, large.ref(), Mark.DECIDED)
-        ? Decision.accept(
-            new ModelEvent.CompactionRequested(
-                state.talk().context().compactions() + 1, Cause.THRESHOLD))
-        : RunDecide.stale(large.ref());
+    if (!RunDecide.isOpen(state, large.ref(), Mark.DECIDED)) {
+      return RunDecide.stale(large.ref());
+    }
+    RunState.Context context = state.talk().context();
+    return context.compactable() == Compactable.NO || context.isFresh()
+        ? Decision.reject(
+            Reason.ALREADY_DONE, "the context cannot be shortened any further; ask the model")
+        : Decision.accept(
+            new ModelEvent.CompactionRequested(context.compactions() + 1, Cause.THRESHOLD));
   }
 
   static Decision ended(RunState state, RunInput.ModelEnded ended, Instant at) {

@@ -135,7 +135,8 @@ public final class RunDecide {
   }
 
   private static Decision closed(RunState state, RunInput.Closed closed) {
-    return isOpen(state, closed.ref())
+    Mark mark = mark(state, closed.ref());
+    return isOpen(state, closed.ref()) && mark != Mark.DISPATCHED && mark != Mark.STOPPING
         ? Decision.accept(new FlowEvent.ActionClosed(closed.ref()))
         : stale(closed.ref());
   }

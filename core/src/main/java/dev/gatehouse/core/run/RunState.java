@@ -262,6 +262,11 @@ public record RunState(
   public record Context(
       Optional<Summary> summary, int compactions, int rescues, Compactable compactable, long tokens) {
 
+    /// {@return whether it was shortened and no answer has told its size since}
+    boolean isFresh() {
+      return summary.isPresent() && tokens == 0;
+    }
+
     Context sized(long size) {
       return new Context(summary, compactions, rescues, compactable, size);
     }
