@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
@@ -92,5 +93,20 @@ class AnswerTest {
 
     assertThat(run.names()).endsWith("model_cut_off", "run_cancelled");
     assertThat(run.state().talk().messages()).endsWith(Message.assistant("he"));
+  }
+
+  @Test
+  void onlyAWholeAnswerOfTheModelIsTheOutput() {
+    DrivenRun whole = DrivenRun.started(DrivenRun.structured()).asks();
+    DrivenRun partial = DrivenRun.started(DrivenRun.structured()).asks();
+    DrivenRun silent = DrivenRun.started(DrivenRun.structured()).asks();
+
+    whole.hears(DrivenRun.answer("12"));
+    partial.hears(DrivenRun.reply(StopReason.MAX_TOKENS, new Content.Text("1")));
+    silent.hears(DrivenRun.reply(StopReason.END_TURN));
+
+    assertThat(whole.only(RunEvent.RunCompleted.class).output()).contains(Json.of(12));
+    assertThat(partial.only(RunEvent.RunCompleted.class).output()).isEmpty();
+    assertThat(silent.only(RunEvent.RunCompleted.class).output()).isEmpty();
   }
 }
