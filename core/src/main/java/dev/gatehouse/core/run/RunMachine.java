@@ -75,10 +75,13 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
       }
       more = Settle.of(state);
     }
-    return decided(state, events, place);
+    return decided(before, state, events, place);
   }
 
-  private Step decided(RunState state, List<Event> events, Stamp place) {
+  private Step decided(RunState before, RunState state, List<Event> events, Stamp place) {
+    if (state.ended()) {
+      return new Step(state, List.copyOf(events), List.of(), leftWaiting(before));
+    }
     Map<String, Action> wanted = next.apply(state);
     List<Action> start = new ArrayList<>();
     for (Action action : wanted.values()) {
@@ -104,6 +107,11 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     events.add(decision);
     RunState after = RunFold.apply(state, decision, place);
     return new Step(after, List.copyOf(events), List.copyOf(start), List.copyOf(drop));
+  }
+
+  /// The end of a run is the end of whatever only waits, on which no decision is recorded.
+  private static List<ActionRef> leftWaiting(RunState before) {
+    return before.open().values().stream().map(Open::ref).filter(ActionRef::passive).toList();
   }
 
   private static boolean isLive(Open open) {

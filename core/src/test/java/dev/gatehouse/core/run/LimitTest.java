@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +45,36 @@ class LimitTest {
     assertThat(run.state().progress().turn()).isEqualTo(1);
     assertThat(run.state().open()).containsOnlyKeys("compact-1");
     assertThat(run.all(RunEvent.RunCompleted.class)).hasSize(1);
+  }
+
+  @Test
+  void turnsAreCountedAsTheyWereMade() {
+    DrivenRun run = DrivenRun.started(DrivenRun.limited(RunLimits.STANDARD.withMaxTurns(1))).asks();
+
+    run.hears(DrivenRun.calls("a")).toolStarts("a").toolEnds("a");
+
+    assertThat(run.only(RunEvent.LimitReached.class).reached()).isEqualTo(BigDecimal.ONE);
+    assertThat(run.state().progress().turn()).isEqualTo(2);
+  }
+
+  @Test
+  void endStopsTheTimersOfTheRun() {
+    DrivenRun run = DrivenRun.started(DrivenRun.limited(MINUTE)).asks();
+
+    run.hears(DrivenRun.answer("hi"));
+
+    assertThat(run.last().drop()).containsExactly(DEADLINE);
+  }
+
+  @Test
+  void failuresBeforeALimitDoNotCountAfterIt() {
+    DrivenRun run = DrivenRun.started(DrivenRun.limited(MINUTE)).asks();
+    Failure busy = Failure.of(Failure.Code.OVERLOADED, "busy");
+    run.hears(new ModelOutcome.Failed(busy, Usage.NONE)).post(new RunInput.TimerRang(DEADLINE));
+
+    run.post(new RunInput.Resume("ann", RunLimits.STANDARD));
+
+    assertThat(run.state().progress().failures()).isZero();
+    assertThat(run.state().progress().failingSince()).isEmpty();
   }
 }
