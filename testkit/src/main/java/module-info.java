@@ -9,4 +9,5 @@ module dev.gatehouse.testkit {
 
   exports dev.gatehouse.testkit;
   exports dev.gatehouse.testkit.contract;
+  exports dev.gatehouse.testkit.random;
 }
