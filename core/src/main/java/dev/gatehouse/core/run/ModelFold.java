@@ -60,8 +60,9 @@ final class ModelFold {
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
-    boolean goesOn = !heard.talk().steered().isEmpty() && reply.stop().isWhole();
-    return goesOn ? RunFold.nextTurn(heard) : resting(heard, new Ending.Completed(reply.stop()));
+    return heard.talk().steered().isEmpty()
+        ? resting(heard, new Ending.Completed(reply.stop()))
+        : RunFold.nextTurn(heard);
   }
 
   private static Talk heard(Talk talk, ModelEvent.ModelReplied reply) {

@@ -109,4 +109,17 @@ class AnswerTest {
     assertThat(partial.only(RunEvent.RunCompleted.class).output()).isEmpty();
     assertThat(silent.only(RunEvent.RunCompleted.class).output()).isEmpty();
   }
+
+  @Test
+  void steeredMessageIsAnsweredHoweverTheTurnStopped() {
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.spec())
+            .asks()
+            .post(new RunInput.Steer(List.of(Message.user("in short, please")), "ann"));
+
+    run.hears(DrivenRun.reply(StopReason.MAX_TOKENS, new Content.Text("It is a long")));
+
+    assertThat(run.model()).isEqualTo(new ActionRef("turn-2.model", 1));
+    assertThat(run.state().talk().messages()).endsWith(Message.user("in short, please"));
+  }
 }
