@@ -48,6 +48,6 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
 
   private double longest(int failures) {
     double doubled = base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
-    return Math.min(cap.toMillis(), doubled);
+    return Math.min((double) cap.toMillis(), doubled);
   }
 }
