@@ -67,7 +67,8 @@ final class SessionPropertyTest {
             if (event instanceof SessionEvent.ConversationBranched branched) {
               assertThat(next.branches().subList(0, branched.branch())).isEqualTo(state.branches());
               assertThat(next.conversation().messages())
-                  .isEqualTo(state.branches().get(branched.parent()).messages().subList(0, branched.at()));
+                  .isEqualTo(
+                      state.branches().get(branched.parent()).messages().subList(0, branched.at()));
             }
             state = next;
           }
@@ -142,7 +143,9 @@ final class SessionPropertyTest {
   private static List<SessionEvent> released(SessionState state) {
     List<SessionEvent> events = new ArrayList<>();
     state.active().ifPresent(run -> events.add(new SessionEvent.RunReleased(run)));
-    state.queue().stream().findFirst().ifPresent(run -> events.add(new SessionEvent.RunActivated(run)));
+    state.queue().stream()
+        .findFirst()
+        .ifPresent(run -> events.add(new SessionEvent.RunActivated(run)));
     return events;
   }
 }

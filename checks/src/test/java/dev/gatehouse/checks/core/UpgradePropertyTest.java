@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A run that one release began goes on under another, whose judgement is different: what was decided is carried out, and
-/// nothing is dispatched twice. The laws of the log see to that; here they meet other releases.
+/// A run that one release began goes on under another, whose judgement is different: what was
+/// decided is carried out, and nothing is dispatched twice. The laws of the log see to that; here
+/// they meet other releases.
 final class UpgradePropertyTest {
 
   private static final int UPGRADES = Seeds.count("upgrades", 500);
@@ -84,7 +85,9 @@ final class UpgradePropertyTest {
 
   private static Map<String, Action> backwards(RunState state) {
     Map<String, Action> reversed = new LinkedHashMap<>();
-    new ArrayList<>(Next.of(state).values()).reversed().forEach(one -> reversed.put(one.ref().id(), one));
+    new ArrayList<>(Next.of(state).values())
+        .reversed()
+        .forEach(one -> reversed.put(one.ref().id(), one));
     return reversed;
   }
 

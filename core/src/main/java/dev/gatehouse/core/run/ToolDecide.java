@@ -21,11 +21,10 @@ final class ToolDecide {
   static Decision starting(RunState state, RunInput.ToolStarting starting) {
     return call(state, starting.ref())
         .filter(_ -> RunDecide.isOpen(state, starting.ref(), Mark.DECIDED))
-        .map(
-            call ->
-                Decision.accept(
-                    new ToolEvent.ToolCallDispatched(
-                        call.id(), starting.ref().attempt(), starting.key())))
+        .map(call ->
+            Decision.accept(
+                new ToolEvent.ToolCallDispatched(
+                    call.id(), starting.ref().attempt(), starting.key())))
         .orElseGet(() -> RunDecide.stale(starting.ref()));
   }
 
@@ -63,12 +62,10 @@ final class ToolDecide {
   private static Event afterProbe(ToolCall call, RunInput.ToolProbed probed) {
     return probed
         .outcome()
-        .<Event>map(
-            outcome ->
-                new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
-        .orElseGet(
-            () -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
+        .<Event>map(outcome ->
+            new ToolEvent.ToolCallFinished(
+                call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
+        .orElseGet(() -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
 
   static Optional<ToolCall> call(RunState state, ActionRef ref) {

@@ -30,7 +30,8 @@ public interface ModelListener {
   /// @param callId the provider's id of the call
   void toolInput(String callId, String fragment);
 
-  /// Everything that arrived with one read from the network has been handed over: a good moment to flush. Also called
-  /// for reads that carried no fragment (pings), so that it serves as a sign of life.
+  /// Everything that arrived with one read from the network has been handed over: a good moment to
+  /// flush. Also called for reads that carried no fragment (pings), so that it serves as a sign of
+  /// life.
   void drained();
 }

@@ -55,8 +55,7 @@ final class EventSamples {
         new RunEvent.RunPaused("ann"),
         new RunEvent.RunResumed("ann", LIMITS),
         new RunEvent.CancelRequested("enough", "ann"),
-        new RunEvent.LimitReached(
-            StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
+        new RunEvent.LimitReached(StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
         new RunEvent.RunCompleted(StopReason.END_TURN, USAGE, COST, Optional.of(INPUT)),
         new RunEvent.RunCancelled("enough", "ann", USAGE, COST),
         new RunEvent.RunFailed(FAILURE, USAGE, COST, Optional.of(17L)));
@@ -84,7 +83,8 @@ final class EventSamples {
     return List.of(
         new Content.Text("hello"),
         new Content.Image(Optional.of("image/png"), Optional.of("aGk="), Optional.empty()),
-        new Content.Image(Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png")),
+        new Content.Image(
+            Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png")),
         new Content.Thinking("hm", Optional.of("sig"), Optional.of("sealed")),
         new Content.ToolUse("call_1", "read", INPUT, Optional.of("{\"path\":")),
         new Content.ToolResult("call_1", "done", false, List.of()),

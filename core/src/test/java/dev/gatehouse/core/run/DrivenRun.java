@@ -57,16 +57,40 @@ final class DrivenRun {
   static RunSpec limited(RunLimits limits) {
     RunSpec s = spec();
     return new RunSpec(
-        s.id(), s.root(), s.session(), s.parent(), s.kind(), s.tenant(), s.user(), s.channel(),
-        s.agent(), limits, s.input(), s.outputSchema(), s.watched(), s.metadata());
+        s.id(),
+        s.root(),
+        s.session(),
+        s.parent(),
+        s.kind(),
+        s.tenant(),
+        s.user(),
+        s.channel(),
+        s.agent(),
+        limits,
+        s.input(),
+        s.outputSchema(),
+        s.watched(),
+        s.metadata());
   }
 
   static RunSpec structured() {
     RunSpec s = spec();
     Optional<Json> schema = Optional.of(Json.obj("type", Json.of("object")));
     return new RunSpec(
-        s.id(), s.root(), s.session(), s.parent(), s.kind(), s.tenant(), s.user(), s.channel(),
-        s.agent(), s.limits(), s.input(), schema, s.watched(), s.metadata());
+        s.id(),
+        s.root(),
+        s.session(),
+        s.parent(),
+        s.kind(),
+        s.tenant(),
+        s.user(),
+        s.channel(),
+        s.agent(),
+        s.limits(),
+        s.input(),
+        schema,
+        s.watched(),
+        s.metadata());
   }
 
   static DrivenRun started(RunSpec spec) {
@@ -114,7 +138,8 @@ final class DrivenRun {
   static ModelOutcome calls(String... ids) {
     Content[] uses = new Content[ids.length];
     for (int index = 0; index < ids.length; index++) {
-      uses[index] = new Content.ToolUse(ids[index], "write", Json.object().build(), Optional.empty());
+      uses[index] =
+          new Content.ToolUse(ids[index], "write", Json.object().build(), Optional.empty());
     }
     return reply(StopReason.TOOL_USE, uses);
   }

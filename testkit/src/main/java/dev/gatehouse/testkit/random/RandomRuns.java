@@ -63,6 +63,9 @@ public final class RandomRuns {
 
   private static RetryPolicy retry(Draw draw) {
     return new RetryPolicy(
-        draw.between(1, 4), Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(draw.between(5, 60)));
+        draw.between(1, 4),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(draw.between(5, 60)));
   }
 }
