@@ -7,6 +7,7 @@ module dev.gatehouse.testkit {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
 
+  exports dev.gatehouse.testkit.provider;
   exports dev.gatehouse.testkit;
   exports dev.gatehouse.testkit.contract;
 }
