@@ -13,7 +13,8 @@ public final class ConfigException extends GatehouseException {
 
   private final transient List<ConfigError> errors;
 
-  ConfigException(String source, List<ConfigError> errors) {
+  /// Everything that is wrong with a source.
+  public ConfigException(String source, List<ConfigError> errors) {
     super(BAD_CONFIG, message(source, errors));
     this.errors = List.copyOf(errors);
   }
