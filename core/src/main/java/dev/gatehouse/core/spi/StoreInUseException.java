@@ -26,6 +26,7 @@ public final class StoreInUseException extends GatehouseException {
 
   private static String message(String place, long pid) {
     var holder = pid == 0 ? "another process" : "process " + pid;
-    return "'%s' is in use by %s; stop it first or choose another data folder".formatted(place, holder);
+    return "'%s' is in use by %s; stop it first or choose another data folder"
+        .formatted(place, holder);
   }
 }
