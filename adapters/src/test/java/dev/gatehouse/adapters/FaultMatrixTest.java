@@ -68,6 +68,25 @@ class FaultMatrixTest {
 
   @ParameterizedTest
   @EnumSource
+  void nothingIsLeftOpenAfterFaultsAndClose(ProviderDialect dialect) throws InterruptedException {
+    try (var provider = ScriptedProvider.start()) {
+      try (var upstream = Upstream.open()) {
+        var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
+        for (var fault : ProviderFault.values()) {
+          provider.then(ProviderScript.fault(fault, answer()));
+          model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
+        }
+      }
+
+      assertThat(provider.awaitNoConnection(Duration.ofSeconds(5))).isTrue();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("gatehouse-upstream-watchdog");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void closedPortIsAConnectionFailure(ProviderDialect dialect) {
     URI gone;
     try (var provider = ScriptedProvider.start()) {

@@ -32,8 +32,6 @@ import org.junit.jupiter.api.TestFactory;
 /// `-Dgatehouse.transcripts=…`, or put it beside the repository as `../shared/transcripts`.
 class TranscriptsTest {
 
-  private static final Patience SHORT = Patience.STANDARD;
-
   @TestFactory
   Stream<DynamicTest> everyTranscriptDecodesOrFailsClearly() throws IOException {
     return transcripts().stream()
@@ -45,7 +43,7 @@ class TranscriptsTest {
     byte[] recorded = Files.readAllBytes(file);
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
-      Model model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
+      Model model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD);
       provider.then(ProviderScript.stream(recorded, recorded.length)).then(ProviderScript.stream(recorded, 777));
       var heard = new HeardFragments();
 
@@ -67,7 +65,7 @@ class TranscriptsTest {
   /// Only what was spliced or ends in an error may fail.
   private static void assertClear(Path file, ModelOutcome.Failed failed) {
     assertThat(failed.failure().message()).contains("provider \"").hasSizeGreaterThan(30);
-    assertThat(file.getFileName().toString()).containsAnyOf("error", "tool-search", "shell-tool", "advisor");
+    assertThat(file.getFileName().toString()).containsAnyOf("error", "tool-search", "shell-tool", "shell-container");
   }
 
   private static void assertWhole(

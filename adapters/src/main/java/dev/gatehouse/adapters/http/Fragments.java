@@ -31,6 +31,20 @@ public final class Fragments {
     }
   }
 
+  /// Takes the whole text, which some wires repeat at the end. What its pieces left out is told now; a whole that says
+  /// more and something else means that pieces were lost.
+  ///
+  /// @throws StreamFailure when the pieces are not the beginning of a longer whole
+  public void complete(String all, Consumer<String> listener) {
+    end(listener);
+    String heard = whole.toString();
+    if (all.startsWith(heard)) {
+      tell(all.substring(heard.length()), listener);
+    } else if (all.length() > heard.length()) {
+      throw StreamFailure.protocol("the whole text differs from the pieces it came in");
+    }
+  }
+
   /// {@return everything that was told}
   public String text() {
     return whole.toString();

@@ -104,11 +104,19 @@ final class StreamedCall {
               decoder.event(type, buffer, length);
             });
     var scratch = new byte[READ_BYTES];
-    while (!decoder.ended() && source.request(1)) {
-      watch.heardBytes();
-      feed(splitter, source.getBuffer(), scratch);
-      watch.allowSilence(silence());
-      listener.drained();
+    try {
+      while (!decoder.ended() && source.request(1)) {
+        watch.heardBytes();
+        feed(splitter, source.getBuffer(), scratch);
+        watch.allowSilence(silence());
+        listener.drained();
+      }
+    } catch (IOException e) {
+      if (cancel.cancelled() || !decoder.endable()) {
+        throw e;
+      }
+      // The answer was whole; only the mark that says so was lost with the connection.
+      return Optional.empty();
     }
     if (decoder.ended()) {
       listenOn(splitter, source, scratch, watch);

@@ -17,6 +17,8 @@ final class Watchdog implements AutoCloseable {
   private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_NAP = TimeUnit.SECONDS.toNanos(60);
 
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
@@ -105,5 +107,11 @@ final class Watchdog implements AutoCloseable {
   public void close() {
     closed = true;
     lookSooner();
+    try {
+      thread.join(FAREWELL);
+    } catch (InterruptedException e) {
+      // The thread ends by itself; whoever wants us gone need not wait for it.
+      Thread.currentThread().interrupt();
+    }
   }
 }

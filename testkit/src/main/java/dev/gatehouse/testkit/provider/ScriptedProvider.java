@@ -47,6 +47,7 @@ public final class ScriptedProvider implements AutoCloseable {
   private final AtomicInteger hangups = new AtomicInteger();
   private final Semaphore hangupSignals = new Semaphore(0);
   private final Semaphore callSignals = new Semaphore(0);
+  private final Semaphore closeSignals = new Semaphore(0);
 
   private ScriptedProvider(ServerSocket server) {
     this.server = server;
@@ -115,6 +116,19 @@ public final class ScriptedProvider implements AutoCloseable {
     return callSignals.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /// Waits until no client has a connection open any more.
+  ///
+  /// @return whether it happened in time
+  public boolean awaitNoConnection(Duration limit) throws InterruptedException {
+    long due = System.nanoTime() + limit.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < due) {
+      if (closeSignals.tryAcquire(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        closeSignals.drainPermits();
+      }
+    }
+    return open.isEmpty();
+  }
+
   ProviderScript received(ReceivedCall call) {
     calls.add(call);
     callSignals.release();
@@ -150,6 +164,7 @@ public final class ScriptedProvider implements AutoCloseable {
       // The client went away between two requests, which is its right: there is nobody left to tell.
     } finally {
       open.remove(socket);
+      closeSignals.release();
     }
   }
 
