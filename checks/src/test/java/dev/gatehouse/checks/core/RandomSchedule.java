@@ -121,7 +121,7 @@ final class RandomSchedule {
       case 0, 1, 2, 3 -> engine.post(new RunInput.Steer(List.of(Message.user(draw.words())), "ann"));
       case 4, 5 -> engine.post(new RunInput.Pause("ann"));
       case 6, 7 -> engine.post(new RunInput.Resume("ann", state().control().limits()));
-      case 8 -> engine.post(new RunInput.Start(0, 0));
+      case 8 -> engine.post(new RunInput.Start(draw.below(3), draw.below(9)));
       case 9 -> cancelSeldom();
       default -> answer();
     }

@@ -27,6 +27,9 @@ public final class RandomReplies {
           Failure.Code.OVERLOADED,
           Failure.Code.STREAM_CUT,
           Failure.Code.CONTEXT_TOO_LONG,
+          Failure.Code.SERVER_ERROR,
+          Failure.Code.CONNECTION,
+          Failure.Code.STALLED,
           Failure.Code.CONTEXT_TOO_LONG,
           Failure.Code.TIMEOUT,
           Failure.Code.AUTH);
@@ -35,10 +38,10 @@ public final class RandomReplies {
 
   /// {@return how a model call ended that nobody stopped}
   public static ModelOutcome model(Draw draw) {
-    if (draw.chance(0.25)) {
+    if (draw.chance(0.2)) {
       return new ModelOutcome.Failed(modelFailure(draw), usage(draw));
     }
-    return draw.chance(0.6) ? calling(draw) : answer(draw);
+    return draw.chance(0.75) ? calling(draw) : answer(draw);
   }
 
   /// {@return how a model call ended that somebody stopped}

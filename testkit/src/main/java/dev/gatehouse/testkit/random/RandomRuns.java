@@ -54,7 +54,7 @@ public final class RandomRuns {
 
   /// {@return limits, some of them low}
   public static RunLimits limits(Draw draw) {
-    RunLimits limits = RunLimits.STANDARD.withMaxTurns(draw.between(1, 8));
+    RunLimits limits = RunLimits.STANDARD.withMaxTurns(draw.between(1, 12));
     if (draw.chance(0.3)) {
       limits = limits.withMaxTokens(draw.between(500, 20_000));
     }
