@@ -12,6 +12,7 @@ import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.testkit.provider.CancelSwitch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DemoModelTest {
       tool("roll", Json.obj("sides", Json.obj("type", Json.of("integer"))), "sides");
 
   private final DemoModel model = DemoModel.paced(Duration.ZERO);
-  private final HeardFragments heard = new HeardFragments();
+  private final SpokenWords heard = new SpokenWords();
 
   @Test
   void firstAnswerSaysThatItIsNoLanguageModel() {
@@ -183,11 +184,11 @@ final class DemoModelTest {
 
   @Test
   void signalAmidTheAnswerCutsItOff() {
-    var stop = new StopButton();
+    var stop = new CancelSwitch();
     heard.onFragment =
         () -> {
           if (heard.fragments == 5) {
-            stop.press();
+            stop.cancel();
           }
         };
 
@@ -197,19 +198,19 @@ final class DemoModelTest {
     assertThat(((ModelOutcome.CutOff) outcome).content())
         .containsExactly(new Content.Text(String.join("", heard.text)));
     assertThat(heard.text).hasSize(5);
-    assertThat(stop.listeners()).isZero();
+    assertThat(stop.waiting()).isZero();
   }
 
   @Test
   @Timeout(20)
   void signalEndsAWaitAtOnce() throws InterruptedException {
-    var stop = new StopButton();
+    var stop = new CancelSwitch();
     var patient = DemoModel.paced(Duration.ofHours(1));
     var outcome = new ArrayList<ModelOutcome>();
     var caller =
         Thread.ofVirtual().start(() -> outcome.add(patient.call(question("hi"), heard, stop)));
 
-    stop.press();
+    stop.cancel();
     caller.join();
 
     assertThat(outcome).singleElement().isInstanceOf(ModelOutcome.CutOff.class);
@@ -217,11 +218,11 @@ final class DemoModelTest {
 
   @Test
   void cutOffKeepsNoPartOfAToolCall() {
-    var stop = new StopButton();
+    var stop = new CancelSwitch();
     heard.onFragment =
         () -> {
           if (!heard.inputs.isEmpty()) {
-            stop.press();
+            stop.cancel();
           }
         };
 

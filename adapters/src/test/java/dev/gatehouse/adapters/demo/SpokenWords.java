@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Keeps what a model says, fragment by fragment.
-final class HeardFragments implements ModelListener {
+final class SpokenWords implements ModelListener {
 
   final List<String> text = new ArrayList<>();
   final List<String> thinking = new ArrayList<>();
