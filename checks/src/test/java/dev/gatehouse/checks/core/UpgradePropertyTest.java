@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,16 +22,21 @@ final class UpgradePropertyTest {
 
   /// What a later release may think should be in flight.
   enum Release {
-    BACKWARDS(UpgradePropertyTest::backwards),
-    FORGETFUL(state -> filtered(state, 3)),
-    LAZY(state -> filtered(state, 2)),
-    IMPATIENT(UpgradePropertyTest::impatient),
-    IDLE(_ -> Map.of());
+    BACKWARDS,
+    FORGETFUL,
+    LAZY,
+    IMPATIENT,
+    IDLE;
 
-    private final RunMachine machine;
-
-    Release(Function<RunState, Map<String, Action>> next) {
-      machine = new RunMachine(next);
+    RunMachine machine() {
+      return new RunMachine(
+          switch (this) {
+            case BACKWARDS -> UpgradePropertyTest::backwards;
+            case FORGETFUL -> state -> filtered(state, 3);
+            case LAZY -> state -> filtered(state, 2);
+            case IMPATIENT -> UpgradePropertyTest::impatient;
+            case IDLE -> _ -> Map.of();
+          });
     }
   }
 
@@ -44,7 +48,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 60));
-          schedule.journal().upgrade(release.machine);
+          schedule.journal().upgrade(release.machine());
           schedule.crash();
           schedule.wild(40);
         });
@@ -57,7 +61,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 60));
-          schedule.journal().upgrade(Release.BACKWARDS.machine);
+          schedule.journal().upgrade(Release.BACKWARDS.machine());
           schedule.crash();
           schedule.play();
         });
@@ -70,7 +74,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 40));
-          schedule.journal().upgrade(draw.oneOf(List.of(Release.values())).machine);
+          schedule.journal().upgrade(draw.oneOf(List.of(Release.values())).machine());
           schedule.crash();
           schedule.wild(draw.between(5, 40));
           schedule.journal().upgrade(RunMachine.STANDARD);

@@ -99,13 +99,11 @@ final class ModelFold {
                 + "\nAnswer again with the corrected JSON value and nothing else.");
     List<Message> all = new ArrayList<>(state.talk().messages());
     all.add(complaint);
-    RunState next =
-        RunFold.nextTurn(
-            state
-                .with(state.control().withoutEnding())
-                .with(state.talk().saying(List.copyOf(all)))
-                .with(state.progress().repairing()));
-    return next;
+    return RunFold.nextTurn(
+        state
+            .with(state.control().withoutEnding())
+            .with(state.talk().saying(List.copyOf(all)))
+            .with(state.progress().repairing()));
   }
 
   private static RunState wanted(RunState state, ModelEvent.CompactionRequested wish) {

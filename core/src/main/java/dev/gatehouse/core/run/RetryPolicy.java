@@ -47,7 +47,7 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
   }
 
   private double longest(int failures) {
-    double doubled = (double) base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
+    double doubled = base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
     return Math.min((double) cap.toMillis(), doubled);
   }
 }

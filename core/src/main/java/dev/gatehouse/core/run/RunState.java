@@ -114,7 +114,7 @@ public record RunState(
   /// @param ending how it is about to end, or has ended
   /// @param limits the limits in force
   /// @param since when it was started or last resumed
-  /// @param resumptions how often it was resumed past a limit
+  /// @param resumptions how often it was resumed, after a pause or past a limit
   public record Control(
       Phase phase, Optional<Ending> ending, RunLimits limits, Instant since, int resumptions, Hold hold) {
 
@@ -124,10 +124,6 @@ public record RunState(
 
     Control withoutEnding() {
       return new Control(phase, Optional.empty(), limits, since, resumptions, hold);
-    }
-
-    Control in(Phase next) {
-      return new Control(next, ending, limits, since, resumptions, hold);
     }
 
     Control held(Hold next) {

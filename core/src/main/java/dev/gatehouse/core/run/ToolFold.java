@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
@@ -130,7 +131,7 @@ final class ToolFold {
     }
 
     private static String readable(ToolOutcome.Ok ok) {
-      return ok.value() instanceof dev.gatehouse.core.json.Json.Str text
+      return ok.value() instanceof Json.Str text
           ? text.value()
           : ok.value().toString();
     }

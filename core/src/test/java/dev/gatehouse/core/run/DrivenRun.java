@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A run that a test leads by the hand, input by input.
@@ -132,8 +133,7 @@ final class DrivenRun {
   }
 
   ActionRef tool(String callId) {
-    ToolCall call = state.calls().getOrDefault(callId, null);
-    assertThat(call).isNotNull();
+    ToolCall call = Objects.requireNonNull(state.calls().get(callId));
     return new ActionRef(call.action(), call.attempt());
   }
 
