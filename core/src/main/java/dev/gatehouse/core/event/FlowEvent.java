@@ -11,7 +11,14 @@ public sealed interface FlowEvent extends Event {
 
   /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these decisions; it never asks
   /// again what should be in flight.
-  record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {}
+  record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {
+
+    /// Copies the references.
+    public Decided {
+      start = List.copyOf(start);
+      drop = List.copyOf(drop);
+    }
+  }
 
   /// A timer rang.
   record TimerFired(ActionRef timer) implements FlowEvent {}
@@ -25,7 +32,13 @@ public sealed interface FlowEvent extends Event {
   /// @param callId the tool call it is about
   record QuestionAsked(
       String question, String prompt, List<String> choices, String callId, Optional<Instant> expires)
-      implements FlowEvent {}
+      implements FlowEvent {
+
+    /// Copies the choices.
+    public QuestionAsked {
+      choices = List.copyOf(choices);
+    }
+  }
 
   /// The question is settled.
   ///

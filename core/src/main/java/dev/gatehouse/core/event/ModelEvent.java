@@ -22,11 +22,23 @@ public sealed interface ModelEvent extends Event {
   /// The turn is whole.
   record ModelReplied(
       int turn, int attempt, List<Content> content, StopReason stop, Usage usage, Cost cost, String model)
-      implements ModelEvent {}
+      implements ModelEvent {
+
+    /// Copies the blocks.
+    public ModelReplied {
+      content = List.copyOf(content);
+    }
+  }
 
   /// The call was stopped on purpose; what had arrived is kept.
   record ModelCutOff(int turn, int attempt, List<Content> content, Usage usage, Cost cost)
-      implements ModelEvent {}
+      implements ModelEvent {
+
+    /// Copies the blocks.
+    public ModelCutOff {
+      content = List.copyOf(content);
+    }
+  }
 
   /// The call failed, and what had arrived is void.
   ///
@@ -51,7 +63,13 @@ public sealed interface ModelEvent extends Event {
   record BudgetRefused(int turn, String ledger, Cost wanted, Cost balance, Cost cap) implements ModelEvent {}
 
   /// The answer did not satisfy the schema it was asked for, and goes back to the model.
-  record OutputRejected(int turn, List<String> findings) implements ModelEvent {}
+  record OutputRejected(int turn, List<String> findings) implements ModelEvent {
+
+    /// Copies the findings.
+    public OutputRejected {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /// The context is too large, or nearly so, and shall be shortened before the model is asked again.
   ///

@@ -37,7 +37,13 @@ public sealed interface SessionEvent extends Event {
   ///
   /// @param run the run they come from; empty when they were brought along
   record ConversationExtended(int branch, Optional<String> run, List<Message> messages)
-      implements SessionEvent {}
+      implements SessionEvent {
+
+    /// Copies the messages.
+    public ConversationExtended {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /// The start of a branch is known to models by a summary from now on.
   ///

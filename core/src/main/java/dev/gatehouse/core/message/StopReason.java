@@ -21,6 +21,11 @@ public enum StopReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// {@return whether the model said all it wanted to say}
+  public boolean isWhole() {
+    return this == END_TURN || this == STOP_SEQUENCE;
+  }
+
   /// {@return whether a run that stopped so may be continued with higher limits}
   public boolean isLimit() {
     return this == MAX_TURNS || this == BUDGET || this == TIME || this == DEPTH;

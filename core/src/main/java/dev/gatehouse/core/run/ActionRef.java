@@ -14,6 +14,16 @@ public record ActionRef(String id, int attempt) {
     return id.startsWith(WAIT);
   }
 
+  /// {@return whether it is the model's answer to a turn}
+  boolean isModel() {
+    return !passive() && id.endsWith(".model");
+  }
+
+  /// {@return whether it shortens the context}
+  boolean isCompaction() {
+    return id.startsWith("compact-");
+  }
+
   @Override
   public String toString() {
     return id + "#" + attempt;

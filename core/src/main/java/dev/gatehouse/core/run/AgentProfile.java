@@ -24,9 +24,14 @@ public record AgentProfile(
     RetryPolicy retry,
     long compactAt) {
 
-  /// Copies the names.
+  /// Copies the names and refuses sizes that leave no room for an answer.
   public AgentProfile {
     tools = List.copyOf(tools);
+    if (maxTokens < 1 || compactAt < 1) {
+      throw new IllegalArgumentException(
+          "agent '" + name + "' needs at least one token, not " + maxTokens + " to answer and "
+              + compactAt + " to compact at");
+    }
   }
 
   /// An agent with a prompt and a model, no tools, and the standard for everything else.

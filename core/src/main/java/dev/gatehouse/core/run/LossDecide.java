@@ -36,7 +36,7 @@ final class LossDecide {
     if (open.mark() == Mark.DROPPED || open.mark() == Mark.DECIDED) {
       return Decision.accept(new FlowEvent.ActionClosed(ref));
     }
-    if (ref.id().startsWith("compact-")) {
+    if (ref.isCompaction()) {
       return Decision.accept(
           new ModelEvent.CompactionFailed(
               state.talk().context().compactions(),
@@ -45,7 +45,7 @@ final class LossDecide {
               Usage.NONE,
               state.spent().reserved()));
     }
-    if (ref.id().endsWith(".model")) {
+    if (ref.isModel()) {
       return Decision.accept(
           ModelDecide.failure(
               state,
@@ -59,7 +59,7 @@ final class LossDecide {
         .orElseGet(() -> RunDecide.stale(ref));
   }
 
-  private static Failure gone() {
+  static Failure gone() {
     return Failure.of(
             Failure.Code.STREAM_CUT,
             "the gateway stopped while the model was answering; the turn runs again")

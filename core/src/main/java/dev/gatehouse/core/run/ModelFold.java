@@ -24,6 +24,8 @@ import java.util.Optional;
 /// Folds what passes between a run and its model.
 final class ModelFold {
 
+  private static final int MAX_COMPACTION_ATTEMPTS = 3;
+
   private ModelFold() {}
 
   static RunState apply(RunState state, ModelEvent event, Stamp stamp) {
@@ -58,12 +60,9 @@ final class ModelFold {
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
-    boolean goesOn = !heard.talk().steered().isEmpty() && endsTurn(reply.stop());
-    return goesOn ? RunFold.nextTurn(heard) : resting(heard, new Ending.Completed(reply.stop()));
-  }
-
-  private static boolean endsTurn(StopReason stop) {
-    return stop == StopReason.END_TURN || stop == StopReason.STOP_SEQUENCE;
+    return heard.talk().steered().isEmpty()
+        ? resting(heard, new Ending.Completed(reply.stop()))
+        : RunFold.nextTurn(heard);
   }
 
   private static Talk heard(Talk talk, ModelEvent.ModelReplied reply) {
@@ -127,14 +126,16 @@ final class ModelFold {
         .with(shorter);
   }
 
-  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends the run.
+  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends the run. What ends
+  /// because the run does is tried again, should the run ever go on.
   private static RunState notCompacted(RunState state, ModelEvent.CompactionFailed failed) {
     RunState settled = state.with(state.spent().settling(failed.usage(), failed.cost()));
     if (!(state.progress().stage() instanceof Stage.Compacting now)) {
       return OpenActions.closeCompaction(settled, failed.number());
     }
     RunState closed = OpenActions.closeCompaction(settled, failed.number());
-    if (failed.failure().retryable() && failed.attempt() < 3) {
+    boolean again = failed.failure().retryable() && failed.attempt() < MAX_COMPACTION_ATTEMPTS;
+    if (again || state.control().ending().isPresent()) {
       return closed.with(
           closed
               .progress()

@@ -23,13 +23,13 @@ public final class Rebuild {
   /// {@return the action a reference stands for; empty when its tool call is no longer known}
   public static Optional<Action> action(RunState state, ActionRef ref) {
     String id = ref.id();
-    if (id.startsWith("compact-")) {
+    if (ref.isCompaction()) {
       return Optional.of(new Action.Compact(ref));
     }
     if (ref.passive()) {
       return Optional.of(waiting(state, ref));
     }
-    if (id.endsWith(".model")) {
+    if (ref.isModel()) {
       return Optional.of(new Action.CallModel(ref, turn(id)));
     }
     return state.calls().values().stream()

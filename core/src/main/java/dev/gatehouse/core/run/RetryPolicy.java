@@ -25,6 +25,10 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
     }
+    if (base.isNegative() || cap.isNegative() || total.isNegative()) {
+      throw new IllegalArgumentException(
+          "the waits of a retry policy must not be negative: " + base + ", " + cap + ", " + total);
+    }
   }
 
   /// {@return how long to wait before the next attempt, or nothing when there is to be none}
@@ -36,11 +40,14 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
     if (!failure.retryable() || failures >= attempts) {
       return Optional.empty();
     }
-    long doubled = base.toMillis() << Math.min(failures - 1, 20);
-    double longest = (double) Math.min(cap.toMillis(), doubled);
-    Duration jittered = Duration.ofMillis((long) (draw * longest));
+    Duration jittered = Duration.ofMillis((long) (draw * longest(failures)));
     Duration asked = failure.retryAfter().orElse(Duration.ZERO);
     Duration delay = jittered.compareTo(asked) < 0 ? asked : jittered;
-    return waited.plus(delay).compareTo(total) > 0 ? Optional.empty() : Optional.of(delay);
+    return delay.compareTo(total.minus(waited)) > 0 ? Optional.empty() : Optional.of(delay);
+  }
+
+  private double longest(int failures) {
+    double doubled = base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
+    return Math.min(cap.toMillis(), doubled);
   }
 }

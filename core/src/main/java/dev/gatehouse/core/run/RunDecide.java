@@ -80,11 +80,12 @@ public final class RunDecide {
   private static Decision resume(RunState state, RunInput.Resume resume) {
     boolean limited =
         state.ended() && state.control().ending().filter(Ending.Limited.class::isInstance).isPresent();
-    boolean paused = !state.ended() && state.control().hold() == Hold.PAUSED;
+    boolean ending = state.control().ending().isPresent();
+    boolean paused = !ending && state.control().hold() == Hold.PAUSED;
     if (limited || paused) {
       return Decision.accept(new RunEvent.RunResumed(resume.by(), resume.limits()));
     }
-    return state.ended()
+    return ending
         ? over(state)
         : Decision.reject(
             Reason.INVALID,
@@ -135,7 +136,8 @@ public final class RunDecide {
   }
 
   private static Decision closed(RunState state, RunInput.Closed closed) {
-    return isOpen(state, closed.ref())
+    Mark mark = mark(state, closed.ref());
+    return isOpen(state, closed.ref()) && mark != Mark.DISPATCHED && mark != Mark.STOPPING
         ? Decision.accept(new FlowEvent.ActionClosed(closed.ref()))
         : stale(closed.ref());
   }

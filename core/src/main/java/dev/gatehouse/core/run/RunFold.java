@@ -83,7 +83,7 @@ public final class RunFold {
     return state.with(state.talk().hearing(List.copyOf(waiting)));
   }
 
-  /// A pause ends, or a run that stopped at a limit goes on where it stopped.
+  /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often as at first.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
     Control old = state.control();
     int resumptions = old.resumptions() + 1;
@@ -92,7 +92,9 @@ public final class RunFold {
           new Control(old.phase(), old.ending(), limits, old.since(), resumptions, Hold.FREE));
     }
     RunState live =
-        state.with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE));
+        state
+            .with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE))
+            .with(state.progress().failing(0, Optional.empty()));
     return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
   }
 

@@ -40,7 +40,7 @@ public sealed interface RunInput {
   /// A model call is about to be made.
   record ModelStarting(ActionRef ref, String model, Cost reserved) implements RunInput {}
 
-  /// A model call cannot be paid for.
+  /// A model call or a compaction cannot be paid for, and is not made.
   record BudgetShort(ActionRef ref, String ledger, Cost wanted, Cost balance, Cost cap)
       implements RunInput {}
 
@@ -66,7 +66,8 @@ public sealed interface RunInput {
     }
   }
 
-  /// The context is larger than the agent's threshold.
+  /// The context is larger than the agent's threshold. Refused when it was shortened already or cannot be: then the model
+  /// is asked with what there is.
   record ContextLarge(ActionRef ref) implements RunInput {}
 
   /// A compaction is about to ask its model.

@@ -75,17 +75,34 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
       }
       more = Settle.of(state);
     }
-    return decided(state, events, place);
+    return decided(before, state, events, place);
   }
 
-  private Step decided(RunState state, List<Event> events, Stamp place) {
+  private Step decided(RunState before, RunState state, List<Event> events, Stamp place) {
+    if (state.ended()) {
+      return new Step(state, List.copyOf(events), List.of(), leftWaiting(before));
+    }
+    FlowEvent.Decided decision = decision(state);
+    if (decision.start().isEmpty() && decision.drop().isEmpty()) {
+      return new Step(state, List.copyOf(events), List.of(), List.of());
+    }
+    events.add(decision);
     Map<String, Action> wanted = next.apply(state);
-    List<Action> start = new ArrayList<>();
+    List<Action> start =
+        wanted.values().stream().filter(one -> decision.start().contains(one.ref())).toList();
+    RunState after = RunFold.apply(state, decision, place);
+    return new Step(after, List.copyOf(events), start, decision.drop());
+  }
+
+  /// {@return the difference between what should be in flight and what is}
+  public FlowEvent.Decided decision(RunState state) {
+    Map<String, Action> wanted = next.apply(state);
+    List<ActionRef> start = new ArrayList<>();
     for (Action action : wanted.values()) {
       Open open = state.open().get(action.ref().id());
       boolean replaces = open != null && open.ref().passive() && !open.ref().equals(action.ref());
       if (open == null || replaces) {
-        start.add(action);
+        start.add(action.ref());
       }
     }
     List<ActionRef> drop = new ArrayList<>();
@@ -96,14 +113,12 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
         drop.add(open.ref());
       }
     }
-    if (start.isEmpty() && drop.isEmpty()) {
-      return new Step(state, List.copyOf(events), List.of(), List.of());
-    }
-    FlowEvent.Decided decision =
-        new FlowEvent.Decided(start.stream().map(Action::ref).toList(), List.copyOf(drop));
-    events.add(decision);
-    RunState after = RunFold.apply(state, decision, place);
-    return new Step(after, List.copyOf(events), List.copyOf(start), List.copyOf(drop));
+    return new FlowEvent.Decided(start, drop);
+  }
+
+  /// The end of a run is the end of whatever only waits, on which no decision is recorded.
+  private static List<ActionRef> leftWaiting(RunState before) {
+    return before.open().values().stream().map(Open::ref).filter(ActionRef::passive).toList();
   }
 
   private static boolean isLive(Open open) {

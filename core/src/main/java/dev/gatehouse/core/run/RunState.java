@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
@@ -262,6 +263,11 @@ public record RunState(
   public record Context(
       Optional<Summary> summary, int compactions, int rescues, Compactable compactable, long tokens) {
 
+    /// {@return whether it was shortened and no answer has told its size since}
+    boolean isFresh() {
+      return summary.isPresent() && tokens == 0;
+    }
+
     Context sized(long size) {
       return new Context(summary, compactions, rescues, compactable, size);
     }
@@ -326,8 +332,10 @@ public record RunState(
 
   /// {@return the structured answer the last message holds, when one was asked for and it is JSON}
   public Optional<Json> structuredAnswer() {
-    return spec.outputSchema().isEmpty() || talk.messages.isEmpty()
-        ? Optional.empty()
-        : StructuredAnswer.of(talk.messages.getLast().text());
+    boolean answered =
+        !talk.messages.isEmpty() && talk.messages.getLast().role() == Role.ASSISTANT;
+    return spec.outputSchema().isPresent() && answered
+        ? StructuredAnswer.of(talk.messages.getLast().text())
+        : Optional.empty();
   }
 }

@@ -38,7 +38,7 @@ public sealed interface Resolution {
     /// {@return the most tokens an answer may have, of those that were asked for}
     public int atMost(long asked) {
       long most = facts.map(known -> Math.min(asked, known.maxOutput())).orElse(asked);
-      return (int) Math.clamp(most, 1, Integer.MAX_VALUE);
+      return Math.clamp(most, 1, Integer.MAX_VALUE);
     }
   }
 
