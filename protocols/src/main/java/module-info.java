@@ -7,4 +7,6 @@ module dev.gatehouse.protocols {
   requires com.nimbusds.jose.jwt;
   requires org.eclipse.jetty.server;
   requires tools.jackson.databind;
+
+  exports dev.gatehouse.protocols.http;
 }

@@ -4,4 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.gatehouse.runtime {
   requires transitive dev.gatehouse.core;
+
+  exports dev.gatehouse.runtime;
+  exports dev.gatehouse.runtime.catalog;
+  exports dev.gatehouse.runtime.engine;
+  exports dev.gatehouse.runtime.seat;
+  exports dev.gatehouse.runtime.stream;
 }

@@ -7,7 +7,9 @@ module dev.gatehouse.testkit {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
 
+  exports dev.gatehouse.testkit.provider;
   exports dev.gatehouse.testkit;
   exports dev.gatehouse.testkit.contract;
+  exports dev.gatehouse.testkit.model;
   exports dev.gatehouse.testkit.random;
 }

@@ -1,5 +1,6 @@
-/// A fake provider, a load client and relays to compare with. Ratios are printed, absolute times
-/// never judged.
+/// The measurement of Gatehouse: a fake provider, a load client, relays as anchors, and the program
+/// that runs candidates against each other. Ratios are printed, absolute times never judged. Start
+/// reading at `Bench`.
 @NullMarked
 package dev.gatehouse.bench;
 

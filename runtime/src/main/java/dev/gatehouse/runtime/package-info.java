@@ -1,4 +1,4 @@
-/// Performs what the core decides and posts what happened as the next event.
+/// Performs what the core decides. Start with [dev.gatehouse.runtime.AgentRuntime].
 @NullMarked
 package dev.gatehouse.runtime;
 

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The log in plain collections, written to be obviously right rather than quick: it is also what durable stores are
-/// compared with.
+/// The log in plain collections, written to be obviously right rather than quick: it is also what
+/// durable stores are compared with.
 final class InMemoryEvents implements EventStore {
 
   private static final Comparator<Row> NEWEST_FIRST =

@@ -19,8 +19,7 @@ final class InMemoryRecords implements RecordStore {
   }
 
   @Override
-  public synchronized void put(
-      String space, String key, byte[] value, Optional<Instant> expires) {
+  public synchronized void put(String space, String key, byte[] value, Optional<Instant> expires) {
     records.put(new Place(space, key), new Kept(value.clone(), expires.orElse(Instant.MAX)));
   }
 

@@ -4,8 +4,8 @@ import dev.gatehouse.core.spi.BlobStore;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.RecordStore;
 
-/// A whole store in memory, for tests. It is as strict as a durable one, and closing it forgets nothing, so that a test
-/// can close and reopen it. Thread-safe.
+/// A whole store in memory, for tests. It is as strict as a durable one, and closing it forgets
+/// nothing, so that a test can close and reopen it. Thread-safe.
 public final class InMemoryStore implements AutoCloseable {
 
   private final EventStore events = new InMemoryEvents();

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A queue that holds so many elements and no more, and can be closed: what is inside then still comes out, and nothing
-/// goes in. Waiting cannot be interrupted, because whoever waits here must learn what became of its element.
+/// A queue that holds so many elements and no more, and can be closed: what is inside then still
+/// comes out, and nothing goes in. Waiting cannot be interrupted, because whoever waits here must
+/// learn what became of its element.
 final class BoundedQueue<T> {
 
   private final int capacity;
@@ -41,7 +42,8 @@ final class BoundedQueue<T> {
     }
   }
 
-  /// Takes what is there, at most so many, waiting for the first; empty only when the queue is closed and drained.
+  /// Takes what is there, at most so many, waiting for the first; empty only when the queue is
+  /// closed and drained.
   List<T> drain(int most) {
     lock.lock();
     try {

@@ -11,7 +11,8 @@ import dev.gatehouse.core.spi.EventStore.Row;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Writes one commit: first the events, then the ledgers, then the rows. What stops it is taken back by the committer.
+/// Writes one commit: first the events, then the ledgers, then the rows. What stops it is taken
+/// back by the committer.
 final class CommitWriter {
 
   private final Statements statements;

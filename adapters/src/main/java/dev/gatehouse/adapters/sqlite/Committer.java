@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes.
 ///
-/// It takes all changes that wait, applies them in one transaction and syncs the disk once, while the next ones gather:
-/// the busier the store, the more changes share a sync, and nobody waits for a timer. Each change stands in a savepoint,
-/// so that one that is undone leaves the others alone. When the disk itself fails, all changes of the transaction fail,
-/// nothing of them is kept, and the connection is replaced before the next attempt.
+/// It takes all changes that wait, applies them in one transaction and syncs the disk once, while
+/// the next ones gather: the busier the store, the more changes share a sync, and nobody waits for
+/// a timer. Each change stands in a savepoint, so that one that is undone leaves the others alone.
+/// When the disk itself fails, all changes of the transaction fail, nothing of them is kept, and
+/// the connection is replaced before the next attempt.
 final class Committer implements AutoCloseable {
 
   private static final int WAITING_CHANGES = 4_096;
@@ -60,7 +61,8 @@ final class Committer implements AutoCloseable {
         job.applyTo(statements);
       }
       statements.commit();
-    } catch (Throwable e) { // the edge of the thread: the committer must survive whatever a change does
+    } catch (
+        Throwable e) { // the edge of the thread: the committer must survive whatever a change does
       lane.discard();
       batch.forEach(job -> job.fail(e));
       return;

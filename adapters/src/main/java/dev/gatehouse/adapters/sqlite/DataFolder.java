@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The folder a store lives in, held by one process until it is closed.
 ///
-/// The lock is the operating system's, so that it ends with the process, however that ends. It covers one byte far
-/// behind the process id in the file, so that the id stays readable where locks are mandatory.
+/// The lock is the operating system's, so that it ends with the process, however that ends. It
+/// covers one byte far behind the process id in the file, so that the id stays readable where locks
+/// are mandatory.
 final class DataFolder implements AutoCloseable {
 
-  /// Folders held by this process. The system's locks do not keep a process from itself; worse, closing a second
-  /// channel on the lock file would release the lock of the first.
+  /// Folders held by this process. The system's locks do not keep a process from itself; worse,
+  /// closing a second channel on the lock file would release the lock of the first.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;

@@ -12,12 +12,16 @@ import org.sqlite.SQLiteDataSource;
 /// The database file: its schema and its connections.
 final class Database {
 
-  /// The newest migration. Written into the file as `user_version`, so that a store that is up to date opens without
-  /// Flyway, whose start costs more than all the rest of opening.
+  /// The newest migration. Written into the file as `user_version`, so that a store that is up to
+  /// date opens without Flyway, whose start costs more than all the rest of opening.
   static final int SCHEMA_VERSION = 1;
 
   private static final String MIGRATIONS = "classpath:dev/gatehouse/adapters/sqlite/schema";
-  private static final int PAGES_PER_CHECKPOINT = 2_000;
+
+  /// Four megabytes. What is in the write-ahead log needs its place in the database too, so on a
+  /// disk that has been full this much must become free before writing goes on for good.
+  private static final int PAGES_PER_CHECKPOINT = 1_000;
+
   private static final int BUSY_MILLIS = 5_000;
 
   private final String url;
@@ -77,7 +81,12 @@ final class Database {
       try (var result = statement.executeQuery("PRAGMA user_version")) {
         version = result.getInt(1);
       }
-      if (version != SCHEMA_VERSION) {
+      if (version > SCHEMA_VERSION) {
+        throw new SQLException(
+            "its schema has version %d, written by a newer Gatehouse; this one knows versions up to %d"
+                .formatted(version, SCHEMA_VERSION));
+      }
+      if (version < SCHEMA_VERSION) {
         migrateWithFlyway();
         statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
       }

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Large values as files named by their digest, such as `ab/cdef…`. A file appears whole or not at all: it is written
-/// and synced under another name first.
+/// Large values as files named by their digest, such as `ab/cdef…`. A file appears whole or not at
+/// all: it is written and synced under another name first.
 final class FolderBlobStore implements BlobStore, AutoCloseable {
 
   private static final int THREADS = 2;
@@ -71,7 +71,8 @@ final class FolderBlobStore implements BlobStore, AutoCloseable {
     if (!Files.exists(file)) {
       writeAside(bytes, file);
     }
-    PrivateFiles.sync(shelf); // also when the file was there: whoever put it may not have come this far
+    PrivateFiles.sync(
+        shelf); // also when the file was there: whoever put it may not have come this far
     return digest;
   }
 

@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// A connection that is opened when it is needed and thrown away when it has failed, so that a thread outlives a disk
-/// that was full or read-only for a while. Owned by one thread at a time.
+/// A connection that is opened when it is needed and thrown away when it has failed, so that a
+/// thread outlives a disk that was full or read-only for a while. Owned by one thread at a time.
 final class Lane {
 
   private static final Logger LOG = System.getLogger(Lane.class.getName());

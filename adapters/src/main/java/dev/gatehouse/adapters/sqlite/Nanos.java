@@ -2,8 +2,8 @@ package dev.gatehouse.adapters.sqlite;
 
 import java.time.Instant;
 
-/// Instants as whole nanoseconds since 1970, which SQLite can compare. What lies beyond the years 1677 to 2262 is held
-/// at the nearest end.
+/// Instants as whole nanoseconds since 1970, which SQLite can compare. What lies beyond the years
+/// 1677 to 2262 is held at the nearest end.
 final class Nanos {
 
   private static final long PER_SECOND = 1_000_000_000L;

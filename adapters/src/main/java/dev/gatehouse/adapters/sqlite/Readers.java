@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// A few read-only connections, each used by one thread at a time. Readers never wait for the committer.
+/// A few read-only connections, each used by one thread at a time. Readers never wait for the
+/// committer.
 final class Readers implements AutoCloseable {
 
   private static final int CONNECTIONS = 3;

@@ -3,8 +3,8 @@ package dev.gatehouse.adapters.sqlite;
 import dev.gatehouse.core.spi.StoreException;
 import java.util.concurrent.CompletableFuture;
 
-/// Where a caller waits for what another thread does for it. Waiting cannot be interrupted: the thread keeps its mark,
-/// and learns the outcome.
+/// Where a caller waits for what another thread does for it. Waiting cannot be interrupted: the
+/// thread keeps its mark, and learns the outcome.
 final class Reply<T> {
 
   private final String task;

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns a row query into SQL that names only the members that are present, so that SQLite finds the right index.
+/// Turns a row query into SQL that names only the members that are present, so that SQLite finds
+/// the right index.
 final class RowSearch {
 
   private static final String COLUMNS =
@@ -67,7 +68,8 @@ final class RowSearch {
   }
 
   static Optional<Row> row(String kind, String id, Statements statements) throws SQLException {
-    var statement = statements.of("SELECT %s FROM entry WHERE kind = ? AND id = ?".formatted(COLUMNS));
+    var statement =
+        statements.of("SELECT %s FROM entry WHERE kind = ? AND id = ?".formatted(COLUMNS));
     statement.setString(1, kind);
     statement.setString(2, id);
     try (var result = statement.executeQuery()) {

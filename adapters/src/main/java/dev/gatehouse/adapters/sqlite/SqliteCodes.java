@@ -16,11 +16,12 @@ final class SqliteCodes {
     return e.getErrorCode() == CONSTRAINT;
   }
 
-  /// {@return whether the statement was at fault, and the transaction can go on without it}
+  /// {@return whether the statement was at fault, and the transaction can go on without it} Not so
+  /// when the disk is full, read-only or broken: SQLite may have rolled back already.
   static boolean onlyTheStatementFailed(SQLException e) {
     return switch (e.getErrorCode()) {
       case TOO_BIG, CONSTRAINT, MISMATCH -> true;
-      default -> false; // disk full, read-only, I/O errors, corruption: SQLite may have rolled back already
+      default -> false;
     };
   }
 }

@@ -94,7 +94,8 @@ final class SqliteEventStore implements EventStore {
         "write a probe",
         statements -> {
           statements.run(
-              "INSERT INTO probe (id, tries) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tries = tries + 1");
+              "INSERT INTO probe (id, tries) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tries ="
+                  + " tries + 1");
           return new Verdict.Keep<>("written");
         });
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.FlywayException;
 
-/// Everything one process must remember, in one folder: `gatehouse.db` (log, rows, ledgers, records), `blobs/`, and
-/// `gatehouse.lock`, which keeps a second process out. Thread-safe.
+/// Everything one process must remember, in one folder: `gatehouse.db` (log, rows, ledgers,
+/// records), `blobs/`, and `gatehouse.lock`, which keeps a second process out. Thread-safe.
 public final class SqliteStore implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(SqliteStore.class.getName());
@@ -78,8 +78,8 @@ public final class SqliteStore implements AutoCloseable {
     return blobs;
   }
 
-  /// Finishes what waits, moves the write-ahead log into the database and lets go of the folder. What is asked of the
-  /// store from now on fails.
+  /// Finishes what waits, moves the write-ahead log into the database and lets go of the folder.
+  /// What is asked of the store from now on fails.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

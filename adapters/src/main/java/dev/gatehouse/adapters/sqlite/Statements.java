@@ -5,8 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 
-/// A connection with the statements it has prepared, of which it keeps the ones used last. Owned by one thread at a
-/// time.
+/// A connection with the statements it has prepared, of which it keeps the ones used last. Owned by
+/// one thread at a time.
 final class Statements implements AutoCloseable {
 
   private static final int KEPT = 64;

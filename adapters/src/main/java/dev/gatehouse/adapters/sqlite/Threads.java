@@ -5,7 +5,8 @@ final class Threads {
 
   private Threads() {}
 
-  /// Waits until the thread has ended, however often the caller is interrupted meanwhile; it keeps the mark.
+  /// Waits until the thread has ended, however often the caller is interrupted meanwhile; it keeps
+  /// the mark.
   static void join(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {

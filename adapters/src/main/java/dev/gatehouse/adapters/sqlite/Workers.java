@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// A few platform threads that do for virtual ones what must not run on them: SQLite and file I/O would hold a carrier
-/// thread and stall every other virtual thread.
+/// A few platform threads that do for virtual ones what must not run on them: SQLite and file I/O
+/// would hold a carrier thread and stall every other virtual thread.
 final class Workers implements AutoCloseable {
 
   private static final int WAITING_TASKS = 1_024;

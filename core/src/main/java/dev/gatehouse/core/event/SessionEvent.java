@@ -2,6 +2,7 @@ package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public sealed interface SessionEvent extends Event {
   /// @param key the name of the API key it was opened with
   /// @param context what the client said about itself
   record SessionCreated(
-      String id, String tenant, String key, String user, Optional<String> channel, Json context)
+      String id, String tenant, String key, String user, Optional<String> channel, Json context, Instant created)
       implements SessionEvent {}
 
   /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes

@@ -3,12 +3,12 @@ package dev.gatehouse.core.json;
 import java.util.Locale;
 
 /// Java names as JSON names: `runId`, `RunId` and `RUN_ID` all become `run_id`.
-final class SnakeCase {
+public final class SnakeCase {
 
   private SnakeCase() {}
 
   /// For components and types. A run of capitals is one word: `HTTPError` becomes `http_error`.
-  static String ofCamel(String name) {
+  public static String ofCamel(String name) {
     var snake = new StringBuilder(name.length() + 8);
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -20,7 +20,7 @@ final class SnakeCase {
     return snake.toString();
   }
 
-  static String ofConstant(Enum<?> constant) {
+  public static String ofConstant(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param outputSchema the JSON Schema its answer must satisfy
 /// @param watched whether a human can be asked; a run nobody watches never waits for one
 /// @param metadata what the client wants to find again
+/// @param created when it was asked for
 public record RunSpec(
     String id,
     String root,
@@ -36,11 +38,32 @@ public record RunSpec(
     List<Message> input,
     Optional<Json> outputSchema,
     Watch watched,
-    Json metadata) {
+    Json metadata,
+    Instant created) {
 
   /// Copies the messages.
   public RunSpec {
     input = List.copyOf(input);
+  }
+
+  /// {@return this run with other messages to start with}
+  public RunSpec withInput(List<Message> messages) {
+    return new RunSpec(
+        id,
+        root,
+        session,
+        parent,
+        kind,
+        tenant,
+        user,
+        channel,
+        agent,
+        limits,
+        messages,
+        outputSchema,
+        watched,
+        metadata,
+        created);
   }
 
   /// What started a run.

@@ -13,11 +13,13 @@ record Asking(RowQuery query) {
   }
 
   Asking tenant(String tenant) {
-    return with(Optional.of(tenant), query.owner(), query.status(), query.session(), query.subject());
+    return with(
+        Optional.of(tenant), query.owner(), query.status(), query.session(), query.subject());
   }
 
   Asking owner(String owner) {
-    return with(query.tenant(), Optional.of(owner), query.status(), query.session(), query.subject());
+    return with(
+        query.tenant(), Optional.of(owner), query.status(), query.session(), query.subject());
   }
 
   Asking status(String... status) {
@@ -25,11 +27,13 @@ record Asking(RowQuery query) {
   }
 
   Asking session(String session) {
-    return with(query.tenant(), query.owner(), query.status(), Optional.of(session), query.subject());
+    return with(
+        query.tenant(), query.owner(), query.status(), Optional.of(session), query.subject());
   }
 
   Asking subject(String subject) {
-    return with(query.tenant(), query.owner(), query.status(), query.session(), Optional.of(subject));
+    return with(
+        query.tenant(), query.owner(), query.status(), query.session(), Optional.of(subject));
   }
 
   Asking since(Instant since) {
@@ -56,15 +60,31 @@ record Asking(RowQuery query) {
       Optional<String> subject) {
     return new Asking(
         new RowQuery(
-            query.kind(), tenant, owner, status, session, subject,
-            query.since(), query.search(), query.before(), query.limit()));
+            query.kind(),
+            tenant,
+            owner,
+            status,
+            session,
+            subject,
+            query.since(),
+            query.search(),
+            query.before(),
+            query.limit()));
   }
 
   private Asking with(
       Optional<Instant> since, Optional<String> search, Optional<String> before, int limit) {
     return new Asking(
         new RowQuery(
-            query.kind(), query.tenant(), query.owner(), query.status(), query.session(),
-            query.subject(), since, search, before, limit));
+            query.kind(),
+            query.tenant(),
+            query.owner(),
+            query.status(),
+            query.session(),
+            query.subject(),
+            since,
+            search,
+            before,
+            limit));
   }
 }

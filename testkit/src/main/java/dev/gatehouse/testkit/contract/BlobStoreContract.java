@@ -58,10 +58,9 @@ public interface BlobStoreContract {
   @Test
   default void manyMayPutTheSameBytesAtOnce() {
     new Crowd(16, Thread.ofVirtual().factory())
-        .run(
-            i -> {
-              var bytes = ("blob " + i / 4).getBytes(UTF_8);
-              assertThat(store().find(store().put(bytes))).contains(bytes);
-            });
+        .run(i -> {
+          var bytes = ("blob " + i / 4).getBytes(UTF_8);
+          assertThat(store().find(store().put(bytes))).contains(bytes);
+        });
   }
 }

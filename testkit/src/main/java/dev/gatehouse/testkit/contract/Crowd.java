@@ -19,12 +19,11 @@ record Crowd(int size, ThreadFactory threads) {
       for (int i = 0; i < size; i++) {
         int number = i;
         parts.add(
-            executor.submit(
-                () -> {
-                  start.await();
-                  work.accept(number);
-                  return number;
-                }));
+            executor.submit(() -> {
+              start.await();
+              work.accept(number);
+              return number;
+            }));
       }
       start.countDown();
       for (var part : parts) {

@@ -1,7 +1,7 @@
 package dev.gatehouse.testkit.contract;
 
-import static dev.gatehouse.testkit.contract.StoreSamples.debit;
 import static dev.gatehouse.testkit.contract.StoreSamples.commit;
+import static dev.gatehouse.testkit.contract.StoreSamples.debit;
 import static dev.gatehouse.testkit.contract.StoreSamples.one;
 import static dev.gatehouse.testkit.contract.StoreSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,8 +80,7 @@ public interface LedgerContract extends EventStoreFixture {
 
   @Test
   default void conflictIsReportedBeforeARefusal() {
-    var commit =
-        new Commit(one("run_1", 2).appends(), List.of(debit("run/1", 6, 5)), List.of());
+    var commit = new Commit(one("run_1", 2).appends(), List.of(debit("run/1", 6, 5)), List.of());
 
     assertThat(store().append(commit)).isEqualTo(new Outcome.Conflict("run_1", 2));
   }

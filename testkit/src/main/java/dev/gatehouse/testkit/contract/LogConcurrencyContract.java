@@ -1,8 +1,8 @@
 package dev.gatehouse.testkit.contract;
 
+import static dev.gatehouse.testkit.contract.StoreSamples.commit;
 import static dev.gatehouse.testkit.contract.StoreSamples.debit;
 import static dev.gatehouse.testkit.contract.StoreSamples.one;
-import static dev.gatehouse.testkit.contract.StoreSamples.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.money.Cost;
@@ -11,7 +11,6 @@ import dev.gatehouse.core.spi.EventStore.Entry;
 import dev.gatehouse.core.spi.EventStore.Outcome;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,14 +51,13 @@ public interface LogConcurrencyContract extends EventStoreFixture {
     var granted = new AtomicLong();
 
     new Crowd(32, Thread.ofPlatform().factory())
-        .run(
-            _ -> {
-              for (int i = 0; i < 10; i++) {
-                if (store().append(commit(debit("run/1", 3, 100))) instanceof Outcome.Appended) {
-                  granted.incrementAndGet();
-                }
-              }
-            });
+        .run(_ -> {
+          for (int i = 0; i < 10; i++) {
+            if (store().append(commit(debit("run/1", 3, 100))) instanceof Outcome.Appended) {
+              granted.incrementAndGet();
+            }
+          }
+        });
 
     assertThat(granted).hasValue(33);
     assertThat(store().balance("run/1")).isEqualTo(new Cost(99));

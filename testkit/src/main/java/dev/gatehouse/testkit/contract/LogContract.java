@@ -1,9 +1,9 @@
 package dev.gatehouse.testkit.contract;
 
 import static dev.gatehouse.testkit.contract.StoreSamples.append;
+import static dev.gatehouse.testkit.contract.StoreSamples.commit;
 import static dev.gatehouse.testkit.contract.StoreSamples.debit;
 import static dev.gatehouse.testkit.contract.StoreSamples.entry;
-import static dev.gatehouse.testkit.contract.StoreSamples.commit;
 import static dev.gatehouse.testkit.contract.StoreSamples.one;
 import static dev.gatehouse.testkit.contract.StoreSamples.row;
 import static dev.gatehouse.testkit.contract.StoreSamples.several;
@@ -35,7 +35,9 @@ public interface LogContract extends EventStoreFixture {
   default void everythingSurvivesReopening() {
     var commit =
         new Commit(
-            several("run_1", 1, 3).appends(), List.of(debit("run/run_1", 7)), List.of(row("run_1", 0)));
+            several("run_1", 1, 3).appends(),
+            List.of(debit("run/run_1", 7)),
+            List.of(row("run_1", 0)));
     store().append(commit);
 
     var reopened = reopen();
@@ -79,7 +81,8 @@ public interface LogContract extends EventStoreFixture {
     var stranger = append("run_1", "run_1", entry("run_2", 1));
     var twice = append("run_1", "run_1", entry("run_1", 1));
 
-    assertThatThrownBy(() -> store().append(commit(gap))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store().append(commit(gap)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store().append(commit(stranger)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store().append(commit(twice, twice)))
@@ -94,7 +97,10 @@ public interface LogContract extends EventStoreFixture {
     var next = append("child", "tree", entry("child", 2, 2));
 
     var outcome =
-        store().append(new Commit(List.of(parent, stale), List.of(debit("run/a", 1)), List.of(row("a", 0))));
+        store()
+            .append(
+                new Commit(
+                    List.of(parent, stale), List.of(debit("run/a", 1)), List.of(row("a", 0))));
     assertThat(outcome).isEqualTo(new Outcome.Conflict("child", 1));
     assertThat(store().read("parent", 0, 10)).isEmpty();
     assertThat(store().balance("run/a")).isEqualTo(Cost.ZERO);
@@ -136,7 +142,10 @@ public interface LogContract extends EventStoreFixture {
             append("run_1", "tree", entry("run_1", 1, 1)),
             append("run_2", "tree", entry("run_2", 1, 2)));
     store().append(new Commit(appends, List.of(debit("tree", 5)), List.of(row("tree", 0))));
-    store().append(new Commit(one("kept", 1).appends(), List.of(debit("kept", 5)), List.of(row("kept", 1))));
+    store()
+        .append(
+            new Commit(
+                one("kept", 1).appends(), List.of(debit("kept", 5)), List.of(row("kept", 1))));
 
     store().forget("tree");
     var reopened = reopen();
@@ -161,7 +170,14 @@ public interface LogContract extends EventStoreFixture {
   @Test
   default void everyCharacterSurvives() {
     var bodies =
-        List.of("", "grüße 世界", "\uD83D\uDE80\uD83C\uDFF4", "a\0b\0", "\0", "'; DROP TABLE event; --", "\u2028\r\n\t");
+        List.of(
+            "",
+            "grüße 世界",
+            "\uD83D\uDE80\uD83C\uDFF4",
+            "a\0b\0",
+            "\0",
+            "'; DROP TABLE event; --",
+            "\u2028\r\n\t");
     for (int i = 0; i < bodies.size(); i++) {
       store().append(commit(append("run", "run", entry("run", i + 1, bodies.get(i)))));
     }

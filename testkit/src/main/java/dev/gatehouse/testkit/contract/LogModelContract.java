@@ -7,8 +7,8 @@ import dev.gatehouse.testkit.InMemoryStore;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
-/// A store under random commits agrees with the plainest one there is, [InMemoryStore]. A failure names its seed; repeat
-/// it with `-Dgatehouse.seed=…`.
+/// A store under random commits agrees with the plainest one there is, [InMemoryStore]. A failure
+/// names its seed; repeat it with `-Dgatehouse.seed=…`.
 public interface LogModelContract extends EventStoreFixture {
 
   @Test
@@ -39,7 +39,9 @@ public interface LogModelContract extends EventStoreFixture {
   private static void assertSame(EventStore store, EventStore model, long seed) {
     int all = 100_000;
     for (var stream : RandomCommits.streams()) {
-      assertThat(store.read(stream, 0, all)).as("seed %d", seed).isEqualTo(model.read(stream, 0, all));
+      assertThat(store.read(stream, 0, all))
+          .as("seed %d", seed)
+          .isEqualTo(model.read(stream, 0, all));
     }
     for (var root : RandomCommits.ROOTS) {
       assertThat(store.readTree(root, 0, all))

@@ -78,13 +78,12 @@ public interface RecordStoreContract {
     var winners = new AtomicInteger();
 
     new Crowd(32, Thread.ofPlatform().factory())
-        .run(
-            i -> {
-              var value = bytes("claim " + i);
-              if (store().claim("keys", "a", value, NOON, NOON.plusSeconds(1)).isEmpty()) {
-                winners.incrementAndGet();
-              }
-            });
+        .run(i -> {
+          var value = bytes("claim " + i);
+          if (store().claim("keys", "a", value, NOON, NOON.plusSeconds(1)).isEmpty()) {
+            winners.incrementAndGet();
+          }
+        });
 
     assertThat(winners).hasValue(1);
   }

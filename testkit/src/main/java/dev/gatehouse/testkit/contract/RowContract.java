@@ -10,7 +10,6 @@ import dev.gatehouse.core.spi.EventStore.RowQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How index rows are kept, found and counted.
@@ -19,7 +18,19 @@ public interface RowContract extends EventStoreFixture {
   @Test
   default void rowComesBackAsItWasGiven() {
     var row =
-        new Row("run", "r", "root", "t", "o", "done", "s", "agent", NOON, NOON.plusNanos(1), "Ünï\uD83D\uDE80", "{}");
+        new Row(
+            "run",
+            "r",
+            "root",
+            "t",
+            "o",
+            "done",
+            "s",
+            "agent",
+            NOON,
+            NOON.plusNanos(1),
+            "Ünï\uD83D\uDE80",
+            "{}");
 
     store().append(commit(row));
 
@@ -77,10 +88,12 @@ public interface RowContract extends EventStoreFixture {
 
   @Test
   default void everyPresentMemberMustMatch() {
-    store().append(commit(
-        run("a", "acme", "ada", "running", "s1", "helper"),
-        run("b", "acme", "bob", "done", "s2", "helper"),
-        run("c", "corp", "cyd", "running", "s3", "coder")));
+    store()
+        .append(
+            commit(
+                run("a", "acme", "ada", "running", "s1", "helper"),
+                run("b", "acme", "bob", "done", "s2", "helper"),
+                run("c", "corp", "cyd", "running", "s3", "coder")));
 
     assertThat(ids(new Asking().tenant("acme").query())).containsExactlyInAnyOrder("a", "b");
     assertThat(ids(new Asking().owner("bob").query())).containsExactly("b");
@@ -104,7 +117,12 @@ public interface RowContract extends EventStoreFixture {
 
   @Test
   default void searchFindsAnyPartRegardlessOfCaseAndTakesNothingForAPattern() {
-    store().append(commit(text("a", "Refund ORDER 100% now"), text("b", "ÄRGER im Büro"), text("c", "under_score \\ 'x'")));
+    store()
+        .append(
+            commit(
+                text("a", "Refund ORDER 100% now"),
+                text("b", "ÄRGER im Büro"),
+                text("c", "under_score \\ 'x'")));
 
     assertThat(ids(new Asking().search("order").query())).containsExactly("a");
     assertThat(ids(new Asking().search("0% N").query())).containsExactly("a");
@@ -118,14 +136,15 @@ public interface RowContract extends EventStoreFixture {
 
   @Test
   default void countsLeaveStatusCursorAndLimitAside() {
-    store().append(commit(
-        run("a", "acme", "ada", "running", "s1", "helper"),
-        run("b", "acme", "bob", "done", "s2", "helper"),
-        run("c", "acme", "bob", "done", "s3", "helper"),
-        run("d", "corp", "cyd", "running", "s4", "helper")));
+    store()
+        .append(
+            commit(
+                run("a", "acme", "ada", "running", "s1", "helper"),
+                run("b", "acme", "bob", "done", "s2", "helper"),
+                run("c", "acme", "bob", "done", "s3", "helper"),
+                run("d", "corp", "cyd", "running", "s4", "helper")));
 
-    assertThat(store().counts(RowQuery.of("run", 1)))
-        .isEqualTo(Map.of("running", 2L, "done", 2L));
+    assertThat(store().counts(RowQuery.of("run", 1))).isEqualTo(Map.of("running", 2L, "done", 2L));
     assertThat(store().counts(new Asking().tenant("acme").status("running").before("a").query()))
         .isEqualTo(Map.of("running", 1L, "done", 2L));
     assertThat(store().counts(RowQuery.of("session", 10))).isEmpty();

@@ -1,5 +1,5 @@
-/// What every implementation of a store must do. A test class implements a contract, says how to open the store, and
-/// inherits the tests.
+/// What every implementation of a store must do. A test class implements a contract, says how to
+/// open the store, and inherits the tests.
 @NullMarked
 package dev.gatehouse.testkit.contract;
 

@@ -1,0 +1,143 @@
+package dev.gatehouse.adapters.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Cuts a stream of bytes into server-sent events, wherever the network cut it: inside a line end,
+/// a mark or a letter.
+///
+/// Lines end in LF, CR or CRLF; a byte order mark, comments and unknown fields are skipped. Works
+/// on bytes, because a piece of the stream may end inside a letter. Owned by the thread that reads
+/// the stream.
+public final class SseSplitter {
+
+  /// No event is larger: what goes on longer is no event stream.
+  public static final int MAX_EVENT_BYTES = 8 << 20;
+
+  private static final int FIRST_CAPACITY = 1024;
+  private static final int KEPT_CAPACITY = 64 << 10;
+  private static final byte[] DATA = ascii("data");
+  private static final byte[] EVENT = ascii("event");
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final SseSink sink;
+  private byte[] line = new byte[FIRST_CAPACITY];
+  private int lineLength;
+  private byte[] data = new byte[FIRST_CAPACITY];
+  private int dataLength;
+  private boolean hasData;
+  private String type = "";
+  private boolean afterCarriageReturn;
+  private boolean firstLine = true;
+
+  /// Makes a splitter at the beginning of a stream.
+  public SseSplitter(SseSink sink) {
+    this.sink = sink;
+  }
+
+  /// Takes the next bytes of the stream and hands on every event they complete.
+  ///
+  /// @throws StreamFailure when an event grows beyond [#MAX_EVENT_BYTES]
+  public void feed(byte[] bytes, int from, int to) {
+    int start = from;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b == '\n' && afterCarriageReturn) {
+        start = i + 1;
+      } else if (b == '\n' || b == '\r') {
+        keep(bytes, start, i);
+        endLine();
+        start = i + 1;
+      }
+      afterCarriageReturn = b == '\r';
+    }
+    keep(bytes, start, to);
+  }
+
+  /// Takes the end of the stream: an event that lacks only its blank line is handed on.
+  public void finish() {
+    if (lineLength > 0) {
+      endLine();
+    }
+    endEvent();
+  }
+
+  private void keep(byte[] bytes, int from, int to) {
+    line = append(line, lineLength, bytes, from, to);
+    lineLength += to - from;
+  }
+
+  private void endLine() {
+    int start = firstLine && startsWith(BYTE_ORDER_MARK, 0) ? BYTE_ORDER_MARK.length : 0;
+    firstLine = false;
+    int end = lineLength;
+    lineLength = 0;
+    if (start == end) {
+      endEvent();
+      return;
+    }
+    if (isField(DATA, start, end)) {
+      addData(valueStart(start + DATA.length, end), end);
+    } else if (isField(EVENT, start, end)) {
+      int from = valueStart(start + EVENT.length, end);
+      type = new String(line, from, end - from, StandardCharsets.UTF_8);
+    }
+    if (line.length > KEPT_CAPACITY) {
+      line = new byte[FIRST_CAPACITY];
+    }
+  }
+
+  private void addData(int from, int to) {
+    if (hasData) {
+      data = append(data, dataLength++, new byte[] {'\n'}, 0, 1);
+    }
+    hasData = true;
+    data = append(data, dataLength, line, from, to);
+    dataLength += to - from;
+  }
+
+  private void endEvent() {
+    if (hasData) {
+      sink.event(type, data, dataLength);
+    }
+    hasData = false;
+    dataLength = 0;
+    type = "";
+    if (data.length > KEPT_CAPACITY) {
+      data = new byte[FIRST_CAPACITY];
+    }
+  }
+
+  private boolean isField(byte[] name, int start, int end) {
+    int after = start + name.length;
+    return after <= end && startsWith(name, start) && (after == end || line[after] == ':');
+  }
+
+  private boolean startsWith(byte[] prefix, int start) {
+    int end = start + prefix.length;
+    return end <= line.length && Arrays.equals(line, start, end, prefix, 0, prefix.length);
+  }
+
+  private int valueStart(int colon, int end) {
+    int start = Math.min(colon + 1, end);
+    return start < end && line[start] == ' ' ? start + 1 : start;
+  }
+
+  private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {
+    int needed = length + to - from;
+    if (needed > MAX_EVENT_BYTES) {
+      throw StreamFailure.protocol(
+          "an event of the stream is larger than the limit of " + MAX_EVENT_BYTES + " bytes");
+    }
+    byte[] roomy =
+        needed <= target.length
+            ? target
+            : Arrays.copyOf(target, Math.min(MAX_EVENT_BYTES, Math.max(needed, target.length * 2)));
+    System.arraycopy(bytes, from, roomy, length, to - from);
+    return roomy;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

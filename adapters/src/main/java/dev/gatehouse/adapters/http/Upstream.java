@@ -1,0 +1,68 @@
+package dev.gatehouse.adapters.http;
+
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+
+/// The way out to all providers: one HTTP client with one pool of connections, and one watchdog.
+/// Make one per process, hand it to every model, close it last.
+///
+/// Calls are synchronous and wait without a read time limit, because the right limit changes while
+/// a model thinks; the watchdog ends what has gone silent. Nothing is retried here: the loop
+/// retries, and records it. Redirects are not followed, because they would carry a key to another
+/// host.
+public final class Upstream implements AutoCloseable {
+
+  private static final int IDLE_CONNECTIONS = 256;
+  private static final long IDLE_MINUTES = 5;
+
+  private final OkHttpClient client;
+  private final Watchdog watchdog;
+
+  private Upstream(OkHttpClient client, Watchdog watchdog) {
+    this.client = client;
+    this.watchdog = watchdog;
+  }
+
+  /// Opens the way out.
+  public static Upstream open() {
+    var client =
+        new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
+            .readTimeout(0, TimeUnit.MILLISECONDS)
+            .writeTimeout(0, TimeUnit.MILLISECONDS)
+            .callTimeout(0, TimeUnit.MILLISECONDS)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .build();
+    return new Upstream(client, Watchdog.open());
+  }
+
+  /// {@return a client that shares this pool and waits so long for a connection}
+  OkHttpClient client(Patience patience) {
+    return client.newBuilder().connectTimeout(patience.connect()).build();
+  }
+
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  /// {@return how many calls are in progress}
+  public int calls() {
+    return watchdog.watched();
+  }
+
+  /// {@return how many connections are open, in use or idle}
+  public int connections() {
+    return client.connectionPool().connectionCount();
+  }
+
+  @Override
+  public void close() {
+    watchdog.close();
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

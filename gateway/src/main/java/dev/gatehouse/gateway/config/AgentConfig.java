@@ -1,0 +1,177 @@
+package dev.gatehouse.gateway.config;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.ModelRequest.Thinking;
+import dev.gatehouse.core.tool.Doc;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One agent: ours, or somebody else's behind our sessions and streams.
+public sealed interface AgentConfig {
+
+  /// {@return what it is good for, for people and for routing}
+  Optional<String> description();
+
+  /// {@return what its runs may use}
+  RunLimitsConfig limits();
+
+  /// An agent this gateway runs.
+  @Later({"approval", "when-busy", "skills", "hooks"})
+  record Local(
+      @Doc("What it is good for.") Optional<String> description,
+      @Required @Doc("Its system prompt.") String prompt,
+      @Doc("Its part in a team.") Optional<String> role,
+      @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("Its model: provider/name, or a name from models.") Optional<String> model,
+      @Doc("The models a request may choose, as globs; all when empty.") List<String> models,
+      @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
+          Optional<List<String>> tools,
+      @Doc("What its runs may use.") RunLimitsConfig limits,
+      @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
+      @Doc("How hard it thinks.") Thinking thinking,
+      @Doc("The most tokens of one answer.") int maxTokens,
+      @Doc("When its context is compacted.") Compaction compaction,
+      @Doc("A JSON Schema its answer must obey.") Optional<Json.Obj> outputSchema)
+      implements AgentConfig {
+
+    /// What an agent is besides its prompt, which has no standard.
+    public static final Local STANDARD =
+        new Local(
+            Optional.empty(),
+            "You are a helpful assistant.",
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            RunLimitsConfig.STANDARD,
+            Map.of(),
+            Thinking.OFF,
+            16_000,
+            Compaction.STANDARD,
+            Optional.empty());
+
+    /// Copies the collections.
+    public Local {
+      capabilities = List.copyOf(capabilities);
+      models = List.copyOf(models);
+      tools = tools.map(List::copyOf);
+      channels = InOrder.copyOf(channels);
+      Require.notBlank("prompt", prompt);
+      Require.within("max-tokens", maxTokens, 1, 10_000_000);
+    }
+
+    /// {@return this agent with another prompt}
+    public Local withPrompt(String other) {
+      return copy(other, model, tools, limits);
+    }
+
+    /// {@return this agent with another model}
+    public Local withModel(String name) {
+      return copy(prompt, Optional.of(name), tools, limits);
+    }
+
+    /// {@return this agent with these tools only}
+    public Local withTools(List<String> names) {
+      return copy(prompt, model, Optional.of(names), limits);
+    }
+
+    /// {@return this agent with other limits}
+    public Local withLimits(RunLimitsConfig other) {
+      return copy(prompt, model, tools, other);
+    }
+
+    private Local copy(
+        String newPrompt,
+        Optional<String> newModel,
+        Optional<List<String>> newTools,
+        RunLimitsConfig newLimits) {
+      return new Local(
+          description,
+          newPrompt,
+          role,
+          capabilities,
+          newModel,
+          models,
+          newTools,
+          newLimits,
+          channels,
+          thinking,
+          maxTokens,
+          compaction,
+          outputSchema);
+    }
+  }
+
+  /// Somebody else's agent, called over the network.
+  record Remote(
+      @Required @Doc("Where it is.") String url,
+      @Doc("What it speaks.") Wire protocol,
+      @Doc("The key to call it with.") Optional<Secret> apiKey,
+      @Doc("What it is good for.") Optional<String> description,
+      @Doc("Its part in a team.") Optional<String> role,
+      @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("The model name to send.") Optional<String> model,
+      @Doc("What its runs may use.") RunLimitsConfig limits)
+      implements AgentConfig {
+
+    /// What a remote agent is besides its address, which has no standard.
+    static final Remote STANDARD = Remote.at("http://127.0.0.1");
+
+    /// Requires an address.
+    public Remote {
+      capabilities = List.copyOf(capabilities);
+      Require.httpUrl("url", url);
+    }
+
+    /// An agent behind a Chat Completions address.
+    public static Remote at(String url) {
+      return new Remote(
+          url,
+          Wire.OPENAI_COMPATIBLE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          RunLimitsConfig.STANDARD);
+    }
+
+    /// What remote agents speak.
+    public enum Wire {
+      OPENAI_COMPATIBLE
+    }
+  }
+
+  /// What differs on one channel; what is absent stays as the agent has it.
+  record ChannelConfig(
+      @Doc("Added to the prompt.") Optional<String> prompt,
+      @Doc("Another model.") Optional<String> model,
+      @Doc("Other tools.") Optional<List<String>> tools,
+      @Doc("Other limits.") RunLimitsConfig limits) {
+
+    /// No difference.
+    public static final ChannelConfig STANDARD =
+        new ChannelConfig(
+            Optional.empty(), Optional.empty(), Optional.empty(), RunLimitsConfig.STANDARD);
+
+    /// Copies the tools.
+    public ChannelConfig {
+      tools = tools.map(List::copyOf);
+    }
+  }
+
+  /// When the conversation is summarised to make room.
+  record Compaction(
+      @Doc("The size of the context, in tokens, from which on it is compacted.") long threshold) {
+
+    /// From 150,000 tokens on.
+    public static final Compaction STANDARD = new Compaction(150_000);
+
+    /// Refuses a threshold that every conversation exceeds.
+    public Compaction {
+      Require.within("threshold", threshold, 1_000, 100_000_000);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.gatehouse.gateway.config;
+
+import dev.gatehouse.core.tool.Doc;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything a gateway can be told. What the file says, code says with [#STANDARD] and the `with`
+/// methods.
+///
+/// Maps keep the order they were written in: the first agent is the default one.
+@Later({
+  "engine",
+  "mcp-servers",
+  "mcp-config",
+  "skills",
+  "sandbox",
+  "workflows",
+  "schedules",
+  "delivery",
+  "telemetry"
+})
+public record GatehouseConfig(
+    @Doc("Where the server listens and what it accepts.") ServerConfig server,
+    @Doc("Who may call.") AuthConfig auth,
+    @Doc("Where the data lies.") StoreConfig store,
+    @Doc("The services that run models, by name.") Map<String, ProviderConfig> providers,
+    @Doc("Names for chains of models.") Map<String, ModelConfig> models,
+    @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
+    @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
+    @Doc("What models cost.") PricesConfig prices,
+    @Doc("What runs and sessions may use.") LimitsConfig limits) {
+
+  /// No provider, no agent, and the standard for everything else.
+  public static final GatehouseConfig STANDARD =
+      new GatehouseConfig(
+          ServerConfig.STANDARD,
+          AuthConfig.STANDARD,
+          StoreConfig.STANDARD,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          PricesConfig.STANDARD,
+          LimitsConfig.STANDARD);
+
+  /// Copies the maps and keeps their order.
+  public GatehouseConfig {
+    providers = InOrder.copyOf(providers);
+    models = InOrder.copyOf(models);
+    agents = InOrder.copyOf(agents);
+    tools = InOrder.copyOf(tools);
+  }
+
+  /// {@return the name of the agent that serves requests which name none}
+  public Optional<String> defaultAgent() {
+    return agents.keySet().stream().findFirst();
+  }
+
+  /// {@return this configuration with another server}
+  public GatehouseConfig withServer(ServerConfig other) {
+    return new GatehouseConfig(
+        other, auth, store, providers, models, agents, tools, prices, limits);
+  }
+
+  /// {@return this configuration with other callers}
+  public GatehouseConfig withAuth(AuthConfig other) {
+    return new GatehouseConfig(
+        server, other, store, providers, models, agents, tools, prices, limits);
+  }
+
+  /// {@return this configuration with another store}
+  public GatehouseConfig withStore(StoreConfig other) {
+    return new GatehouseConfig(
+        server, auth, other, providers, models, agents, tools, prices, limits);
+  }
+
+  /// {@return this configuration with one more provider, or another of that name}
+  public GatehouseConfig withProvider(String name, ProviderConfig provider) {
+    return new GatehouseConfig(
+        server,
+        auth,
+        store,
+        with(providers, name, provider),
+        models,
+        agents,
+        tools,
+        prices,
+        limits);
+  }
+
+  /// {@return this configuration with one more model, or another of that name}
+  public GatehouseConfig withModel(String name, ModelConfig model) {
+    return new GatehouseConfig(
+        server, auth, store, providers, with(models, name, model), agents, tools, prices, limits);
+  }
+
+  /// {@return this configuration with one more agent, or another of that name}
+  public GatehouseConfig withAgent(String name, AgentConfig agent) {
+    return new GatehouseConfig(
+        server, auth, store, providers, models, with(agents, name, agent), tools, prices, limits);
+  }
+
+  /// {@return this configuration with one more tool, or another of that name}
+  public GatehouseConfig withTool(String name, ToolConfig tool) {
+    return new GatehouseConfig(
+        server, auth, store, providers, models, agents, with(tools, name, tool), prices, limits);
+  }
+
+  /// {@return this configuration with other prices}
+  public GatehouseConfig withPrices(PricesConfig other) {
+    return new GatehouseConfig(
+        server, auth, store, providers, models, agents, tools, other, limits);
+  }
+
+  /// {@return this configuration with other limits}
+  public GatehouseConfig withLimits(LimitsConfig other) {
+    return new GatehouseConfig(
+        server, auth, store, providers, models, agents, tools, prices, other);
+  }
+
+  private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {
+    var more = new LinkedHashMap<>(map);
+    more.put(name, value);
+    return more;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gatehouse.gateway.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+
+/// The checks that several records make of their components.
+final class Require {
+
+  private Require() {}
+
+  static void within(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new BadValueException(
+          key, " must lie between " + least + " and " + most + ", not " + value);
+    }
+  }
+
+  static void notBlank(String key, String text) {
+    if (text.isBlank()) {
+      throw new BadValueException(key, " must not be blank");
+    }
+  }
+
+  static void positive(String key, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new BadValueException(key, " must be longer than nothing");
+    }
+  }
+
+  static void httpUrl(String key, String url) {
+    if (!isHttp(url)) {
+      throw new BadValueException(
+          key, " \"" + url + "\" must begin with http:// or https:// and name a host");
+    }
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      var uri = new URI(url);
+      var scheme = String.valueOf(uri.getScheme());
+      return uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+}

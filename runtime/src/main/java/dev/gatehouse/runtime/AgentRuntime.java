@@ -1,0 +1,190 @@
+package dev.gatehouse.runtime;
+
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.spi.BlobStore;
+import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.core.spi.EventStore.RowQuery;
+import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.spi.StoreException;
+import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.engine.CompactionPerformer;
+import dev.gatehouse.runtime.engine.LocalEngine;
+import dev.gatehouse.runtime.engine.ModelPerformer;
+import dev.gatehouse.runtime.engine.ToolPerformer;
+import dev.gatehouse.runtime.seat.BudgetExceeded;
+import dev.gatehouse.runtime.seat.Budgets;
+import dev.gatehouse.runtime.seat.Change;
+import dev.gatehouse.runtime.seat.Changes;
+import dev.gatehouse.runtime.seat.Rows;
+import dev.gatehouse.runtime.seat.RunArchive;
+import dev.gatehouse.runtime.seat.SeatWorld;
+import dev.gatehouse.runtime.seat.Seats;
+import dev.gatehouse.runtime.stream.LiveStreams;
+import dev.gatehouse.runtime.stream.Onlooker;
+import dev.gatehouse.runtime.stream.Place;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A running agent server without its wires: takes changes to sessions and runs, sees to it that what follows from them
+/// happens, and shows it to whoever looks on.
+///
+///     change → seat (one owner) → core decides → one commit → publish, answer, dispatch → engine → change …
+public final class AgentRuntime implements AutoCloseable {
+
+  private static final int RECOVERY_PAGE = 200;
+
+  private final Parts parts;
+  private final Scope scope = new Scope();
+  private final LiveStreams streams = new LiveStreams();
+  private final Ids ids;
+  private final RunArchive archive;
+  private final LocalEngine engine;
+  private final Seats seats;
+
+  /// What a runtime is made of.
+  ///
+  /// @param budgets what sessions may spend
+  /// @param observer hears of every event once it is durable
+  public record Parts(
+      EventStore store,
+      BlobStore blobs,
+      Catalog catalog,
+      SchemaValidator schemas,
+      InstantSource clock,
+      Budgets budgets,
+      SeatWorld.Observer observer) {}
+
+  private AgentRuntime(Parts parts) {
+    this.parts = parts;
+    this.ids = new Ids(parts.clock());
+    this.archive = new RunArchive(parts.store());
+    this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
+    this.seats =
+        new Seats(
+            new SeatWorld(
+                parts.store(),
+                archive,
+                RunMachine.STANDARD,
+                parts.budgets(),
+                parts.clock(),
+                scope,
+                streams,
+                engine,
+                parts.observer()));
+  }
+
+  private LocalEngine.Performers performers() {
+    return new LocalEngine.Performers(
+        new ModelPerformer(parts.catalog(), parts.schemas(), streams),
+        new CompactionPerformer(parts.catalog()),
+        new ToolPerformer(
+            parts.catalog(), parts.schemas(), parts.blobs(), streams, scope, parts.clock()));
+  }
+
+  /// Opens a runtime and goes on with every run that an earlier process left open.
+  public static AgentRuntime open(Parts parts) {
+    AgentRuntime runtime = new AgentRuntime(parts);
+    runtime.recover();
+    return runtime;
+  }
+
+  private void recover() {
+    Set<String> sessions = new HashSet<>();
+    Optional<String> before = Optional.empty();
+    List<Row> page;
+    do {
+      page = parts.store().rows(openRuns(before));
+      for (Row row : page) {
+        streams.open(row.root(), archive.pos(row.root()));
+        sessions.add(row.session());
+      }
+      before = page.isEmpty() ? before : Optional.of(page.getLast().id());
+    } while (page.size() == RECOVERY_PAGE);
+    for (String session : sessions) {
+      seats.post(session, new Changes.Recover(ids::question));
+    }
+  }
+
+  private static RowQuery openRuns(Optional<String> before) {
+    return new RowQuery(
+        Rows.RUN,
+        Optional.empty(),
+        Optional.empty(),
+        List.of("queued", "running", "waiting"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        before,
+        RECOVERY_PAGE);
+  }
+
+  /// Has a change made to a session, and waits until it is durable.
+  ///
+  /// @throws StoreException when it could not be made durable; it was not made then
+  public <T> T post(String session, Change<T> change) {
+    return seats.post(session, change);
+  }
+
+  /// Says something to a run, and waits until it is durable.
+  ///
+  /// @throws StoreException when it could not be made durable
+  /// @throws BudgetExceeded when a ledger refused it
+  public Result tell(String session, String run, RunInput input) {
+    return seats.post(session, new Changes.Tell(run, input));
+  }
+
+  /// Looks on at a run tree from a place on.
+  public Onlooker look(String root, Place from) {
+    return new Onlooker(root, from, archive.reader(root), () -> streams.find(root));
+  }
+
+  /// {@return what this gateway serves}
+  public Catalog catalog() {
+    return parts.catalog();
+  }
+
+  /// {@return the store, for lists}
+  public EventStore store() {
+    return parts.store();
+  }
+
+  /// {@return the maker of ids}
+  public Ids ids() {
+    return ids;
+  }
+
+  /// {@return the clock}
+  public InstantSource clock() {
+    return parts.clock();
+  }
+
+  /// {@return how many run trees are live}
+  public int liveRuns() {
+    return streams.size();
+  }
+
+  /// Forgets what nobody has used for a while. To be called now and then.
+  public void sweep() {
+    seats.sweep();
+  }
+
+  /// Stops: nothing new begins, what is in flight may finish for a while, the rest is left to the next process.
+  public void close(Duration patience) {
+    engine.drain(patience);
+    streams.close();
+    scope.close();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.runtime;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// Makes ids: opaque, unguessable, sortable by the time they were made (48 bits of milliseconds, then 80 random bits, in
+/// lower-case Crockford base 32).
+public final class Ids {
+
+  private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+  private static final int TIME_DIGITS = 10;
+  private static final int RANDOM_DIGITS = 16;
+
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /// Ids by this clock.
+  public Ids(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// {@return `run_…`}
+  public String run() {
+    return "run_" + next();
+  }
+
+  /// {@return `sess_…`}
+  public String session() {
+    return "sess_" + next();
+  }
+
+  /// {@return `quest_…`}
+  public String question() {
+    return "quest_" + next();
+  }
+
+  /// {@return an id for a token}
+  public String token() {
+    return next();
+  }
+
+  private String next() {
+    char[] digits = new char[TIME_DIGITS + RANDOM_DIGITS];
+    long time = clock.millis();
+    for (int place = TIME_DIGITS - 1; place >= 0; place--) {
+      digits[place] = DIGITS[(int) (time & 31)];
+      time >>>= 5;
+    }
+    for (int place = TIME_DIGITS; place < digits.length; place++) {
+      digits[place] = DIGITS[random.nextInt(DIGITS.length)];
+    }
+    return new String(digits);
+  }
+}

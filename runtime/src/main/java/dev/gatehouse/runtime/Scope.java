@@ -1,0 +1,67 @@
+package dev.gatehouse.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Owns the virtual threads that work for somebody: it names them, records what escapes them, and interrupts and joins
+/// those that are left when it closes.
+public final class Scope implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Scope.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /// Runs a task on a virtual thread of its own.
+  ///
+  /// @return the thread, already started
+  public Thread fork(String name, Runnable task) {
+    if (closed) {
+      throw new IllegalStateException("cannot start '" + name + "': the scope is closed");
+    }
+    Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(name, task));
+    threads.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  private void run(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error escaped) {
+      LOG.log(Level.ERROR, "thread '" + name + "' died", escaped);
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  /// {@return how many threads are at work}
+  public int size() {
+    return threads.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : threads) {
+      join(thread, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+    if (!threads.isEmpty()) {
+      LOG.log(Level.WARNING, "{0} threads did not stop within {1}", threads.size(), PATIENCE);
+    }
+  }
+
+  private static void join(Thread thread, Duration patience) {
+    try {
+      thread.join(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

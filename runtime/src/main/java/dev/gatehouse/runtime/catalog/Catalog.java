@@ -1,0 +1,41 @@
+package dev.gatehouse.runtime.catalog;
+
+import dev.gatehouse.core.spi.Tool;
+import java.util.List;
+import java.util.Optional;
+
+/// What a gateway serves. Everything in it is looked up at the moment it is needed, so that it may change while the
+/// gateway runs.
+public interface Catalog {
+
+  /// {@return the agents, the default one first}
+  List<Agent> agents();
+
+  /// {@return an agent by its name}
+  default Optional<Agent> agent(String name) {
+    return agents().stream().filter(agent -> agent.name().equals(name)).findFirst();
+  }
+
+  /// {@return all tools, in a stable order}
+  List<Tool> tools();
+
+  /// {@return a tool by its name}
+  default Optional<Tool> tool(String name) {
+    return tools().stream().filter(tool -> tool.spec().name().equals(name)).findFirst();
+  }
+
+  /// Finds the model that a name stands for.
+  ///
+  /// @param name `provider/name`, a configured name, or a bare name of the price table
+  /// @param session the session on whose behalf it is asked, for credentials of the caller's own
+  Resolution resolve(String name, String session);
+
+  /// {@return the models that are offered, for lists}
+  List<Offer> models();
+
+  /// A model as it is offered.
+  ///
+  /// @param display what people call it
+  /// @param priced whether its price is known
+  record Offer(String name, String provider, String display, boolean priced, long contextWindow) {}
+}

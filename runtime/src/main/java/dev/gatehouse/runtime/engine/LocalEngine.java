@@ -1,0 +1,199 @@
+package dev.gatehouse.runtime.engine;
+
+import dev.gatehouse.core.ErrorCode;
+import dev.gatehouse.core.GatehouseException;
+import dev.gatehouse.core.run.Action;
+import dev.gatehouse.core.run.ActionRef;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.session.SessionState;
+import dev.gatehouse.core.spi.StoreException;
+import dev.gatehouse.runtime.Scope;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Performs actions in this process: each on a virtual thread of its own, timers on one platform thread.
+public final class LocalEngine implements Engine, AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(LocalEngine.class.getName());
+  private static final Duration STORE_PATIENCE = Duration.ofMillis(500);
+  private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+
+  private final Scope scope;
+  private final InstantSource clock;
+  private final Performers performers;
+  private final Mail mail;
+  private final Map<Key, Bell> working = new ConcurrentHashMap<>();
+  private final Map<Key, Future<?>> timers = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService wakes =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("gatehouse-timers").daemon().unstarted(task));
+  private volatile boolean draining;
+  private volatile boolean closing;
+
+  /// Brings an input to the session it belongs to.
+  public interface Mail {
+
+    /// Says something to a run and waits until it is durable.
+    ///
+    /// @throws StoreException when it could not be made durable
+    Result tell(String session, String run, RunInput input);
+  }
+
+  /// What performs each kind of action.
+  public record Performers(ModelPerformer model, CompactionPerformer compaction, ToolPerformer tool) {}
+
+  private record Key(String run, ActionRef ref) {}
+
+  /// An engine whose threads belong to a scope.
+  public LocalEngine(Scope scope, InstantSource clock, Performers performers, Mail mail) {
+    this.scope = scope;
+    this.clock = clock;
+    this.performers = performers;
+    this.mail = mail;
+  }
+
+  @Override
+  public void dispatch(RunState run, SessionState session, Action action) {
+    Key key = new Key(run.spec().id(), action.ref());
+    switch (action) {
+      case Action.Await _ -> {}
+      case Action.Wake wake -> wake(key, run.spec().session(), wake);
+      case Action.CallModel _, Action.Compact _, Action.CallTool _, Action.ProbeTool _ ->
+          work(key, run, session, action);
+    }
+  }
+
+  private void work(Key key, RunState run, SessionState session, Action action) {
+    if (draining) {
+      return;
+    }
+    Bell bell = new Bell();
+    working.put(key, bell);
+    scope.fork(
+        key.run() + " " + key.ref(),
+        () -> {
+          try {
+            perform(run, session, action, bell);
+          } catch (Stopping _) {
+            LOG.log(Level.DEBUG, "action {0} is left to recovery", key.ref());
+          } finally {
+            working.remove(key, bell);
+          }
+        });
+  }
+
+  private void perform(RunState run, SessionState session, Action action, Bell bell) {
+    switch (action) {
+      case Action.CallModel call -> performers.model().perform(job(run, session, call, bell));
+      case Action.Compact compact -> performers.compaction().perform(job(run, session, compact, bell));
+      case Action.CallTool call -> performers.tool().perform(job(run, session, call, bell));
+      case Action.ProbeTool probe -> performers.tool().probe(job(run, session, probe, bell));
+      case Action.Wake _, Action.Await _ -> {}
+    }
+  }
+
+  private <A extends Action> Job<A> job(RunState run, SessionState session, A action, Bell bell) {
+    return new Job<>(
+        run, session, action, bell, input -> deliver(run.spec().session(), run.spec().id(), input));
+  }
+
+  /// What happened must not be lost because the disk is full for a while: it is offered again until it is taken, or until
+  /// the gateway stops and recovery takes over.
+  private Result deliver(String session, String run, RunInput input) {
+    while (true) {
+      if (closing) {
+        throw new Stopping();
+      }
+      try {
+        return mail.tell(session, run, input);
+      } catch (StoreException broken) {
+        LOG.log(Level.WARNING, "cannot record what happened to run ''{0}'' yet: {1}", run, broken.getMessage());
+        pause(STORE_PATIENCE);
+      }
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake(Key key, String session, Action.Wake wake) {
+    Duration delay = Duration.between(clock.instant(), wake.at());
+    try {
+      timers.put(
+          key,
+          wakes.schedule(
+              () -> ring(key, session), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS));
+    } catch (RejectedExecutionException _) {
+      LOG.log(Level.DEBUG, "timer {0} is left to recovery: the gateway stops", key.ref());
+    }
+  }
+
+  private void ring(Key key, String session) {
+    timers.remove(key);
+    if (!draining) {
+      scope.fork(
+          "timer " + key.ref(),
+          () -> deliver(session, key.run(), new RunInput.TimerRang(key.ref())));
+    }
+  }
+
+  @Override
+  public void cancel(String run, ActionRef ref) {
+    Key key = new Key(run, ref);
+    Optional.ofNullable(timers.remove(key)).ifPresent(timer -> timer.cancel(false));
+    Optional.ofNullable(working.get(key)).ifPresent(bell -> scope.fork("cancel " + ref, bell::ring));
+  }
+
+  /// {@return how many actions are being performed}
+  public int size() {
+    return working.size();
+  }
+
+  /// Begins nothing new, lets what is in flight finish for a while, then stops the rest without recording how it ended:
+  /// those runs stay open, and recovery goes on with them.
+  ///
+  /// @param patience how long to wait for what is in flight
+  public void drain(Duration patience) {
+    draining = true;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!working.isEmpty() && System.nanoTime() - deadline < 0) {
+      pause(DRAIN_STEP);
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    draining = true;
+    closing = true;
+    wakes.shutdownNow();
+    working.values().forEach(Bell::ring);
+  }
+
+  /// Thrown in the thread of an action when the gateway stops: what happened is not recorded any more.
+  private static final class Stopping extends GatehouseException {
+
+    private static final long serialVersionUID = 1L;
+
+    Stopping() {
+      super(ErrorCode.us("shutting_down"), "the gateway stops");
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.gatehouse.runtime.engine;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.Action;
+import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Compactable;
+import dev.gatehouse.core.run.StructuredAnswer;
+import dev.gatehouse.core.spi.ModelOutcome;
+import dev.gatehouse.core.spi.ModelRequest;
+import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.runtime.RunContext;
+import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.Resolution;
+import dev.gatehouse.runtime.seat.BudgetExceeded;
+import dev.gatehouse.runtime.stream.LiveStreams;
+import dev.gatehouse.runtime.stream.Pen;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Asks models for turns: finds the model, reserves the money, records the dispatch, streams the answer, posts how it
+/// ended.
+public final class ModelPerformer {
+
+  /// How many messages a conversation must have before its start is worth a summary.
+  private static final int WORTH_COMPACTING = 4;
+
+  private final Catalog catalog;
+  private final SchemaValidator schemas;
+  private final LiveStreams streams;
+
+  /// A performer over a catalog.
+  public ModelPerformer(Catalog catalog, SchemaValidator schemas, LiveStreams streams) {
+    this.catalog = catalog;
+    this.schemas = schemas;
+    this.streams = streams;
+  }
+
+  void perform(Job<Action.CallModel> job) {
+    switch (catalog.resolve(job.spec().agent().model(), job.spec().session())) {
+      case Resolution.Missing missing -> fail(job, missing.failure());
+      case Resolution.Found found -> ask(job, found);
+    }
+  }
+
+  private void ask(Job<Action.CallModel> job, Resolution.Found found) {
+    if (found.facts().isEmpty() && job.run().control().limits().maxCost().isPresent()) {
+      fail(
+          job,
+          Failure.of(
+              Failure.Code.BAD_REQUEST,
+              "model '" + found.name() + "' has no known price, so a budget cannot be kept; add it to the price table"));
+      return;
+    }
+    ModelRequest request = request(job, found);
+    if (tooLarge(job.run(), request)) {
+      job.tell(new RunInput.ContextLarge(job.action().ref()));
+      return;
+    }
+    Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
+    if (dispatch(job, found, reserve)) {
+      finish(job, found, call(job, found, request));
+    }
+  }
+
+  private static boolean tooLarge(RunState run, ModelRequest request) {
+    return run.talk().context().tokens() == 0
+        && run.talk().context().compactable() == Compactable.YES
+        && run.talk().context().summary().isEmpty()
+        && request.messages().size() >= WORTH_COMPACTING
+        && Prompt.likelyTokens(request.messages()) >= run.spec().agent().compactAt();
+  }
+
+  /// {@return whether the call may be made}
+  private static boolean dispatch(Job<Action.CallModel> job, Resolution.Found found, Cost reserve) {
+    var ref = job.action().ref();
+    try {
+      boolean wanted = job.tell(new RunInput.ModelStarting(ref, found.name(), reserve));
+      if (!wanted) {
+        job.close();
+      }
+      return wanted;
+    } catch (BudgetExceeded refused) {
+      job.tell(
+          new RunInput.BudgetShort(
+              ref, refused.ledger(), reserve, refused.balance(), refused.cap()));
+      return false;
+    }
+  }
+
+  private ModelOutcome call(
+      Job<Action.CallModel> job, Resolution.Found found, ModelRequest request) {
+    Pen pen =
+        new Pen(
+            streams.of(job.spec().root()),
+            job.spec().id(),
+            job.action().turn(),
+            job.action().ref().attempt());
+    try {
+      return ScopedValue.where(RunContext.CURRENT, RunContext.of(job.spec()))
+          .call(() -> found.model().call(request, pen, job.cancel()));
+    } catch (RuntimeException broken) {
+      return new ModelOutcome.Failed(
+          Failure.of(Failure.Code.INTERNAL, "the adapter of '" + found.name() + "' broke: " + broken),
+          Usage.NONE);
+    }
+  }
+
+  private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
+    Cost cost = found.cost(outcome.usage());
+    job.tell(
+        new RunInput.ModelEnded(
+            job.action().ref(),
+            outcome,
+            cost,
+            ThreadLocalRandom.current().nextDouble(),
+            policies(job.spec().agent()),
+            findings(job.run(), outcome)));
+  }
+
+  private static void fail(Job<Action.CallModel> job, Failure failure) {
+    job.tell(
+        new RunInput.ModelEnded(
+            job.action().ref(),
+            new ModelOutcome.Failed(failure, Usage.NONE),
+            Cost.ZERO,
+            0,
+            Map.of(),
+            List.of()));
+  }
+
+  private Map<String, ToolPolicy> policies(AgentProfile agent) {
+    Map<String, ToolPolicy> policies = new HashMap<>();
+    for (String name : agent.tools()) {
+      catalog.tool(name).ifPresent(tool -> policies.put(name, tool.policy()));
+    }
+    return policies;
+  }
+
+  private List<String> findings(RunState run, ModelOutcome outcome) {
+    Optional<Json> schema = run.spec().outputSchema();
+    if (schema.isEmpty()
+        || !(outcome instanceof ModelOutcome.Replied reply)
+        || reply.stop() == StopReason.TOOL_USE) {
+      return List.of();
+    }
+    StringBuilder text = new StringBuilder();
+    for (Content block : reply.content()) {
+      if (block instanceof Content.Text said) {
+        text.append(said.text());
+      }
+    }
+    return StructuredAnswer.of(text.toString())
+        .map(
+            value ->
+                schemas.validate(schema.get(), value).stream()
+                    .map(finding -> finding.pointer() + ": " + finding.message())
+                    .toList())
+        .orElseGet(() -> List.of("the answer is not a JSON value"));
+  }
+
+  private ModelRequest request(Job<Action.CallModel> job, Resolution.Found found) {
+    AgentProfile agent = job.spec().agent();
+    RunState run = job.run();
+    long left =
+        run.control()
+            .limits()
+            .maxTokens()
+            .map(most -> most - run.spent().usage().total())
+            .orElse(Long.MAX_VALUE);
+    int most = found.atMost(Math.min(agent.maxTokens(), left));
+    return new ModelRequest(
+        found.wireName(),
+        agent.prompt(),
+        Prompt.messages(run, job.session()),
+        tools(agent),
+        most,
+        agent.thinking(),
+        run.spec().outputSchema(),
+        found.credential(),
+        Optional.empty());
+  }
+
+  private List<ToolSpec> tools(AgentProfile agent) {
+    return agent.tools().stream()
+        .flatMap(name -> catalog.tool(name).stream())
+        .map(tool -> tool.spec())
+        .toList();
+  }
+}

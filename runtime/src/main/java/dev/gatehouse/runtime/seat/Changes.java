@@ -1,0 +1,160 @@
+package dev.gatehouse.runtime.seat;
+
+import dev.gatehouse.core.event.SessionEvent;
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.ActionRef;
+import dev.gatehouse.core.run.Decision;
+import dev.gatehouse.core.run.Rebuild;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.session.SessionState;
+import dev.gatehouse.core.session.SessionState.Life;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The changes that can be made to a session, but for [Admit], which has a file of its own.
+public final class Changes {
+
+  private Changes() {}
+
+  /// Somebody takes a seat.
+  ///
+  /// @param messages a conversation that is brought along
+  public record Open(SessionCreated created, List<Message> messages) implements Change<SessionState> {
+    @Override
+    public SessionState apply(Draft draft) {
+      if (draft.session().isEmpty()) {
+        draft.record(created);
+        if (!messages.isEmpty()) {
+          draft.record(new SessionEvent.ConversationExtended(0, Optional.empty(), messages));
+        }
+      }
+      return draft.session().orElseThrow();
+    }
+  }
+
+  /// Just look.
+  public record Look() implements Change<Optional<SessionState>> {
+    @Override
+    public Optional<SessionState> apply(Draft draft) {
+      return draft.session();
+    }
+  }
+
+  /// Look at a run.
+  public record LookAt(String run) implements Change<Optional<RunState>> {
+    @Override
+    public Optional<RunState> apply(Draft draft) {
+      return draft.run(run);
+    }
+  }
+
+  /// A run that needs no floor begins.
+  public record Begin(RunSpec spec) implements Change<RunState> {
+    @Override
+    public RunState apply(Draft draft) {
+      Optional<RunState> known = draft.run(spec.id());
+      if (known.isPresent()) {
+        return known.get();
+      }
+      draft.create(spec);
+      draft.tell(spec.id(), new RunInput.Start(0, 0));
+      return draft.run(spec.id()).orElseThrow();
+    }
+  }
+
+  /// Something is said to a run.
+  public record Tell(String run, RunInput input) implements Change<Result> {
+    @Override
+    public Result apply(Draft draft) {
+      if (draft.run(run).isEmpty()) {
+        return new Result.Refused(
+            new Decision.Rejected(Decision.Reason.NOT_FOUND, "there is no run '" + run + "'"));
+      }
+      return draft.tell(run, input);
+    }
+
+    @Override
+    public Company company() {
+      return input instanceof RunInput.ModelStarting || input instanceof RunInput.CompactionStarting
+          ? Company.ALONE
+          : Company.SHARED;
+    }
+  }
+
+  /// A run is resumed. One that had left the floor must be able to take it again, where it left it.
+  public record Resume(String run, RunInput.Resume input) implements Change<Result> {
+    @Override
+    public Result apply(Draft draft) {
+      Optional<RunState> state = draft.run(run);
+      if (state.isEmpty() || !state.get().ended() || state.get().spec().kind() != RunSpec.Kind.CHAT) {
+        return new Tell(run, input).apply(draft);
+      }
+      SessionState session = draft.session().orElseThrow();
+      RunState ended = state.get();
+      int length = session.branches().get(ended.talk().branch()).messages().size();
+      boolean movedOn = length != ended.talk().history() + ended.talk().messages().size();
+      if (session.active().isPresent() || movedOn || session.life() == Life.ENDED) {
+        return new Result.Refused(
+            new Decision.Rejected(
+                Decision.Reason.ALREADY_DONE,
+                "the conversation of session '" + session.who().id() + "' has moved on; start a new run"));
+      }
+      Result result = draft.tell(run, input);
+      if (result instanceof Result.Stepped) {
+        draft.record(new SessionEvent.RunActivated(run));
+      }
+      return result;
+    }
+  }
+
+  /// The session is over: its runs are cancelled.
+  public record End(String reason, String by) implements Change<Boolean> {
+    @Override
+    public Boolean apply(Draft draft) {
+      if (draft.session().filter(session -> session.life() == Life.OPEN).isEmpty()) {
+        return false;
+      }
+      draft.record(new SessionEvent.SessionEnded(reason));
+      for (RunState run : draft.live()) {
+        draft.tell(run.spec().id(), new RunInput.Cancel(reason, by));
+      }
+      return true;
+    }
+  }
+
+  /// The process is new: what was in flight is lost, what was decided begins.
+  ///
+  /// @param questions makes ids for questions that have to be asked
+  public record Recover(Supplier<String> questions) implements Change<Integer> {
+    @Override
+    public Integer apply(Draft draft) {
+      int actions = 0;
+      for (RunState run : draft.live()) {
+        for (var open : run.open().values()) {
+          boolean lost = open.mark() != Mark.DECIDED;
+          if (lost) {
+            draft.tell(run.spec().id(), new RunInput.Lost(open.ref(), questions.get()));
+          }
+          actions++;
+        }
+        redo(draft, run);
+      }
+      return actions;
+    }
+
+    /// Begins what had been decided before the loss and still is; what the loss itself led to begins anyway.
+    private static void redo(Draft draft, RunState before) {
+      RunState now = draft.run(before.spec().id()).orElse(before);
+      List<ActionRef> old = Rebuild.undispatched(before).stream().map(action -> action.ref()).toList();
+      Rebuild.undispatched(now).stream()
+          .filter(action -> old.contains(action.ref()))
+          .forEach(action -> draft.redo(now, action));
+    }
+  }
+}

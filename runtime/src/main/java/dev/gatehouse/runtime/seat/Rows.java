@@ -1,0 +1,170 @@
+package dev.gatehouse.runtime.seat;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.session.SessionState;
+import dev.gatehouse.core.spi.EventStore.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The index rows that go with events, so that lists need no logs.
+public final class Rows {
+
+  /// The kind of a run's row.
+  public static final String RUN = "run";
+
+  /// The kind of a session's row.
+  public static final String SESSION = "session";
+
+  /// The kind of a question's row.
+  public static final String QUESTION = "question";
+
+  private static final int MAX_TEXT = 200;
+
+  private Rows() {}
+
+  static List<Row> of(
+      RunState run, List<Event> events, long seq, Instant at, RunArchive archive) {
+    List<Row> rows = new ArrayList<>();
+    if (events.stream().anyMatch(Rows::shows)) {
+      rows.add(run(run, seq, at));
+    }
+    for (Event event : events) {
+      switch (event) {
+        case FlowEvent.QuestionAsked asked -> rows.add(asked(run.spec(), asked, at));
+        case FlowEvent.QuestionResolved resolved ->
+            known(rows, archive, resolved.question())
+                .ifPresent(row -> rows.add(resolved(row, resolved, at)));
+        default -> {}
+      }
+    }
+    return rows;
+  }
+
+  private static java.util.Optional<Row> known(
+      List<Row> rows, RunArchive archive, String question) {
+    return rows.stream()
+        .filter(row -> row.kind().equals(QUESTION) && row.id().equals(question))
+        .findFirst()
+        .or(() -> archive.row(QUESTION, question));
+  }
+
+  private static boolean shows(Event event) {
+    return event instanceof RunEvent
+        || event instanceof ModelEvent.ModelReplied
+        || event instanceof FlowEvent.QuestionAsked
+        || event instanceof FlowEvent.QuestionResolved;
+  }
+
+  private static Row run(RunState run, long seq, Instant at) {
+    RunSpec spec = run.spec();
+    RunView view = RunView.of(run, seq, at);
+    return new Row(
+        RUN,
+        spec.id(),
+        spec.root(),
+        spec.tenant(),
+        spec.user(),
+        view.status(),
+        spec.session(),
+        spec.agent().name(),
+        spec.created(),
+        at,
+        cut(spec.input().isEmpty() ? "" : spec.input().getLast().text()),
+        view.json().toString());
+  }
+
+  static Row session(SessionState session, Instant at) {
+    var who = session.who();
+    Json body =
+        Json.object()
+            .put("session_id", who.id())
+            .put("user_id", who.user())
+            .put("channel", who.channel().<Json>map(Json::of).orElse(Json.NULL))
+            .put("active_run_id", session.active().<Json>map(Json::of).orElse(Json.NULL))
+            .put("queued_run_ids", Json.array(session.queue().stream().map(Json::of).toList()))
+            .put("branch", session.current())
+            .put("branches", session.branches().size())
+            .put("messages", session.conversation().messages().size())
+            .put("created_at", who.created().toString())
+            .put("updated_at", at.toString())
+            .build();
+    return new Row(
+        SESSION,
+        who.id(),
+        who.id(),
+        who.tenant(),
+        who.user(),
+        session.life() == SessionState.Life.OPEN ? "open" : "ended",
+        who.id(),
+        "",
+        who.created(),
+        at,
+        "",
+        body.toString());
+  }
+
+  private static Row asked(RunSpec spec, FlowEvent.QuestionAsked asked, Instant at) {
+    Json body =
+        Json.object()
+            .put("question_id", asked.question())
+            .put("run_id", spec.id())
+            .put("session_id", spec.session())
+            .put("kind", "unknown_outcome")
+            .put("prompt", asked.prompt())
+            .put("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
+            .put("tool_call_id", asked.callId())
+            .put("status", "open")
+            .put("created_at", at.toString())
+            .build();
+    return new Row(
+        QUESTION,
+        asked.question(),
+        spec.root(),
+        spec.tenant(),
+        spec.user(),
+        "open",
+        spec.session(),
+        spec.id(),
+        at,
+        at,
+        cut(asked.prompt()),
+        body.toString());
+  }
+
+  private static Row resolved(Row row, FlowEvent.QuestionResolved resolved, Instant at) {
+    String status = resolved.resolution().name().toLowerCase(java.util.Locale.ROOT);
+    Json.ObjBuilder body = Json.object();
+    Json.parse(row.body())
+        .asObject()
+        .ifPresent(
+            old ->
+                old.members()
+                    .forEach((name, value) -> body.put(name, name.equals("status") ? Json.of(status) : value)));
+    resolved.answer().ifPresent(answer -> body.put("answer", answer));
+    body.put("by", resolved.by()).put("resolved_at", at.toString());
+    return new Row(
+        QUESTION,
+        row.id(),
+        row.root(),
+        row.tenant(),
+        row.owner(),
+        status,
+        row.session(),
+        row.subject(),
+        row.created(),
+        at,
+        row.text(),
+        body.build().toString());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+}

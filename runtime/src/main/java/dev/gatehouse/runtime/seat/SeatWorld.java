@@ -1,0 +1,65 @@
+package dev.gatehouse.runtime.seat;
+
+import dev.gatehouse.core.run.RunMachine;
+import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.engine.Engine;
+import dev.gatehouse.runtime.seat.Draft.Written;
+import dev.gatehouse.runtime.stream.Frame;
+import dev.gatehouse.runtime.stream.LiveStreams;
+import dev.gatehouse.runtime.stream.Place;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What seats need of the rest of the runtime.
+///
+/// @param observer hears of events once they are durable
+public record SeatWorld(
+    EventStore store,
+    RunArchive archive,
+    RunMachine machine,
+    Budgets budgets,
+    InstantSource clock,
+    Scope scope,
+    LiveStreams streams,
+    Engine engine,
+    Observer observer) {
+
+  /// The most changes that share a commit.
+  static final int MAX_BATCH = 256;
+
+  /// Hears of events, on the thread that owns the session: it must be quick and must not throw.
+  public interface Observer {
+
+    /// Some events of a session have become durable.
+    void recorded(String session, List<Frame> frames);
+  }
+
+  void publish(String session, Draft draft) {
+    Map<String, List<Frame>> trees = new LinkedHashMap<>();
+    List<Frame> all = new ArrayList<>();
+    for (Written written : draft.written()) {
+      Frame frame =
+          new Frame(
+              Place.at(written.entry().pos()),
+              new Frame.Body.Recorded(
+                  written.entry().stream(), written.entry().seq(), written.entry().at(), written.event()));
+      all.add(frame);
+      if (!written.root().equals(session)) {
+        trees.computeIfAbsent(written.root(), _ -> new ArrayList<>()).add(frame);
+      }
+    }
+    trees.forEach(streams::publish);
+    if (!all.isEmpty()) {
+      observer.recorded(session, all);
+    }
+  }
+
+  void perform(Draft draft) {
+    draft.drops().forEach(drop -> engine.cancel(drop.run(), drop.ref()));
+    draft.starts().forEach(start -> engine.dispatch(start.run(), start.session(), start.action()));
+  }
+}

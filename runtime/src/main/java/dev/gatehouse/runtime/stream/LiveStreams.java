@@ -1,0 +1,60 @@
+package dev.gatehouse.runtime.stream;
+
+import dev.gatehouse.runtime.stream.Frame.Body;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The live streams of this process, by the run at the top of the tree.
+public final class LiveStreams {
+
+  private final Map<String, LiveStream> byRoot = new ConcurrentHashMap<>();
+
+  /// Shows events of a tree that have become durable; the first ones open its stream.
+  public void publish(String root, List<Frame> recorded) {
+    long before = recorded.getFirst().place().pos() - 1;
+    byRoot.computeIfAbsent(root, _ -> new LiveStream(root, before)).publish(recorded);
+    if (recorded.stream().anyMatch(frame -> ends(frame, root))) {
+      close(root);
+    }
+  }
+
+  private static boolean ends(Frame frame, String root) {
+    return frame.body() instanceof Body.Recorded recorded
+        && recorded.run().equals(root)
+        && Onlooker.isTerminal(recorded);
+  }
+
+  /// Opens the stream of a tree that was found in the log.
+  public void open(String root, long pos) {
+    byRoot.computeIfAbsent(root, _ -> new LiveStream(root, pos));
+  }
+
+  /// {@return a tree's stream, while one of its runs is live}
+  public Optional<LiveStream> find(String root) {
+    return Optional.ofNullable(byRoot.get(root));
+  }
+
+  /// {@return a tree's stream; one that nobody hears when the tree is not live}
+  public LiveStream of(String root) {
+    return find(root).orElseGet(() -> new LiveStream(root, Long.MAX_VALUE));
+  }
+
+  /// {@return how many trees are live}
+  public int size() {
+    return byRoot.size();
+  }
+
+  /// Ends all streams: onlookers get what there is and no more.
+  public void close() {
+    byRoot.keySet().forEach(this::close);
+  }
+
+  private void close(String root) {
+    LiveStream gone = byRoot.remove(root);
+    if (gone != null) {
+      gone.close();
+    }
+  }
+}
