@@ -13,6 +13,7 @@ import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.RandomConversation;
 import dev.gatehouse.testkit.random.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class SessionPropertyTest {
     List<SessionEvent> log = new ArrayList<>();
     log.add(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build()));
+            "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build(), Instant.EPOCH));
     SessionState state = start(log);
     for (int number = 1; number < 60; number++) {
       for (SessionEvent event : happening(draw, state, "run_" + number)) {

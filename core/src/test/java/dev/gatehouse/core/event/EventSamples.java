@@ -76,7 +76,8 @@ final class EventSamples {
         List.of(new Message(Role.USER, blocks())),
         Optional.of(Json.obj("type", Json.of("object"))),
         RunSpec.Watch.HEADLESS,
-        Json.obj("ticket", Json.of("T-1")));
+        Json.obj("ticket", Json.of("T-1")),
+        Instant.parse("2026-01-02T03:04:05Z"));
   }
 
   private static List<Content> blocks() {
@@ -139,7 +140,7 @@ final class EventSamples {
   private static List<Event> sessions() {
     return List.of(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "web", "ann", Optional.of("slack"), INPUT),
+            "sess_1", "default", "web", "ann", Optional.of("slack"), INPUT, Instant.parse("2026-01-02T03:04:05Z")),
         new SessionEvent.RunQueued("run_1", SessionEvent.Place.FIRST),
         new SessionEvent.RunActivated("run_1"),
         new SessionEvent.RunReleased("run_1"),

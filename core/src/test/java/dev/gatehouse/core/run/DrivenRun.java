@@ -51,7 +51,8 @@ final class DrivenRun {
         List.of(Message.user("hello")),
         Optional.empty(),
         RunSpec.Watch.WATCHED,
-        Json.object().build());
+        Json.object().build(),
+        Instant.EPOCH);
   }
 
   static RunSpec limited(RunLimits limits) {
@@ -70,7 +71,8 @@ final class DrivenRun {
         s.input(),
         s.outputSchema(),
         s.watched(),
-        s.metadata());
+        s.metadata(),
+        s.created());
   }
 
   static RunSpec structured() {
@@ -90,7 +92,8 @@ final class DrivenRun {
         s.input(),
         schema,
         s.watched(),
-        s.metadata());
+        s.metadata(),
+        s.created());
   }
 
   static DrivenRun started(RunSpec spec) {
