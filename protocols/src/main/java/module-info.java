@@ -8,5 +8,6 @@ module dev.gatehouse.protocols {
   requires org.eclipse.jetty.server;
   requires tools.jackson.databind;
 
+  exports dev.gatehouse.protocols.api;
   exports dev.gatehouse.protocols.http;
 }

@@ -40,7 +40,8 @@ class AnswersTest {
     assertThat(replied.content())
         .containsExactly(
             new Content.Text("I look."),
-            new Content.ToolUse("call_1", "weather.now", Json.parse("{\"city\":\"Wien\"}"), Optional.empty()),
+            new Content.ToolUse(
+                "call_1", "weather.now", Json.parse("{\"city\":\"Wien\"}"), Optional.empty()),
             new Content.ToolUse("call_2", "weather.now", Json.object().build(), Optional.empty()));
     assertThat(heard.toolInputs()).containsEntry("call_1", "{\"city\":\"Wien\"}");
   }
@@ -49,11 +50,15 @@ class AnswersTest {
   @EnumSource
   void malformedArgumentsAreKeptAndNeverRunAsNone(ProviderDialect dialect) {
     var replied =
-        replied(dialect, ProviderScript.answer(ScriptedAnswer.empty().withToolUse("call_1", "x", "{\"city\": Wien}")));
+        replied(
+            dialect,
+            ProviderScript.answer(
+                ScriptedAnswer.empty().withToolUse("call_1", "x", "{\"city\": Wien}")));
 
     assertThat(replied.content())
         .containsExactly(
-            new Content.ToolUse("call_1", "x", Json.object().build(), Optional.of("{\"city\": Wien}")));
+            new Content.ToolUse(
+                "call_1", "x", Json.object().build(), Optional.of("{\"city\": Wien}")));
   }
 
   @ParameterizedTest
@@ -73,7 +78,10 @@ class AnswersTest {
   @EnumSource
   void thoughtIsHeardAndKept(ProviderDialect dialect) {
     var replied =
-        replied(dialect, ProviderScript.answer(ScriptedAnswer.empty().withThought("c2ln", "Hm, ", "yes.").withText("Yes.")));
+        replied(
+            dialect,
+            ProviderScript.answer(
+                ScriptedAnswer.empty().withThought("c2ln", "Hm, ", "yes.").withText("Yes.")));
 
     assertThat(heard.thought()).isEqualTo("Hm, yes.");
     assertThat(replied.content().getFirst())
@@ -87,7 +95,8 @@ class AnswersTest {
   void countsAreDisjoint(ProviderDialect dialect) {
     var usage = new Usage(100, 50, 20, 300, 30);
 
-    var replied = replied(dialect, ProviderScript.answer(ScriptedAnswer.text("x").withUsage(usage)));
+    var replied =
+        replied(dialect, ProviderScript.answer(ScriptedAnswer.text("x").withUsage(usage)));
 
     assertThat(replied.usage()).isEqualTo(usage);
   }
@@ -95,7 +104,9 @@ class AnswersTest {
   @ParameterizedTest
   @EnumSource
   void refusalIsNeverSuccess(ProviderDialect dialect) {
-    var replied = replied(dialect, ProviderScript.answer(ScriptedAnswer.empty().withStop(StopReason.REFUSAL)));
+    var replied =
+        replied(
+            dialect, ProviderScript.answer(ScriptedAnswer.empty().withStop(StopReason.REFUSAL)));
 
     assertThat(replied.stop()).isIn(StopReason.REFUSAL, StopReason.CONTENT_FILTER);
     assertThat(replied.content()).isEmpty();
@@ -122,7 +133,8 @@ class AnswersTest {
 
                 data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":4}}
 
-                data: {"type":"message_stop"}"""));
+                data: {"type":"message_stop"}\
+                """));
 
     assertThat(replied.content())
         .containsExactly(
@@ -222,8 +234,20 @@ class AnswersTest {
         var upstream = Upstream.open()) {
       var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD);
       model.call(TestedModels.questionWithTool(), new HeardFragments(), CancelSignal.NEVER);
-      var tool = provider.calls().getFirst().body().at("tools").flatMap(Json::asArray).orElseThrow().items().getFirst();
-      return tool.at("name").or(() -> tool.path("function", "name")).flatMap(Json::text).orElseThrow();
+      var tool =
+          provider
+              .calls()
+              .getFirst()
+              .body()
+              .at("tools")
+              .flatMap(Json::asArray)
+              .orElseThrow()
+              .items()
+              .getFirst();
+      return tool.at("name")
+          .or(() -> tool.path("function", "name"))
+          .flatMap(Json::text)
+          .orElseThrow();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.openai.OpenAiModel;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
+import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.Environment;
@@ -41,6 +42,7 @@ final class ModelBook {
     book.add("openai", ProviderConfig.STANDARD.withType(Kind.OPENAI), upstream);
     book.add("demo", ProviderConfig.STANDARD.withType(Kind.DEMO), upstream);
     config.providers().forEach((name, provider) -> book.add(name, provider, upstream));
+    config.agents().forEach((name, agent) -> book.addRemote(name, agent, upstream));
     own.forEach(book.models::put);
     return book;
   }
@@ -90,6 +92,17 @@ final class ModelBook {
           case OPENAI_COMPATIBLE -> OpenAiModel.chat(compatible(name, provider), upstream);
           case DEMO -> DemoModel.atHumanPace();
         });
+  }
+
+  private void addRemote(String name, AgentConfig agent, Upstream upstream) {
+    if (agent instanceof AgentConfig.Remote remote) {
+      String provider = AgentBook.remoteProvider(name);
+      ProviderSettings settings = ProviderSettings.open(provider, URI.create(remote.url()));
+      Optional<Credential> key = remote.apiKey().map(secret -> Credential.key(secret.reveal()));
+      models.put(
+          provider,
+          OpenAiModel.chat(key.map(settings::withCredential).orElse(settings), upstream));
+    }
   }
 
   private ProviderSettings anthropic(String name, ProviderConfig provider) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.money.ModelFacts;
 import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.money.PriceTable;
@@ -14,7 +15,6 @@ import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +92,7 @@ record ServedCatalog(
 
   private Resolution missing(String name) {
     String nearest =
-        names().stream()
-            .min(Comparator.comparingInt(known -> Nearest.distance(name, known)))
+        NearestName.of(name, names())
             .map(known -> "; the nearest is '" + known + "'")
             .orElse("");
     return new Resolution.Missing(

@@ -37,7 +37,8 @@ class AnthropicOracleTest {
   @TestFactory
   Stream<DynamicTest> sdkReadsEveryAnswerAsWeDo() {
     return RecordedStreams.of("anthropic-").entrySet().stream()
-        .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> compare(each.getKey(), each.getValue())));
+        .map(each ->
+            DynamicTest.dynamicTest(each.getKey(), () -> compare(each.getKey(), each.getValue())));
   }
 
   @Test
@@ -46,15 +47,18 @@ class AnthropicOracleTest {
         var upstream = Upstream.open()) {
       for (var name : List.of("claude-sonnet-4-5", "claude-opus-4-7")) {
         provider.then(ProviderScript.answer(ScriptedAnswer.text("ok")));
-        model(provider, upstream).call(Conversation.withEverything(name), ModelListener.SILENT, CancelSignal.NEVER);
+        model(provider, upstream)
+            .call(Conversation.withEverything(name), ModelListener.SILENT, CancelSignal.NEVER);
         String sent = provider.calls().getLast().body().toString();
 
-        var read = ObjectMappers.jsonMapper().readValue(sent, MessageCreateParams.Body.class).validate();
+        var read =
+            ObjectMappers.jsonMapper().readValue(sent, MessageCreateParams.Body.class).validate();
 
         assertThat(read.messages()).hasSize(3);
         assertThat(read.tools().orElseThrow()).hasSize(1);
         assertThat(read.thinking()).isPresent();
-        assertThat(Json.parse(ObjectMappers.jsonMapper().writeValueAsString(read)).at("stream")).isPresent();
+        assertThat(Json.parse(ObjectMappers.jsonMapper().writeValueAsString(read)).at("stream"))
+            .isPresent();
       }
     }
   }
@@ -63,16 +67,21 @@ class AnthropicOracleTest {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
       provider.then(script).then(script);
-      var ours = model(provider, upstream).call(question(), ModelListener.SILENT, CancelSignal.NEVER);
+      var ours =
+          model(provider, upstream).call(question(), ModelListener.SILENT, CancelSignal.NEVER);
       var theirs = sdk(provider);
       if (ours instanceof ModelOutcome.Replied replied && theirs.isPresent()) {
-        assertThat(Reading.of(replied)).usingRecursiveComparison().ignoringFields("usage").isEqualTo(theirs.get());
+        assertThat(Reading.of(replied))
+            .usingRecursiveComparison()
+            .ignoringFields("usage")
+            .isEqualTo(theirs.get());
         assertUsage(name, replied.usage(), theirs.get().usage());
       }
     }
   }
 
-  /// The SDK leaves out what the provider spent on shortening the conversation, which is billed all the same.
+  /// The SDK leaves out what the provider spent on shortening the conversation, which is billed all
+  /// the same.
   private static void assertUsage(String name, Usage ours, Usage theirs) {
     if (name.contains("anthropic-compaction.1")) {
       assertThat(ours.total()).isGreaterThan(theirs.total());
@@ -89,14 +98,19 @@ class AnthropicOracleTest {
             .maxRetries(0)
             .build();
     var params =
-        MessageCreateParams.builder().model("claude-sonnet-4-5").maxTokens(1_000).addUserMessage("Hello").build();
+        MessageCreateParams.builder()
+            .model("claude-sonnet-4-5")
+            .maxTokens(1_000)
+            .addUserMessage("Hello")
+            .build();
     var message = MessageAccumulator.create();
     try (var stream = client.messages().createStreaming(params)) {
       stream.stream().forEach(message::accumulate);
       return Optional.of(reading(message.message()));
     } catch (AnthropicException | IllegalStateException e) {
       // What the SDK cannot read is no evidence against us.
-      System.getLogger("oracles").log(System.Logger.Level.INFO, "the SDK gave up: {0}", e.getMessage());
+      System.getLogger("oracles")
+          .log(System.Logger.Level.INFO, "the SDK gave up: {0}", e.getMessage());
       return Optional.empty();
     } finally {
       client.close();

@@ -18,8 +18,10 @@ final class Conversation {
     var schema =
         Json.parse(
             """
-            {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}""");
-    var image = new Content.Image(Optional.of("image/png"), Optional.of("iVBORw0KGgo="), Optional.empty());
+            {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}\
+            """);
+    var image =
+        new Content.Image(Optional.of("image/png"), Optional.of("iVBORw0KGgo="), Optional.empty());
     var messages =
         List.of(
             new Message(Role.USER, List.of(new Content.Text("What is this?"), image)),
@@ -30,13 +32,19 @@ final class Conversation {
                     new Content.Thinking("", Optional.empty(), Optional.of("c2VhbGVk")),
                     new Content.Opaque("responses", sealedThought()),
                     new Content.Text("I will look it up."),
-                    new Content.ToolUse("call_1", "weather.now", Json.parse("{\"city\":\"Wien\"}"), Optional.empty()),
-                    new Content.ToolUse("call_2", "weather.now", Json.object().build(), Optional.of("{\"city\"")))),
+                    new Content.ToolUse(
+                        "call_1",
+                        "weather.now",
+                        Json.parse("{\"city\":\"Wien\"}"),
+                        Optional.empty()),
+                    new Content.ToolUse(
+                        "call_2", "weather.now", Json.object().build(), Optional.of("{\"city\"")))),
             new Message(
                 Role.TOOL,
                 List.of(
                     new Content.ToolResult("call_1", "sunny", false, List.of(image)),
-                    new Content.ToolResult("call_2", "the arguments are not JSON", true, List.of()))),
+                    new Content.ToolResult(
+                        "call_2", "the arguments are not JSON", true, List.of()))),
             Message.user("Go on."));
     return new ModelRequest(
         model,
@@ -53,6 +61,7 @@ final class Conversation {
   private static Json sealedThought() {
     return Json.parse(
         """
-        {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "c2VhbGVk"}""");
+        {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "c2VhbGVk"}\
+        """);
   }
 }

@@ -43,28 +43,31 @@ class OpenAiOracleTest {
   @TestFactory
   Stream<DynamicTest> sdkReadsEveryChatAsWeDo() {
     return RecordedStreams.of("chat-").entrySet().stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.getKey(),
-                    () -> compare(ProviderDialect.CHAT, each.getValue(), OpenAiOracleTest::chat)));
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey(),
+                () -> compare(ProviderDialect.CHAT, each.getValue(), OpenAiOracleTest::chat)));
   }
 
   @TestFactory
   Stream<DynamicTest> sdkReadsEveryResponseAsWeDo() {
     return RecordedStreams.of("responses-").entrySet().stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.getKey(),
-                    () -> compare(ProviderDialect.RESPONSES, each.getValue(), OpenAiOracleTest::response)));
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey(),
+                () ->
+                    compare(
+                        ProviderDialect.RESPONSES, each.getValue(), OpenAiOracleTest::response)));
   }
 
   @Test
   void sdkUnderstandsOurChatRequest() throws JsonProcessingException {
     String sent = sent(ProviderDialect.CHAT);
 
-    var read = ObjectMappers.jsonMapper().readValue(sent, ChatCompletionCreateParams.Body.class).validate();
+    var read =
+        ObjectMappers.jsonMapper()
+            .readValue(sent, ChatCompletionCreateParams.Body.class)
+            .validate();
 
     // The system prompt, two turns, two results, the picture of one of them, and the last word.
     assertThat(read.messages()).hasSize(7);
@@ -76,7 +79,8 @@ class OpenAiOracleTest {
   void sdkUnderstandsOurResponsesRequest() throws JsonProcessingException {
     String sent = sent(ProviderDialect.RESPONSES);
 
-    var read = ObjectMappers.jsonMapper().readValue(sent, ResponseCreateParams.Body.class).validate();
+    var read =
+        ObjectMappers.jsonMapper().readValue(sent, ResponseCreateParams.Body.class).validate();
 
     // A question, a sealed thought, a message, two calls, two results, and the last word.
     assertThat(read.input().orElseThrow().asResponse()).hasSize(8);
@@ -100,7 +104,8 @@ class OpenAiOracleTest {
         var upstream = Upstream.open()) {
       provider.then(script).then(script);
       var ours =
-          model(dialect, provider, upstream).call(question(), ModelListener.SILENT, CancelSignal.NEVER);
+          model(dialect, provider, upstream)
+              .call(question(), ModelListener.SILENT, CancelSignal.NEVER);
       var theirs = theirs(dialect, provider, sdk);
       if (ours instanceof ModelOutcome.Replied replied && theirs.isPresent()) {
         assertThat(Reading.of(replied)).isEqualTo(theirs.get());
@@ -120,7 +125,8 @@ class OpenAiOracleTest {
       return Optional.of(sdk.apply(client));
     } catch (OpenAIException | IllegalStateException e) {
       // What the SDK cannot read is no evidence against us.
-      System.getLogger("oracles").log(System.Logger.Level.INFO, "the SDK gave up: {0}", e.getMessage());
+      System.getLogger("oracles")
+          .log(System.Logger.Level.INFO, "the SDK gave up: {0}", e.getMessage());
       return Optional.empty();
     } finally {
       client.close();
@@ -167,8 +173,10 @@ class OpenAiOracleTest {
 
   private static Usage usage(com.openai.models.completions.CompletionUsage usage) {
     long cached = usage.promptTokensDetails().flatMap(details -> details.cachedTokens()).orElse(0L);
-    long written = usage.promptTokensDetails().flatMap(details -> details.cacheWriteTokens()).orElse(0L);
-    long reasoning = usage.completionTokensDetails().flatMap(details -> details.reasoningTokens()).orElse(0L);
+    long written =
+        usage.promptTokensDetails().flatMap(details -> details.cacheWriteTokens()).orElse(0L);
+    long reasoning =
+        usage.completionTokensDetails().flatMap(details -> details.reasoningTokens()).orElse(0L);
     // The total is what is billed; some vendors leave thought out of the completion.
     return new Usage(
         usage.promptTokens() - cached - written,
@@ -220,7 +228,11 @@ class OpenAiOracleTest {
   }
 
   private static long number(Optional<Json> details, String name) {
-    return details.flatMap(json -> json.at(name)).flatMap(Json::number).map(Number::longValue).orElse(0L);
+    return details
+        .flatMap(json -> json.at(name))
+        .flatMap(Json::number)
+        .map(Number::longValue)
+        .orElse(0L);
   }
 
   private static String write(Object value) {
@@ -235,7 +247,8 @@ class OpenAiOracleTest {
     return id + " " + name + " " + Json.parse(arguments.isEmpty() ? "{}" : arguments).canonical();
   }
 
-  private static Model model(ProviderDialect dialect, ScriptedProvider provider, Upstream upstream) {
+  private static Model model(
+      ProviderDialect dialect, ScriptedProvider provider, Upstream upstream) {
     var settings =
         OpenAiModel.settings()
             .withBaseUrl(provider.baseUrl(dialect))

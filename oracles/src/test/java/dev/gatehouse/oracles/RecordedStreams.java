@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The answers both readers are given: scripted ones, and recorded ones where a folder with them is present. Name it
-/// with `-Dgatehouse.transcripts=…`, or put it beside the repository as `../shared/transcripts`.
+/// The answers both readers are given: scripted ones, and recorded ones where a folder with them is
+/// present. Name it with `-Dgatehouse.transcripts=…`, or put it beside the repository as
+/// `../shared/transcripts`.
 final class RecordedStreams {
 
   private RecordedStreams() {}
@@ -24,8 +25,11 @@ final class RecordedStreams {
   static Map<String, ProviderScript> of(String prefix) {
     Map<String, ProviderScript> scripts = new LinkedHashMap<>();
     scripts.put("text", ProviderScript.answer(ScriptedAnswer.text("Grüß", " Gott 😀")));
-    scripts.put("usage", ProviderScript.answer(ScriptedAnswer.text("a").withUsage(new Usage(11, 22, 3, 4, 5))));
-    scripts.put("cut", ProviderScript.answer(ScriptedAnswer.text("a").withStop(StopReason.MAX_TOKENS)));
+    scripts.put(
+        "usage",
+        ProviderScript.answer(ScriptedAnswer.text("a").withUsage(new Usage(11, 22, 3, 4, 5))));
+    scripts.put(
+        "cut", ProviderScript.answer(ScriptedAnswer.text("a").withStop(StopReason.MAX_TOKENS)));
     scripts.put(
         "thought and calls",
         ProviderScript.answer(
@@ -60,7 +64,11 @@ final class RecordedStreams {
       return Stream.empty();
     }
     try (var files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList().stream();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

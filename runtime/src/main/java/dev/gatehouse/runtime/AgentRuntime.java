@@ -146,6 +146,16 @@ public final class AgentRuntime implements AutoCloseable {
     return new Onlooker(root, from, archive.reader(root), () -> streams.find(root));
   }
 
+  /// {@return whether somebody looks on at a run tree in this process}
+  public boolean isWatched(String root) {
+    return streams.find(root).filter(stream -> !stream.unwatched()).isPresent();
+  }
+
+  /// {@return how far the log of a run tree reaches}
+  public long end(String root) {
+    return archive.pos(root);
+  }
+
   /// {@return what this gateway serves}
   public Catalog catalog() {
     return parts.catalog();

@@ -2,8 +2,8 @@ package dev.gatehouse.adapters.http;
 
 import java.util.function.Consumer;
 
-/// Text that arrives in pieces. A piece that ends in the middle of a surrogate pair is held back until its other half
-/// comes, so that a listener hears only whole letters.
+/// Text that arrives in pieces. A piece that ends in the middle of a surrogate pair is held back
+/// until its other half comes, so that a listener hears only whole letters.
 public final class Fragments {
 
   private static final String REPLACEMENT = "\uFFFD";
@@ -31,8 +31,8 @@ public final class Fragments {
     }
   }
 
-  /// Takes the whole text, which some wires repeat at the end. What its pieces left out is told now; a whole that says
-  /// more and something else means that pieces were lost.
+  /// Takes the whole text, which some wires repeat at the end. What its pieces left out is told
+  /// now; a whole that says more and something else means that pieces were lost.
   ///
   /// @throws StreamFailure when the pieces are not the beginning of a longer whole
   public void complete(String all, Consumer<String> listener) {

@@ -9,9 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One thread that ends calls which have gone silent, however many there are.
 ///
-/// Readers block in a socket without a time limit and only note when they last heard something, which costs one write.
-/// The watchdog sleeps until the earliest moment at which a call could be overdue and looks again. A platform thread,
-/// because it must run while every virtual thread is stuck.
+/// Readers block in a socket without a time limit and only note when they last heard something,
+/// which costs one write. The watchdog sleeps until the earliest moment at which a call could be
+/// overdue and looks again. A platform thread, because it must run while every virtual thread is
+/// stuck.
 final class Watchdog implements AutoCloseable {
 
   private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(10);
@@ -27,7 +28,8 @@ final class Watchdog implements AutoCloseable {
   private volatile boolean closed;
 
   private Watchdog() {
-    thread = Thread.ofPlatform().daemon().name("gatehouse-upstream-watchdog").unstarted(this::patrol);
+    thread =
+        Thread.ofPlatform().daemon().name("gatehouse-upstream-watchdog").unstarted(this::patrol);
   }
 
   /// Starts a watchdog.

@@ -8,8 +8,8 @@ import dev.gatehouse.core.message.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes a conversation as the items of the Responses wire. Calls, results and sealed thoughts are items of their own;
-/// what lies between them becomes messages.
+/// Writes a conversation as the items of the Responses wire. Calls, results and sealed thoughts are
+/// items of their own; what lies between them becomes messages.
 final class ResponsesItems {
 
   private final ToolNames names;
@@ -67,7 +67,8 @@ final class ResponsesItems {
     }
   }
 
-  /// What the model said goes back as plain text: its own form of a message needs an id, which nothing stored has.
+  /// What the model said goes back as plain text: its own form of a message needs an id, which
+  /// nothing stored has.
   private void endMessage() {
     if (!said.isEmpty()) {
       items.add(message("assistant", Json.of(said.toString())));

@@ -29,7 +29,8 @@ final class ClientHistoryPropertyTest {
         draw -> {
           RandomConversation conversation = RandomConversation.of(draw);
 
-          Match match = ClientHistory.match(conversation.stored(), followed(conversation.history(), NEXT));
+          Match match =
+              ClientHistory.match(conversation.stored(), followed(conversation.history(), NEXT));
 
           assertThat(match)
               .isEqualTo(new Match(conversation.stored().size(), List.of(NEXT), Extension.EXTENDS));
@@ -74,7 +75,8 @@ final class ClientHistoryPropertyTest {
           int place = conversation.seen().indexOf(again);
 
           Match match =
-              ClientHistory.match(conversation.stored(), conversation.history().subList(0, place + 1));
+              ClientHistory.match(
+                  conversation.stored(), conversation.history().subList(0, place + 1));
 
           assertThat(match)
               .isEqualTo(new Match(again.start(), List.of(again.message()), Extension.DIFFERS));

@@ -2,7 +2,8 @@ package dev.gatehouse.checks.core;
 
 import dev.gatehouse.core.run.Action;
 
-/// One action as an engine sees it: to be announced, then to be worked on, and perhaps to be stopped.
+/// One action as an engine sees it: to be announced, then to be worked on, and perhaps to be
+/// stopped.
 final class EngineJob {
 
   private final Action action;

@@ -47,7 +47,8 @@ final class LogLaws {
   }
 
   void hear(Event event) {
-    assertThat(Event.CODEC.decode(Json.parse(Event.CODEC.encode(event).toString()))).isEqualTo(event);
+    assertThat(Event.CODEC.decode(Json.parse(Event.CODEC.encode(event).toString())))
+        .isEqualTo(event);
     if (life == Life.OVER) {
       assertThat(event).as("after the end").isInstanceOf(RunEvent.RunResumed.class);
     }
@@ -107,7 +108,8 @@ final class LogLaws {
       }
       case ModelEvent.ModelCutOff cut -> pay(cut.usage(), cut.cost());
       case ModelEvent.ModelFailed failed -> pay(failed.usage(), failed.cost());
-      case ModelEvent.CompactionDispatched call -> dispatch("compact-" + call.number(), call.attempt());
+      case ModelEvent.CompactionDispatched call ->
+          dispatch("compact-" + call.number(), call.attempt());
       case ModelEvent.ContextCompacted done -> pay(done.usage(), done.cost());
       case ModelEvent.CompactionFailed failed -> pay(failed.usage(), failed.cost());
       case ModelEvent.RetryPlanned _, ModelEvent.BudgetRefused _ -> {}
@@ -137,7 +139,8 @@ final class LogLaws {
     switch (event) {
       case FlowEvent.Decided next -> next.start().forEach(ref -> decided.add(ref.toString()));
       case FlowEvent.QuestionAsked asked -> assertThat(questions.add(asked.question())).isTrue();
-      case FlowEvent.QuestionResolved done -> assertThat(questions.remove(done.question())).isTrue();
+      case FlowEvent.QuestionResolved done ->
+          assertThat(questions.remove(done.question())).isTrue();
       case FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> {}
     }
   }

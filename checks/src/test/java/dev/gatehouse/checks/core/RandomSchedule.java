@@ -70,7 +70,8 @@ final class RandomSchedule {
   }
 
   private boolean goesOn() {
-    boolean limited = state().control().ending().filter(Ending.Limited.class::isInstance).isPresent();
+    boolean limited =
+        state().control().ending().filter(Ending.Limited.class::isInstance).isPresent();
     return limited
         && draw.chance(0.6)
         && engine.post(new RunInput.Resume("ann", higher())) instanceof Result.Stepped;
@@ -118,7 +119,8 @@ final class RandomSchedule {
 
   private void command() {
     switch (draw.below(12)) {
-      case 0, 1, 2, 3 -> engine.post(new RunInput.Steer(List.of(Message.user(draw.words())), "ann"));
+      case 0, 1, 2, 3 ->
+          engine.post(new RunInput.Steer(List.of(Message.user(draw.words())), "ann"));
       case 4, 5 -> engine.post(new RunInput.Pause("ann"));
       case 6, 7 -> engine.post(new RunInput.Resume("ann", state().control().limits()));
       case 8 -> engine.post(new RunInput.Start(draw.below(3), draw.below(9)));
@@ -134,10 +136,10 @@ final class RandomSchedule {
   }
 
   private void answer() {
-    String question =
-        state().questions().keySet().stream().findFirst().orElse("quest_unheard_of");
+    String question = state().questions().keySet().stream().findFirst().orElse("quest_unheard_of");
     String choice = draw.oneOf(List.of("rerun", "done", "give_up", "perhaps"));
-    Resolution resolution = draw.oneOf(List.of(Resolution.ANSWERED, Resolution.ANSWERED, Resolution.DECLINED));
+    Resolution resolution =
+        draw.oneOf(List.of(Resolution.ANSWERED, Resolution.ANSWERED, Resolution.DECLINED));
     Optional<Json> answer =
         resolution == Resolution.ANSWERED ? Optional.of(Json.of(choice)) : Optional.empty();
     engine.post(new RunInput.Answer(question, resolution, answer, "ann"));

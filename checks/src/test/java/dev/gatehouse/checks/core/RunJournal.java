@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The mailbox of one run: feeds a machine, keeps what it recorded and what it was fed, and holds both against the laws
-/// after every step.
+/// The mailbox of one run: feeds a machine, keeps what it recorded and what it was fed, and holds
+/// both against the laws after every step.
 final class RunJournal {
 
   private final RunSpec spec;

@@ -13,6 +13,7 @@ import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.RandomConversation;
 import dev.gatehouse.testkit.random.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class SessionPropertyTest {
             if (event instanceof SessionEvent.ConversationBranched branched) {
               assertThat(next.branches().subList(0, branched.branch())).isEqualTo(state.branches());
               assertThat(next.conversation().messages())
-                  .isEqualTo(state.branches().get(branched.parent()).messages().subList(0, branched.at()));
+                  .isEqualTo(
+                      state.branches().get(branched.parent()).messages().subList(0, branched.at()));
             }
             state = next;
           }
@@ -94,7 +96,7 @@ final class SessionPropertyTest {
     List<SessionEvent> log = new ArrayList<>();
     log.add(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build()));
+            "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build(), Instant.EPOCH));
     SessionState state = start(log);
     for (int number = 1; number < 60; number++) {
       for (SessionEvent event : happening(draw, state, "run_" + number)) {
@@ -142,7 +144,9 @@ final class SessionPropertyTest {
   private static List<SessionEvent> released(SessionState state) {
     List<SessionEvent> events = new ArrayList<>();
     state.active().ifPresent(run -> events.add(new SessionEvent.RunReleased(run)));
-    state.queue().stream().findFirst().ifPresent(run -> events.add(new SessionEvent.RunActivated(run)));
+    state.queue().stream()
+        .findFirst()
+        .ifPresent(run -> events.add(new SessionEvent.RunActivated(run)));
     return events;
   }
 }

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An engine as naive as can be: it does what a run's steps say, one random thing at a time, and forgets everything when
-/// its process dies.
+/// An engine as naive as can be: it does what a run's steps say, one random thing at a time, and
+/// forgets everything when its process dies.
 final class SimulatedEngine {
 
   private final RunJournal journal;
@@ -139,7 +139,8 @@ final class SimulatedEngine {
     }
   }
 
-  /// The process dies and another one takes over, perhaps after a few that died in the middle of taking over.
+  /// The process dies and another one takes over, perhaps after a few that died in the middle of
+  /// taking over.
   void crash() {
     if (draw.chance(0.2)) {
       stopGracefully();

@@ -42,20 +42,24 @@ final class SimulatedWorld {
       case Action.CallModel call when surprise(0.05) -> new RunInput.ContextLarge(call.ref());
       case Action.Compact compact when surprise(0.1) -> tooDear(compact.ref());
       case Action.CallModel call when surprise(0.03) ->
-          modelEnded(call.ref(), new ModelOutcome.Failed(RandomReplies.modelFailure(draw), Usage.NONE));
+          modelEnded(
+              call.ref(), new ModelOutcome.Failed(RandomReplies.modelFailure(draw), Usage.NONE));
       case Action.CallTool call when surprise(0.05) ->
           toolEnded(call.ref(), ToolOutcome.error("the tool is gone"));
       case Action.CallModel _, Action.CallTool _, Action.Compact _ -> start(action);
       case Action.ProbeTool _ -> outcome(action);
-      case Action.Wake _, Action.Await _ -> throw new AssertionError("nothing to perform: " + action);
+      case Action.Wake _, Action.Await _ ->
+          throw new AssertionError("nothing to perform: " + action);
     };
   }
 
   RunInput start(Action action) {
     Cost reserved = new Cost(draw.between(1, 1_000));
     return switch (action) {
-      case Action.Compact compact -> new RunInput.CompactionStarting(compact.ref(), "fake/small", reserved);
-      case Action.CallTool call -> new RunInput.ToolStarting(call.ref(), "run_1:" + call.ref().id());
+      case Action.Compact compact ->
+          new RunInput.CompactionStarting(compact.ref(), "fake/small", reserved);
+      case Action.CallTool call ->
+          new RunInput.ToolStarting(call.ref(), "run_1:" + call.ref().id());
       default -> new RunInput.ModelStarting(action.ref(), "fake/small", reserved);
     };
   }
@@ -74,13 +78,17 @@ final class SimulatedWorld {
   RunInput outcome(Action action) {
     return switch (action) {
       case Action.CallModel call ->
-          modelEnded(call.ref(), draw.chance(wildness) ? RandomReplies.model(draw) : RandomReplies.ending(draw));
+          modelEnded(
+              call.ref(),
+              draw.chance(wildness) ? RandomReplies.model(draw) : RandomReplies.ending(draw));
       case Action.CallTool call -> toolEnded(call.ref(), RandomReplies.tool(draw));
       case Action.ProbeTool probe ->
           new RunInput.ToolProbed(
-              probe.ref(), draw.chance(0.5) ? Optional.of(RandomReplies.tool(draw)) : Optional.empty());
+              probe.ref(),
+              draw.chance(0.5) ? Optional.of(RandomReplies.tool(draw)) : Optional.empty());
       case Action.Compact compact -> compacted(compact.ref());
-      case Action.Wake _, Action.Await _ -> throw new AssertionError("nothing to perform: " + action);
+      case Action.Wake _, Action.Await _ ->
+          throw new AssertionError("nothing to perform: " + action);
     };
   }
 
@@ -120,7 +128,13 @@ final class SimulatedWorld {
     }
     int through = draw.between(0, journal.state().talk().messages().size());
     return new RunInput.Compacted(
-        ref, draw.words(), through, 9_000, 800, RandomReplies.usage(draw), new Cost(draw.below(100)));
+        ref,
+        draw.words(),
+        through,
+        9_000,
+        800,
+        RandomReplies.usage(draw),
+        new Cost(draw.below(100)));
   }
 
   private RunInput notCompacted(ActionRef ref, Failure failure) {

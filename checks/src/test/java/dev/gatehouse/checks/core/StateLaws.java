@@ -42,7 +42,9 @@ final class StateLaws {
   private static void checkProgress(RunState state, Map<String, Action> wanted) {
     boolean works = state.control().phase() == Phase.RUNNING && state.control().ending().isEmpty();
     if (works) {
-      assertThat(wanted.keySet()).as("something to wait for").anyMatch(id -> !id.equals("wait.deadline"));
+      assertThat(wanted.keySet())
+          .as("something to wait for")
+          .anyMatch(id -> !id.equals("wait.deadline"));
     }
   }
 
@@ -52,7 +54,9 @@ final class StateLaws {
             .filter(open -> isModel(open.ref().id()))
             .anyMatch(open -> open.mark() == Mark.DISPATCHED || open.mark() == Mark.STOPPING);
     if (!asking) {
-      assertThat(state.spent().reserved()).as("reserved while no model is asked").isEqualTo(Cost.ZERO);
+      assertThat(state.spent().reserved())
+          .as("reserved while no model is asked")
+          .isEqualTo(Cost.ZERO);
     }
   }
 
@@ -82,11 +86,15 @@ final class StateLaws {
       Role before = index == 0 ? Role.ASSISTANT : messages.get(index - 1).role();
       assertThat(message.role()).as("neighbours").isNotEqualTo(before);
       List<String> asked = index == 0 ? List.of() : uses(messages.get(index - 1));
-      assertThat(results(message)).as("results of the uses before").containsExactlyInAnyOrderElementsOf(asked);
+      assertThat(results(message))
+          .as("results of the uses before")
+          .containsExactlyInAnyOrderElementsOf(asked);
       asked.forEach(id -> assertThat(answered.add(id)).as("one use of id " + id).isTrue());
     }
     if (!messages.isEmpty()) {
-      assertThat(messages.getLast().role()).as("the model is asked, not prompted").isNotEqualTo(Role.ASSISTANT);
+      assertThat(messages.getLast().role())
+          .as("the model is asked, not prompted")
+          .isNotEqualTo(Role.ASSISTANT);
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// What must hold of the tool calls of a log: one end each, and no second dispatch without a reason on record.
+/// What must hold of the tool calls of a log: one end each, and no second dispatch without a reason
+/// on record.
 final class ToolLaws {
 
   private final Map<String, ToolCallRequested> requested = new HashMap<>();

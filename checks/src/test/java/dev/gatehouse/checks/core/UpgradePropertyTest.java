@@ -10,29 +10,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A run that one release began goes on under another, whose judgement is different: what was decided is carried out, and
-/// nothing is dispatched twice. The laws of the log see to that; here they meet other releases.
+/// A run that one release began goes on under another, whose judgement is different: what was
+/// decided is carried out, and nothing is dispatched twice. The laws of the log see to that; here
+/// they meet other releases.
 final class UpgradePropertyTest {
 
   private static final int UPGRADES = Seeds.count("upgrades", 500);
 
   /// What a later release may think should be in flight.
   enum Release {
-    BACKWARDS(UpgradePropertyTest::backwards),
-    FORGETFUL(state -> filtered(state, 3)),
-    LAZY(state -> filtered(state, 2)),
-    IMPATIENT(UpgradePropertyTest::impatient),
-    IDLE(_ -> Map.of());
+    BACKWARDS,
+    FORGETFUL,
+    LAZY,
+    IMPATIENT,
+    IDLE;
 
-    private final RunMachine machine;
-
-    Release(Function<RunState, Map<String, Action>> next) {
-      machine = new RunMachine(next);
+    RunMachine machine() {
+      return new RunMachine(
+          switch (this) {
+            case BACKWARDS -> UpgradePropertyTest::backwards;
+            case FORGETFUL -> state -> filtered(state, 3);
+            case LAZY -> state -> filtered(state, 2);
+            case IMPATIENT -> UpgradePropertyTest::impatient;
+            case IDLE -> _ -> Map.of();
+          });
     }
   }
 
@@ -44,7 +49,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 60));
-          schedule.journal().upgrade(release.machine);
+          schedule.journal().upgrade(release.machine());
           schedule.crash();
           schedule.wild(40);
         });
@@ -57,7 +62,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 60));
-          schedule.journal().upgrade(Release.BACKWARDS.machine);
+          schedule.journal().upgrade(Release.BACKWARDS.machine());
           schedule.crash();
           schedule.play();
         });
@@ -70,7 +75,7 @@ final class UpgradePropertyTest {
         draw -> {
           RandomSchedule schedule = new RandomSchedule(RunMachine.STANDARD, draw);
           schedule.wild(draw.between(5, 40));
-          schedule.journal().upgrade(draw.oneOf(List.of(Release.values())).machine);
+          schedule.journal().upgrade(draw.oneOf(List.of(Release.values())).machine());
           schedule.crash();
           schedule.wild(draw.between(5, 40));
           schedule.journal().upgrade(RunMachine.STANDARD);
@@ -80,7 +85,9 @@ final class UpgradePropertyTest {
 
   private static Map<String, Action> backwards(RunState state) {
     Map<String, Action> reversed = new LinkedHashMap<>();
-    new ArrayList<>(Next.of(state).values()).reversed().forEach(one -> reversed.put(one.ref().id(), one));
+    new ArrayList<>(Next.of(state).values())
+        .reversed()
+        .forEach(one -> reversed.put(one.ref().id(), one));
     return reversed;
   }
 

@@ -1,4 +1,5 @@
-/// What the core promises, held against random schedules. Start with [dev.gatehouse.checks.core.SchedulePropertyTest].
+/// What the core promises, held against random schedules. Start with
+/// [dev.gatehouse.checks.core.SchedulePropertyTest].
 @NullMarked
 package dev.gatehouse.checks.core;
 

@@ -31,7 +31,7 @@ final class VictimServer {
     String effects = args[2];
     ToolPolicy write = ToolPolicy.STANDARD;
     Gateway gateway =
-        Gateway.builder()
+        Gateway.plan()
             .data(Path.of(args[0]))
             .port(Integer.parseInt(args[1]))
             .model("anthropic/story")

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// What steers a run: decisions, timers, questions.
 public sealed interface FlowEvent extends Event {
 
-  /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these decisions; it never asks
-  /// again what should be in flight.
+  /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these
+  /// decisions; it never asks again what should be in flight.
   record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {
 
     /// Copies the references.
@@ -31,7 +31,11 @@ public sealed interface FlowEvent extends Event {
   /// @param question `quest_…`
   /// @param callId the tool call it is about
   record QuestionAsked(
-      String question, String prompt, List<String> choices, String callId, Optional<Instant> expires)
+      String question,
+      String prompt,
+      List<String> choices,
+      String callId,
+      Optional<Instant> expires)
       implements FlowEvent {
 
     /// Copies the choices.

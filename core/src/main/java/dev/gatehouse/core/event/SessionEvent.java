@@ -17,7 +17,8 @@ public sealed interface SessionEvent extends Event {
       String id, String tenant, String key, String user, Optional<String> channel, Json context, Instant created)
       implements SessionEvent {}
 
-  /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes first.
+  /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes
+  /// first.
   record RunQueued(String run, Place place) implements SessionEvent {}
 
   /// A run has the floor.

@@ -2,7 +2,8 @@ package dev.gatehouse.core.message;
 
 import java.util.Locale;
 
-/// Why a model turn, or a whole run, stopped. The first group comes from models, the second from the gateway's limits.
+/// Why a model turn, or a whole run, stopped. The first group comes from models, the second from
+/// the gateway's limits.
 public enum StopReason {
   END_TURN,
   TOOL_USE,

@@ -9,18 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes a conversation fit for a provider: every tool use is followed by its result, every result has its use, an id means
-/// one call, the first message is the user's, the last one is not the model's, and no two neighbours have the same role.
+/// Makes a conversation fit for a provider: every tool use is followed by its result, every result
+/// has its use, an id means one call, the first message is the user's, the last one is not the
+/// model's, and no two neighbours have the same role.
 ///
-/// Conversations get holes: a run is cancelled amid its calls, an answer is cut off at a limit, a server numbers the calls
-/// of each run anew. Providers refuse such a conversation for good, so the holes are mended when it is sent, and the stored
-/// conversation stays as it happened. What is appended to a conversation changes nothing before it, so that prompt caches
-/// hold.
+/// Conversations get holes: a run is cancelled amid its calls, an answer is cut off at a limit, a
+/// server numbers the calls of each run anew. Providers refuse such a conversation for good, so the
+/// holes are mended when it is sent, and the stored conversation stays as it happened. What is
+/// appended to a conversation changes nothing before it, so that prompt caches hold.
 public final class Transcript {
 
   private static final String NOT_RUN = "cancelled: this call was not run to its end";
 
-  /// What is said to a model that shall go on with an answer it has begun: many refuse to be prompted with their own words.
+  /// What is said to a model that shall go on with an answer it has begun: many refuse to be
+  /// prompted with their own words.
   private static final String GO_ON = "Continue.";
 
   private Transcript() {}

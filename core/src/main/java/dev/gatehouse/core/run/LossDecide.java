@@ -18,8 +18,9 @@ import java.util.Optional;
 
 /// Decides what to do about actions that were in flight when the process went away.
 ///
-/// A model call is made again as a new attempt, and its reservation counts as spent, since nobody knows what the provider
-/// counted. A tool call is in doubt and follows its tool's rule. Nothing is repeated for a run that is about to end.
+/// A model call is made again as a new attempt, and its reservation counts as spent, since nobody
+/// knows what the provider counted. A tool call is in doubt and follows its tool's rule. Nothing is
+/// repeated for a run that is about to end.
 final class LossDecide {
 
   /// The finer code of a failure that is the gateway's own and counts against no retry policy.
@@ -74,7 +75,10 @@ final class LossDecide {
       events.add(
           new FlowEvent.QuestionAsked(
               question,
-              "The gateway stopped while '" + call.tool() + "' ran with " + shortened(call)
+              "The gateway stopped while '"
+                  + call.tool()
+                  + "' ran with "
+                  + shortened(call)
                   + ". Whether it took effect is unknown. What now?",
               QuestionDecide.CHOICES,
               call.id(),

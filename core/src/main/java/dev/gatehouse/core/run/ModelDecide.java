@@ -90,14 +90,13 @@ final class ModelDecide {
     return switch (ended.outcome()) {
       case ModelOutcome.Replied reply -> new Decision.Accepted(replied(state, ended, reply));
       case ModelOutcome.Failed failed ->
-          new Decision.Accepted(
-              failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
+          new Decision.Accepted(failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
       case ModelOutcome.CutOff cut -> Decision.accept(cutOff(state, ended, cut));
     };
   }
 
-  /// What was cut off is the answer of a run that ends. When it is only the gateway that stops, the run goes on
-  /// afterwards, and its turn runs again.
+  /// What was cut off is the answer of a run that ends. When it is only the gateway that stops, the
+  /// run goes on afterwards, and its turn runs again.
   private static ModelEvent cutOff(
       RunState state, RunInput.ModelEnded ended, ModelOutcome.CutOff cut) {
     if (state.control().ending().isEmpty()) {
@@ -139,9 +138,7 @@ final class ModelDecide {
 
   /// Only the answer a run would end with has to satisfy the schema.
   private static boolean isLast(RunState state, StopReason stop) {
-    return stop.isWhole()
-        && state.control().ending().isEmpty()
-        && state.talk().steered().isEmpty();
+    return stop.isWhole() && state.control().ending().isEmpty() && state.talk().steered().isEmpty();
   }
 
   private static List<Event> rejected(
@@ -172,7 +169,8 @@ final class ModelDecide {
       if (block instanceof Content.ToolUse use) {
         ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
         wishes.add(
-            new ToolEvent.ToolCallRequested(use.id(), use.name(), use.input(), turn, index++, policy));
+            new ToolEvent.ToolCallRequested(
+                use.id(), use.name(), use.input(), turn, index++, policy));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }
@@ -188,11 +186,10 @@ final class ModelDecide {
               "there is no tool '" + use.name() + "'; use one of those offered"));
     }
     return use.malformed()
-        .map(
-            raw ->
-                Failure.of(
-                    Failure.Code.INVALID_ARGUMENTS,
-                    "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
+        .map(raw ->
+            Failure.of(
+                Failure.Code.INVALID_ARGUMENTS,
+                "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
   }
 
   private static Event refused(Content.ToolUse use, Failure failure) {

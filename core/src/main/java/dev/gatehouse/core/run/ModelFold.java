@@ -84,7 +84,8 @@ final class ModelFold {
     boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
     int failures = now.failures() + (ours ? 0 : 1);
     Progress next =
-        now.at(new Stage.Ask(failed.attempt() + 1)).failing(failures, ours ? now.failingSince() : since);
+        now.at(new Stage.Ask(failed.attempt() + 1))
+            .failing(failures, ours ? now.failingSince() : since);
     return OpenActions.close(state, Next.model(failed.turn(), failed.attempt()))
         .with(state.spent().settling(failed.usage(), failed.cost()))
         .with(next);
@@ -99,13 +100,11 @@ final class ModelFold {
                 + "\nAnswer again with the corrected JSON value and nothing else.");
     List<Message> all = new ArrayList<>(state.talk().messages());
     all.add(complaint);
-    RunState next =
-        RunFold.nextTurn(
-            state
-                .with(state.control().withoutEnding())
-                .with(state.talk().saying(List.copyOf(all)))
-                .with(state.progress().repairing()));
-    return next;
+    return RunFold.nextTurn(
+        state
+            .with(state.control().withoutEnding())
+            .with(state.talk().saying(List.copyOf(all)))
+            .with(state.progress().repairing()));
   }
 
   private static RunState wanted(RunState state, ModelEvent.CompactionRequested wish) {
@@ -120,14 +119,15 @@ final class ModelFold {
   }
 
   private static RunState compacted(RunState state, ModelEvent.ContextCompacted done) {
-    Context shorter = state.talk().context().summarised(new Summary(done.summary(), done.through()));
+    Context shorter =
+        state.talk().context().summarised(new Summary(done.summary(), done.through()));
     return afterCompaction(state, done.number())
         .with(state.spent().settling(done.usage(), done.cost()))
         .with(shorter);
   }
 
-  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends the run. What ends
-  /// because the run does is tried again, should the run ever go on.
+  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends
+  /// the run. What ends because the run does is tried again, should the run ever go on.
   private static RunState notCompacted(RunState state, ModelEvent.CompactionFailed failed) {
     RunState settled = state.with(state.spent().settling(failed.usage(), failed.cost()));
     if (!(state.progress().stage() instanceof Stage.Compacting now)) {
@@ -158,9 +158,7 @@ final class ModelFold {
   }
 
   static RunState resting(RunState state, Ending ending) {
-    return state
-        .with(state.progress().at(new Stage.Rest()))
-        .with(state.control().ending(ending));
+    return state.with(state.progress().at(new Stage.Rest())).with(state.control().ending(ending));
   }
 
   private static List<Message> appended(List<Message> messages, Role role, List<Content> content) {

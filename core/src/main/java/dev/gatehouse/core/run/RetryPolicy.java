@@ -4,7 +4,8 @@ import dev.gatehouse.core.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When a failed model call is made again: exponential back-off with full jitter, bounded in attempts and in time.
+/// When a failed model call is made again: exponential back-off with full jitter, bounded in
+/// attempts and in time.
 ///
 /// @param attempts how many calls in all, from 1
 /// @param base the longest wait before the second attempt; it doubles with each further one
@@ -48,6 +49,6 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
 
   private double longest(int failures) {
     double doubled = base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
-    return Math.min(cap.toMillis(), doubled);
+    return Math.min((double) cap.toMillis(), doubled);
   }
 }

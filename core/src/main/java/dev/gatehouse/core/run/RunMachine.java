@@ -31,7 +31,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
   /// @param events what is to be recorded, in order
   /// @param start the actions to begin once that is durable
   /// @param drop the actions to stop
-  public record Step(RunState state, List<Event> events, List<Action> start, List<ActionRef> drop) {}
+  public record Step(
+      RunState state, List<Event> events, List<Action> start, List<ActionRef> drop) {}
 
   /// Either a step or a refusal.
   public sealed interface Result {
@@ -55,7 +56,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
   public Result step(RunState before, RunInput input, Stamp stamp) {
     return switch (RunDecide.on(before, input, stamp.at())) {
       case Decision.Rejected why -> new Result.Refused(why);
-      case Decision.Accepted accepted -> new Result.Stepped(follow(before, accepted.events(), stamp));
+      case Decision.Accepted accepted ->
+          new Result.Stepped(follow(before, accepted.events(), stamp));
     };
   }
 
@@ -66,7 +68,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     List<Event> more = decided;
     for (int round = 0; !more.isEmpty(); round++) {
       if (round > MAX_CONCLUSIONS) {
-        throw new IllegalStateException("run '" + before.spec().id() + "' concludes without end: " + more);
+        throw new IllegalStateException(
+            "run '" + before.spec().id() + "' concludes without end: " + more);
       }
       for (Event event : more) {
         state = RunFold.apply(state, event, place);

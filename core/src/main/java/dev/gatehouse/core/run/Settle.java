@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Draws the conclusions that need no effect: limits that are reached, calls that will never be made, the end.
+/// Draws the conclusions that need no effect: limits that are reached, calls that will never be
+/// made, the end.
 ///
 /// Asked after every input until there is nothing left to conclude.
 public final class Settle {
@@ -29,7 +30,8 @@ public final class Settle {
     if (state.control().phase() == Phase.ENDED) {
       return List.of();
     }
-    if (state.progress().report().isPresent() && !(state.progress().stage() instanceof Stage.Calls)) {
+    if (state.progress().report().isPresent()
+        && !(state.progress().stage() instanceof Stage.Calls)) {
       RunState.Report turn = state.progress().report().get();
       return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
     }
@@ -89,9 +91,15 @@ public final class Settle {
     Failure failure =
         call.isDoubted()
             ? QuestionDecide.unknown(call.tool())
-            : Failure.of(Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
+            : Failure.of(
+                Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure), 0, Optional.empty());
+        call.id(),
+        call.tool(),
+        call.attempt(),
+        new ToolOutcome.Failed(failure),
+        0,
+        Optional.empty());
   }
 
   private static Event terminal(RunState state, Ending ending) {

@@ -8,9 +8,10 @@ import java.util.List;
 
 /// Compares the history a client sends with the conversation that is stored.
 ///
-/// Clients of the Python package keep the conversation themselves and send all of it each time, as they saw it: what the
-/// user said, and the text of the answers. Tool calls, results and thoughts are not in it. So the stored conversation is
-/// looked at through the same eyes: a run of messages from model and tools is one answer, whose text is what was streamed.
+/// Clients of the Python package keep the conversation themselves and send all of it each time, as
+/// they saw it: what the user said, and the text of the answers. Tool calls, results and thoughts
+/// are not in it. So the stored conversation is looked at through the same eyes: a run of messages
+/// from model and tools is one answer, whose text is what was streamed.
 public final class ClientHistory {
 
   private ClientHistory() {}
@@ -50,7 +51,8 @@ public final class ClientHistory {
     return message.role() == Role.ASSISTANT && message.text().isBlank();
   }
 
-  /// What no client can have seen, an answer without a word, is no turn: it belongs to whatever the client agrees with.
+  /// What no client can have seen, an answer without a word, is no turn: it belongs to whatever the
+  /// client agrees with.
   private static List<Turn> turns(List<Message> stored) {
     List<Turn> turns = new ArrayList<>();
     for (int index = 0; index < stored.size(); index++) {
@@ -92,7 +94,8 @@ public final class ClientHistory {
       }
       return role == Role.USER
           ? blocks.equals(visible(sent))
-          : text.strip().equals(sent.text().strip()) || lastText.strip().equals(sent.text().strip());
+          : text.strip().equals(sent.text().strip())
+              || lastText.strip().equals(sent.text().strip());
     }
   }
 }

@@ -55,8 +55,7 @@ final class EventSamples {
         new RunEvent.RunPaused("ann"),
         new RunEvent.RunResumed("ann", LIMITS),
         new RunEvent.CancelRequested("enough", "ann"),
-        new RunEvent.LimitReached(
-            StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
+        new RunEvent.LimitReached(StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
         new RunEvent.RunCompleted(StopReason.END_TURN, USAGE, COST, Optional.of(INPUT)),
         new RunEvent.RunCancelled("enough", "ann", USAGE, COST),
         new RunEvent.RunFailed(FAILURE, USAGE, COST, Optional.of(17L)));
@@ -77,14 +76,16 @@ final class EventSamples {
         List.of(new Message(Role.USER, blocks())),
         Optional.of(Json.obj("type", Json.of("object"))),
         RunSpec.Watch.HEADLESS,
-        Json.obj("ticket", Json.of("T-1")));
+        Json.obj("ticket", Json.of("T-1")),
+        Instant.parse("2026-01-02T03:04:05Z"));
   }
 
   private static List<Content> blocks() {
     return List.of(
         new Content.Text("hello"),
         new Content.Image(Optional.of("image/png"), Optional.of("aGk="), Optional.empty()),
-        new Content.Image(Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png")),
+        new Content.Image(
+            Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png")),
         new Content.Thinking("hm", Optional.of("sig"), Optional.of("sealed")),
         new Content.ToolUse("call_1", "read", INPUT, Optional.of("{\"path\":")),
         new Content.ToolResult("call_1", "done", false, List.of()),
@@ -139,7 +140,7 @@ final class EventSamples {
   private static List<Event> sessions() {
     return List.of(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "web", "ann", Optional.of("slack"), INPUT),
+            "sess_1", "default", "web", "ann", Optional.of("slack"), INPUT, Instant.parse("2026-01-02T03:04:05Z")),
         new SessionEvent.RunQueued("run_1", SessionEvent.Place.FIRST),
         new SessionEvent.RunActivated("run_1"),
         new SessionEvent.RunReleased("run_1"),

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds every event to the text it was first released with, so that old logs stay readable. `-Dgolden=write` writes the
-/// text of events that have none yet; a text that exists is never rewritten.
+/// Holds every event to the text it was first released with, so that old logs stay readable.
+/// `-Dgolden=write` writes the text of events that have none yet; a text that exists is never
+/// rewritten.
 class GoldenEventTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/dev/gatehouse/core/event");

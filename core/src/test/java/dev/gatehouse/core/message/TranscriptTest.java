@@ -46,11 +46,17 @@ class TranscriptTest {
 
   @Test
   void idsThatRepeatInALaterRunAreTakenApart() {
-    List<Message> first = List.of(HELLO, using("call_0"), results("call_0"), Message.assistant("hi"));
+    List<Message> first =
+        List.of(HELLO, using("call_0"), results("call_0"), Message.assistant("hi"));
     List<Message> both =
         List.of(
-            HELLO, using("call_0"), results("call_0"), Message.assistant("hi"), Message.user("more"),
-            using("call_0"), results("call_0"));
+            HELLO,
+            using("call_0"),
+            results("call_0"),
+            Message.assistant("hi"),
+            Message.user("more"),
+            using("call_0"),
+            results("call_0"));
 
     List<Message> mended = Transcript.mended(both);
 
@@ -69,7 +75,8 @@ class TranscriptTest {
     return new Message(
         Role.ASSISTANT,
         List.of(ids).stream()
-            .<Content>map(id -> new Content.ToolUse(id, "read", Json.object().build(), Optional.empty()))
+            .<Content>map(
+                id -> new Content.ToolUse(id, "read", Json.object().build(), Optional.empty()))
             .toList());
   }
 

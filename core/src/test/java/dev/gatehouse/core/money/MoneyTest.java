@@ -83,11 +83,18 @@ class MoneyTest {
 
   private Usage usage() {
     return new Usage(
-        random.nextInt(100_000), random.nextInt(9_000), random.nextInt(9_000), random.nextInt(90_000), 0);
+        random.nextInt(100_000),
+        random.nextInt(9_000),
+        random.nextInt(9_000),
+        random.nextInt(90_000),
+        0);
   }
 
   private static Price price(String input, String output, String cacheWrite, String cacheRead) {
     return new Price(
-        new BigDecimal(input), new BigDecimal(output), new BigDecimal(cacheWrite), new BigDecimal(cacheRead));
+        new BigDecimal(input),
+        new BigDecimal(output),
+        new BigDecimal(cacheWrite),
+        new BigDecimal(cacheRead));
   }
 }

@@ -69,7 +69,9 @@ class AnswerTest {
     run.asks().hears(DrivenRun.answer("{}"), FINDINGS);
 
     assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_failed");
-    assertThat(run.all(RunEvent.TurnEnded.class)).extracting(RunEvent.TurnEnded::turn).containsExactly(1, 2);
+    assertThat(run.all(RunEvent.TurnEnded.class))
+        .extracting(RunEvent.TurnEnded::turn)
+        .containsExactly(1, 2);
   }
 
   @Test

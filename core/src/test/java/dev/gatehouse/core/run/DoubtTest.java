@@ -29,7 +29,8 @@ class DoubtTest {
 
     run.post(answer("done"));
 
-    assertThat(run.only(ToolEvent.ToolCallFinished.class).outcome()).isInstanceOf(ToolOutcome.Ok.class);
+    assertThat(run.only(ToolEvent.ToolCallFinished.class).outcome())
+        .isInstanceOf(ToolOutcome.Ok.class);
     assertThat(run.model()).isEqualTo(new ActionRef("turn-2.model", 1));
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A run that a test leads by the hand, input by input.
@@ -50,22 +51,49 @@ final class DrivenRun {
         List.of(Message.user("hello")),
         Optional.empty(),
         RunSpec.Watch.WATCHED,
-        Json.object().build());
+        Json.object().build(),
+        Instant.EPOCH);
   }
 
   static RunSpec limited(RunLimits limits) {
     RunSpec s = spec();
     return new RunSpec(
-        s.id(), s.root(), s.session(), s.parent(), s.kind(), s.tenant(), s.user(), s.channel(),
-        s.agent(), limits, s.input(), s.outputSchema(), s.watched(), s.metadata());
+        s.id(),
+        s.root(),
+        s.session(),
+        s.parent(),
+        s.kind(),
+        s.tenant(),
+        s.user(),
+        s.channel(),
+        s.agent(),
+        limits,
+        s.input(),
+        s.outputSchema(),
+        s.watched(),
+        s.metadata(),
+        s.created());
   }
 
   static RunSpec structured() {
     RunSpec s = spec();
     Optional<Json> schema = Optional.of(Json.obj("type", Json.of("object")));
     return new RunSpec(
-        s.id(), s.root(), s.session(), s.parent(), s.kind(), s.tenant(), s.user(), s.channel(),
-        s.agent(), s.limits(), s.input(), schema, s.watched(), s.metadata());
+        s.id(),
+        s.root(),
+        s.session(),
+        s.parent(),
+        s.kind(),
+        s.tenant(),
+        s.user(),
+        s.channel(),
+        s.agent(),
+        s.limits(),
+        s.input(),
+        schema,
+        s.watched(),
+        s.metadata(),
+        s.created());
   }
 
   static DrivenRun started(RunSpec spec) {
@@ -113,7 +141,8 @@ final class DrivenRun {
   static ModelOutcome calls(String... ids) {
     Content[] uses = new Content[ids.length];
     for (int index = 0; index < ids.length; index++) {
-      uses[index] = new Content.ToolUse(ids[index], "write", Json.object().build(), Optional.empty());
+      uses[index] =
+          new Content.ToolUse(ids[index], "write", Json.object().build(), Optional.empty());
     }
     return reply(StopReason.TOOL_USE, uses);
   }
@@ -132,8 +161,7 @@ final class DrivenRun {
   }
 
   ActionRef tool(String callId) {
-    ToolCall call = state.calls().getOrDefault(callId, null);
-    assertThat(call).isNotNull();
+    ToolCall call = Objects.requireNonNull(state.calls().get(callId));
     return new ActionRef(call.action(), call.attempt());
   }
 

@@ -32,7 +32,10 @@ class RetryPolicyTest {
   void neitherManyFailuresNorALongBaseOverflow() {
     RetryPolicy patient =
         new RetryPolicy(
-            Integer.MAX_VALUE, Duration.ofDays(100_000), Duration.ofDays(365), Duration.ofDays(10_000));
+            Integer.MAX_VALUE,
+            Duration.ofDays(100_000),
+            Duration.ofDays(365),
+            Duration.ofDays(10_000));
 
     assertThat(patient.delay(BUSY, 1_000_000, Duration.ZERO, 0.999).orElseThrow())
         .isBetween(Duration.ofDays(300), Duration.ofDays(365));

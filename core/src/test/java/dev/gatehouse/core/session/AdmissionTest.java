@@ -6,6 +6,7 @@ import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.SessionEvent.Place;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.session.Admission.WhenBusy;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class AdmissionTest {
   private static final SessionState FREE =
       SessionState.of(
           new SessionEvent.SessionCreated(
-              "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build()));
+              "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build(), Instant.EPOCH));
   private static final SessionState BUSY =
       SessionFold.apply(FREE, new SessionEvent.RunActivated("run_1"));
 

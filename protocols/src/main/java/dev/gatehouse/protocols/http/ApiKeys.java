@@ -58,6 +58,16 @@ public final class ApiKeys {
     return isOpen() ? Optional.of(anybody(digest)) : known(digest);
   }
 
+  /// {@return the key whose digest begins so}
+  ///
+  /// @param hash as tokens carry it, see [ApiKey#hash()]
+  public Optional<ApiKey> ofHash(String hash) {
+    if (isOpen()) {
+      return Optional.of(anybody(Digests.sha256(hash)));
+    }
+    return keys.stream().filter(key -> key.hash().equals(hash)).findFirst();
+  }
+
   private Optional<ApiKey> known(byte[] digest) {
     Optional<ApiKey> found = Optional.empty();
     for (var key : keys) {

@@ -64,8 +64,7 @@ public final class ModelPerformer {
       return;
     }
     ModelRequest request = request(job, found);
-    if (tooLarge(job.run(), request)) {
-      job.tell(new RunInput.ContextLarge(job.action().ref()));
+    if (tooLarge(job.run(), request) && job.tell(new RunInput.ContextLarge(job.action().ref()))) {
       return;
     }
     Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());

@@ -164,9 +164,9 @@ public final class Draft {
     }
     state.pos(spec.root(), pos);
     state.runs().put(spec.id(), new Seated(step.state(), seq));
-    List<Row> changed = Rows.of(step.state(), step.events(), seq, at, archive);
-    changed.forEach(row -> rows.put(row.kind() + row.id(), row));
     SessionState seat = state.session().orElseThrow(() -> new IllegalStateException("no session"));
+    List<Row> changed = Rows.of(seat.who(), step.state(), step.events(), seq, at, archive);
+    changed.forEach(row -> rows.put(row.kind() + row.id(), row));
     step.start().forEach(action -> starts.add(new Start(step.state(), seat, action)));
     step.drop().forEach(ref -> drops.add(new Drop(spec.id(), ref)));
   }

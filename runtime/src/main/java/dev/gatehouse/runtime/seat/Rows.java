@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
@@ -29,15 +30,29 @@ public final class Rows {
 
   private Rows() {}
 
+  /// {@return the owner of a session and all that is in it, as rows spell it}
+  public static String owner(String tenant, String key, String user) {
+    return String.join("\n", tenant, key, user);
+  }
+
+  private static String owner(SessionCreated who) {
+    return owner(who.tenant(), who.key(), who.user());
+  }
+
   static List<Row> of(
-      RunState run, List<Event> events, long seq, Instant at, RunArchive archive) {
+      SessionCreated who,
+      RunState run,
+      List<Event> events,
+      long seq,
+      Instant at,
+      RunArchive archive) {
     List<Row> rows = new ArrayList<>();
     if (events.stream().anyMatch(Rows::shows)) {
-      rows.add(run(run, seq, at));
+      rows.add(run(who, run, seq, at));
     }
     for (Event event : events) {
       switch (event) {
-        case FlowEvent.QuestionAsked asked -> rows.add(asked(run.spec(), asked, at));
+        case FlowEvent.QuestionAsked asked -> rows.add(asked(who, run.spec(), asked, at));
         case FlowEvent.QuestionResolved resolved ->
             known(rows, archive, resolved.question())
                 .ifPresent(row -> rows.add(resolved(row, resolved, at)));
@@ -62,7 +77,7 @@ public final class Rows {
         || event instanceof FlowEvent.QuestionResolved;
   }
 
-  private static Row run(RunState run, long seq, Instant at) {
+  private static Row run(SessionCreated who, RunState run, long seq, Instant at) {
     RunSpec spec = run.spec();
     RunView view = RunView.of(run, seq, at);
     return new Row(
@@ -70,7 +85,7 @@ public final class Rows {
         spec.id(),
         spec.root(),
         spec.tenant(),
-        spec.user(),
+        owner(who),
         view.status(),
         spec.session(),
         spec.agent().name(),
@@ -100,7 +115,7 @@ public final class Rows {
         who.id(),
         who.id(),
         who.tenant(),
-        who.user(),
+        owner(who),
         session.life() == SessionState.Life.OPEN ? "open" : "ended",
         who.id(),
         "",
@@ -110,7 +125,8 @@ public final class Rows {
         body.toString());
   }
 
-  private static Row asked(RunSpec spec, FlowEvent.QuestionAsked asked, Instant at) {
+  private static Row asked(
+      SessionCreated who, RunSpec spec, FlowEvent.QuestionAsked asked, Instant at) {
     Json body =
         Json.object()
             .put("question_id", asked.question())
@@ -128,7 +144,7 @@ public final class Rows {
         asked.question(),
         spec.root(),
         spec.tenant(),
-        spec.user(),
+        owner(who),
         "open",
         spec.session(),
         spec.id(),

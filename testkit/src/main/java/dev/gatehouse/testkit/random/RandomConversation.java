@@ -60,7 +60,8 @@ public record RandomConversation(List<Message> stored, List<Seen> seen) {
       return Message.user(draw.words());
     }
     Content image =
-        new Content.Image(Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png"));
+        new Content.Image(
+            Optional.empty(), Optional.empty(), Optional.of("https://example.com/a.png"));
     return new Message(Role.USER, List.of(new Content.Text(draw.words()), image));
   }
 

@@ -51,7 +51,8 @@ public final class RandomReplies {
 
   /// {@return an answer that ends a run}
   public static ModelOutcome ending(Draw draw) {
-    return new ModelOutcome.Replied(List.of(text(draw)), StopReason.END_TURN, usage(draw), "fake/small");
+    return new ModelOutcome.Replied(
+        List.of(text(draw)), StopReason.END_TURN, usage(draw), "fake/small");
   }
 
   private static ModelOutcome answer(Draw draw) {
@@ -84,7 +85,10 @@ public final class RandomReplies {
   private static Content use(Draw draw) {
     Optional<String> malformed = draw.chance(0.1) ? Optional.of("{\"path\": ") : Optional.empty();
     return new Content.ToolUse(
-        draw.oneOf(CALL_IDS), draw.oneOf(TOOL_NAMES), Json.obj("path", Json.of(draw.words())), malformed);
+        draw.oneOf(CALL_IDS),
+        draw.oneOf(TOOL_NAMES),
+        Json.obj("path", Json.of(draw.words())),
+        malformed);
   }
 
   private static Content text(Draw draw) {
@@ -94,7 +98,9 @@ public final class RandomReplies {
   /// {@return a failure of a model, often one that passes}
   public static Failure modelFailure(Draw draw) {
     Failure failure = Failure.of(draw.oneOf(FAILURES), "the provider said no");
-    return draw.chance(0.3) ? failure.withRetryAfter(Duration.ofSeconds(draw.between(0, 30))) : failure;
+    return draw.chance(0.3)
+        ? failure.withRetryAfter(Duration.ofSeconds(draw.between(0, 30)))
+        : failure;
   }
 
   /// {@return how an attempt at a tool call ended}
@@ -111,6 +117,10 @@ public final class RandomReplies {
   public static Usage usage(Draw draw) {
     int output = draw.between(0, 900);
     return new Usage(
-        draw.between(0, 4_000), output, draw.between(0, 50), draw.between(0, 500), draw.below(output + 1));
+        draw.between(0, 4_000),
+        output,
+        draw.between(0, 50),
+        draw.between(0, 500),
+        draw.below(output + 1));
   }
 }

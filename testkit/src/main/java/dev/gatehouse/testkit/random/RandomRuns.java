@@ -10,6 +10,7 @@ import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,8 @@ public final class RandomRuns {
         List.of(Message.user(draw.words())),
         draw.chance(0.3) ? Optional.of(Json.obj("type", Json.of("object"))) : Optional.empty(),
         draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS,
-        Json.object().build());
+        Json.object().build(),
+        Instant.EPOCH);
   }
 
   /// {@return limits, some of them low}
@@ -63,6 +65,9 @@ public final class RandomRuns {
 
   private static RetryPolicy retry(Draw draw) {
     return new RetryPolicy(
-        draw.between(1, 4), Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(draw.between(5, 60)));
+        draw.between(1, 4),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(draw.between(5, 60)));
   }
 }

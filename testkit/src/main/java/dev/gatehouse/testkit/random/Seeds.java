@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.random;
 
-/// Tries a property with one seed after the other and names the seed that broke it. `-Dseed=…` tries that one alone.
+/// Tries a property with one seed after the other and names the seed that broke it. `-Dseed=…`
+/// tries that one alone.
 public final class Seeds {
 
   private Seeds() {}
@@ -34,7 +35,12 @@ public final class Seeds {
       property.check(new Draw(seed));
     } catch (AssertionError | RuntimeException broken) {
       throw new AssertionError(
-          "fails with seed " + seed + " (run it alone with -Dseed=" + seed + "): " + broken.getMessage(),
+          "fails with seed "
+              + seed
+              + " (run it alone with -Dseed="
+              + seed
+              + "): "
+              + broken.getMessage(),
           broken);
     }
   }

@@ -1,0 +1,43 @@
+package dev.gatehouse.protocols.api;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where an application has a say in how sessions and runs begin.
+///
+/// @param credentials finds out who a caller is and which provider credentials serve it; with one,
+///   requests must name their user
+/// @param sessions hears of sessions
+/// @param runs chooses what a run is made of
+/// @param patience how long each of them may take
+public record ApiHooks(
+    Optional<CredentialsResolver> credentials,
+    SessionHooks sessions,
+    Optional<RuntimeFactory> runs,
+    Duration patience) {
+
+  /// No say at all; five seconds for those that are added.
+  public static final ApiHooks NONE =
+      new ApiHooks(
+          Optional.empty(), SessionHooks.SILENT, Optional.empty(), Duration.ofSeconds(5));
+
+  /// {@return these hooks with a resolver of credentials}
+  public ApiHooks withCredentials(CredentialsResolver resolver) {
+    return new ApiHooks(Optional.of(resolver), sessions, runs, patience);
+  }
+
+  /// {@return these hooks with somebody who hears of sessions}
+  public ApiHooks withSessions(SessionHooks listener) {
+    return new ApiHooks(credentials, listener, runs, patience);
+  }
+
+  /// {@return these hooks with a chooser of what runs are made of}
+  public ApiHooks withRuns(RuntimeFactory factory) {
+    return new ApiHooks(credentials, sessions, Optional.of(factory), patience);
+  }
+
+  /// {@return these hooks with another time limit}
+  public ApiHooks withPatience(Duration limit) {
+    return new ApiHooks(credentials, sessions, runs, limit);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonBytes;
+import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
+import dev.gatehouse.runtime.stream.Place;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes one server-sent event member by member, without a tree in between.
+final class FrameWriter {
+
+  /// What a small event takes up beside its longest text.
+  private static final int OVERHEAD = 192;
+
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final JsonBytes bytes;
+
+  private FrameWriter(int length) {
+    this.bytes = JsonBytes.withCapacity(length + OVERHEAD);
+  }
+
+  /// Begins an event that stands at a place.
+  ///
+  /// @param length about how long its texts are
+  static FrameWriter at(Place place, String type, String run, int length) {
+    var writer = new FrameWriter(length);
+    writer.bytes.ascii("id: ").ascii(place.toString()).ascii("\n");
+    return writer.begin(type, run);
+  }
+
+  /// Begins an event without a place: it moves no cursor.
+  static FrameWriter nowhere(String type, String run) {
+    return new FrameWriter(0).begin(type, run);
+  }
+
+  /// Goes on with another event.
+  FrameWriter next(Place place, String type, String run) {
+    bytes.ascii("}\n\nid: ").ascii(place.toString()).ascii("\n");
+    return begin(type, run);
+  }
+
+  private FrameWriter begin(String type, String run) {
+    bytes.ascii("data: {\"type\":").string(type).ascii(",\"run_id\":").string(run);
+    return this;
+  }
+
+  /// Says where an event of the log stands in it.
+  FrameWriter recorded(Recorded recorded) {
+    return text("ts", time(recorded.at())).number("run_seq", recorded.seq());
+  }
+
+  static String time(Instant at) {
+    return MILLIS.format(at);
+  }
+
+  FrameWriter text(String name, String value) {
+    name(name);
+    bytes.string(value);
+    return this;
+  }
+
+  FrameWriter text(String name, Optional<String> value) {
+    value.ifPresent(it -> text(name, it));
+    return this;
+  }
+
+  FrameWriter number(String name, long value) {
+    name(name);
+    bytes.ascii(Long.toString(value));
+    return this;
+  }
+
+  FrameWriter number(String name, BigDecimal value) {
+    return value(name, Json.of(value));
+  }
+
+  FrameWriter value(String name, Json value) {
+    name(name);
+    bytes.value(value);
+    return this;
+  }
+
+  FrameWriter value(String name, Optional<Json> value) {
+    value.ifPresent(it -> value(name, it));
+    return this;
+  }
+
+  private void name(String name) {
+    bytes.ascii(",\"").ascii(name).ascii("\":");
+  }
+
+  byte[] end() {
+    return bytes.ascii("}\n\n").toByteArray();
+  }
+}

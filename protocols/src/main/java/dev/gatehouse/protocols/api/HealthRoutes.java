@@ -1,0 +1,33 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.protocols.http.Exchange;
+import java.io.IOException;
+
+/// Whether the server lives, and whether it can work.
+final class HealthRoutes {
+
+  private final ApiWorld world;
+
+  HealthRoutes(ApiWorld world) {
+    this.world = world;
+  }
+
+  /// `GET /health`
+  void health(Exchange exchange) throws IOException {
+    exchange.json(
+        200,
+        Json.object()
+            .put("status", "ok")
+            .put("version", world.settings().version())
+            .put("auth", world.parts().keys().isOpen() ? "open" : "keys")
+            .put("live_runs", world.runtime().liveRuns())
+            .build());
+  }
+
+  /// `GET /ready`; a store that cannot write ends the request.
+  void ready(Exchange exchange) throws IOException {
+    world.runtime().store().probe();
+    exchange.json(200, Json.obj("status", Json.of("ready")));
+  }
+}

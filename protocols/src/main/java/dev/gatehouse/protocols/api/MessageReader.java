@@ -1,0 +1,99 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.Role;
+import dev.gatehouse.protocols.http.BodyField;
+import dev.gatehouse.protocols.http.BodyReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the messages of a request.
+final class MessageReader {
+
+  private static final int MAX_MESSAGES = 10_000;
+  private static final int MAX_BLOCKS = 1_000;
+  private static final int MAX_TEXT = 64 << 20;
+
+  private MessageReader() {}
+
+  /// {@return the conversation; the last message is the user's}
+  static List<Message> conversation(BodyField field) {
+    List<Message> messages = new ArrayList<>();
+    List<BodyField> items = field.items(1, MAX_MESSAGES);
+    for (BodyField item : items) {
+      messages.add(message(item));
+    }
+    if (!messages.isEmpty() && messages.getLast().role() != Role.USER) {
+      items.getLast().wrong("must be the user's: the last message has role \"user\"");
+    }
+    return messages;
+  }
+
+  private static Message message(BodyField item) {
+    BodyReader message = item.object();
+    BodyField role = message.required("role");
+    String name = role.text(1, 20);
+    if (!name.isEmpty() && !name.equals("user") && !name.equals("assistant")) {
+      role.wrong("must be \"user\" or \"assistant\", not \"" + name + "\"");
+    }
+    return new Message(
+        name.equals("assistant") ? Role.ASSISTANT : Role.USER, content(message.required("content")));
+  }
+
+  private static List<Content> content(BodyField field) {
+    if (!(field.json() instanceof Json.Arr)) {
+      String text = field.text(0, MAX_TEXT);
+      return List.of(new Content.Text(text));
+    }
+    List<Content> blocks = new ArrayList<>();
+    for (BodyField item : field.items(1, MAX_BLOCKS)) {
+      block(item).ifPresent(blocks::add);
+    }
+    return blocks;
+  }
+
+  private static Optional<Content> block(BodyField item) {
+    BodyReader block = item.object();
+    BodyField type = block.required("type");
+    return switch (type.text(1, 40)) {
+      case "text" -> Optional.of(new Content.Text(block.required("text").text(0, MAX_TEXT)));
+      case "image" -> image(block.required("source"));
+      case "" -> Optional.empty();
+      case String other -> {
+        type.wrong("must be \"text\" or \"image\", not \"" + other + "\"");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Optional<Content> image(BodyField field) {
+    BodyReader source = field.object();
+    BodyField type = source.required("type");
+    return switch (type.text(1, 40)) {
+      case "base64" -> {
+        String media = source.required("media_type").text(1, 100);
+        String data = source.required("data").text(1, MAX_TEXT);
+        yield Optional.of(
+            new Content.Image(Optional.of(media), Optional.of(data), Optional.empty()));
+      }
+      case "url" ->
+          Optional.of(
+              new Content.Image(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(source.required("url").text(1, 8_192))));
+      case "artifact" -> {
+        source.required("id").wrong("is no artifact of this session");
+        yield Optional.empty();
+      }
+      case "" -> Optional.empty();
+      case String other -> {
+        type.wrong("must be \"base64\", \"url\" or \"artifact\", not \"" + other + "\"");
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.SessionEvent;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.runtime.stream.Frame;
+import dev.gatehouse.runtime.stream.Frame.Body;
+import dev.gatehouse.runtime.stream.Place;
+
+/// What a run looks like on the native wire: one server-sent event per frame, whose id is the frame's
+/// place. Stateless.
+public final class NativeFace implements Frame.Face {
+
+  /// The one face; frames keep the bytes they were encoded to for it.
+  public static final NativeFace INSTANCE = new NativeFace();
+
+  private static final byte[] NOTHING = {};
+
+  private NativeFace() {}
+
+  @Override
+  public byte[] encode(Frame frame) {
+    Place place = frame.place();
+    return switch (frame.body()) {
+      case Body.Said said ->
+          FrameWriter.at(place, said.voice().wire(), said.run(), said.text().length())
+              .text("text", said.text())
+              .end();
+      case Body.Arguments said ->
+          FrameWriter.at(place, "tool_input_delta", said.run(), said.text().length())
+              .text("tool_call_id", said.callId())
+              .text("text", said.text())
+              .end();
+      case Body.Output output ->
+          FrameWriter.at(place, "tool_output_chunk", output.run(), output.text().length())
+              .text("tool_call_id", output.callId())
+              .text("tool_name", output.tool())
+              .text("stream", output.stream())
+              .text("text", output.text())
+              .number("seq", output.seq())
+              .end();
+      case Body.Custom custom -> custom(place, custom);
+      case Body.Again again ->
+          FrameWriter.at(place, "stream_retry", again.run(), 0)
+              .number("attempt", again.attempt() - 1)
+              .text("error", "what was shown of this turn cannot be continued and is shown again")
+              .text("discard_from", place.toString())
+              .text("model", "")
+              .end();
+      case Body.Recorded recorded -> recorded(place, recorded);
+    };
+  }
+
+  private static byte[] custom(Place place, Body.Custom custom) {
+    var members = custom.event().members();
+    String type = custom.event().at("type").flatMap(it -> it.text()).orElse("tool.event");
+    FrameWriter writer =
+        FrameWriter.at(place, type, custom.run(), 0).text("tool_call_id", custom.callId());
+    members.forEach((name, value) -> {
+      if (!name.equals("type") && !name.equals("run_id") && !name.equals("tool_call_id")) {
+        writer.value(name, value);
+      }
+    });
+    return writer.end();
+  }
+
+  private static byte[] recorded(Place place, Body.Recorded recorded) {
+    Event event = recorded.event();
+    return switch (event) {
+      case RunEvent run -> RunFrames.encode(place, recorded, run);
+      case ModelEvent model -> StepFrames.encode(place, recorded, model);
+      case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
+      case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
+      case SessionEvent _ -> NOTHING;
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.protocols.http.EventStream;
+import dev.gatehouse.protocols.http.Exchange;
+import dev.gatehouse.runtime.stream.Frame;
+import dev.gatehouse.runtime.stream.Onlooker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Shows a run to one client: whatever comes is written at once, and when nothing comes for a while
+/// a sign of life, which moves no cursor.
+final class Relay {
+
+  private final InstantSource clock;
+  private final Duration heartbeat;
+
+  Relay(InstantSource clock, Duration heartbeat) {
+    this.clock = clock;
+    this.heartbeat = heartbeat;
+  }
+
+  /// How a relay ended.
+  enum End {
+    /// The run ended, and the client has all of it.
+    COMPLETE,
+    /// The client went away, or reads nothing.
+    LEFT,
+    /// The server stops; the client can resume.
+    CLOSING
+  }
+
+  /// Relays until the run has ended or the client has left.
+  End relay(Exchange exchange, Onlooker onlooker, String run) throws IOException {
+    try (EventStream stream = exchange.events()) {
+      try {
+        follow(stream, onlooker, run);
+        return onlooker.ended() ? End.COMPLETE : End.CLOSING;
+      } catch (InterruptedException _) {
+        return stream.clientLeft() ? End.LEFT : End.CLOSING;
+      } catch (IOException _) {
+        return End.LEFT;
+      }
+    }
+  }
+
+  private void follow(EventStream stream, Onlooker onlooker, String run)
+      throws IOException, InterruptedException {
+    long heard = System.nanoTime();
+    while (!onlooker.ended()) {
+      List<Frame> frames = onlooker.next(heartbeat);
+      byte[] bytes = bytes(frames);
+      if (bytes.length > 0) {
+        stream.write(bytes);
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard >= heartbeat.toNanos()) {
+        stream.write(sign(run));
+        heard = System.nanoTime();
+      }
+    }
+  }
+
+  private static byte[] bytes(List<Frame> frames) {
+    if (frames.size() == 1) {
+      return frames.getFirst().bytes(NativeFace.INSTANCE);
+    }
+    var all = new ByteArrayOutputStream(frames.size() * 128);
+    for (Frame frame : frames) {
+      all.writeBytes(frame.bytes(NativeFace.INSTANCE));
+    }
+    return all.toByteArray();
+  }
+
+  private byte[] sign(String run) {
+    byte[] event =
+        FrameWriter.nowhere("heartbeat", run)
+            .number("timestamp", clock.instant().getEpochSecond())
+            .end();
+    var all = new ByteArrayOutputStream(event.length + 16);
+    all.writeBytes(new byte[] {':', ' ', 'a', 'l', 'i', 'v', 'e', '\n', '\n'});
+    all.writeBytes(event);
+    return all.toByteArray();
+  }
+}

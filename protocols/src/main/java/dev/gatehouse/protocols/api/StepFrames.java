@@ -1,0 +1,108 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.ModelEvent.Plan;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
+import dev.gatehouse.runtime.stream.Place;
+
+/// Frames of what a run does: model calls and tool calls.
+final class StepFrames {
+
+  private static final byte[] NOTHING = {};
+  private static final String HERE = "backend";
+
+  private StepFrames() {}
+
+  static byte[] encode(Place place, Recorded recorded, ModelEvent event) {
+    return switch (event) {
+      case ModelEvent.ModelCallDispatched call ->
+          RunFrames.begin(place, "turn_started", recorded)
+              .number("turn", call.turn())
+              .text("model", call.model())
+              .number("attempt", call.attempt())
+              .number("reserved_cost", call.reserved().dollars())
+              .end();
+      case ModelEvent.ModelFailed failed when failed.plan() == Plan.RETRY ->
+          RunFrames.begin(place, "stream_retry", recorded)
+              .number("attempt", failed.attempt() - 1)
+              .text("error", failed.failure().message())
+              .text("discard_from", Place.at(failed.discardFrom()).toString())
+              .text("model", failed.model())
+              .end();
+      case ModelEvent.ContextCompacted compacted ->
+          RunFrames.begin(place, "compaction", recorded)
+              .number("chars", compacted.summary().length())
+              .number("chars_before", compacted.charsBefore())
+              .number("chars_after", compacted.charsAfter())
+              .end();
+      case ModelEvent.ModelFailed _,
+          ModelEvent.ModelReplied _,
+          ModelEvent.ModelCutOff _,
+          ModelEvent.RetryPlanned _,
+          ModelEvent.BudgetRefused _,
+          ModelEvent.OutputRejected _,
+          ModelEvent.CompactionRequested _,
+          ModelEvent.CompactionDispatched _,
+          ModelEvent.CompactionFailed _ ->
+          NOTHING;
+    };
+  }
+
+  static byte[] encode(Place place, Recorded recorded, ToolEvent event) {
+    return switch (event) {
+      case ToolEvent.ToolCallRequested call ->
+          RunFrames.begin(place, "tool_call_start", recorded)
+              .text("tool_call_id", call.callId())
+              .text("tool_name", call.tool())
+              .value("tool_input", call.input())
+              .text("execution_location", HERE)
+              .number("call_index", call.index())
+              .text("started_at", FrameWriter.time(recorded.at()))
+              .end();
+      case ToolEvent.ToolCallFinished call -> finished(place, recorded, call);
+      case ToolEvent.ToolCallDispatched _,
+          ToolEvent.ToolRetryPlanned _,
+          ToolEvent.ToolCallDoubted _ ->
+          NOTHING;
+    };
+  }
+
+  private static byte[] finished(Place place, Recorded recorded, ToolEvent.ToolCallFinished call) {
+    FrameWriter writer =
+        RunFrames.begin(place, "tool_call_complete", recorded)
+            .text("tool_call_id", call.callId())
+            .text("tool_name", call.tool())
+            .value("result", result(call.outcome()))
+            .value("error", error(call.outcome()))
+            .number("duration_ms", call.millis())
+            .text("execution_location", HERE);
+    call.blob().ifPresent(_ -> writer.value("truncated", Json.of(true)));
+    return writer.end();
+  }
+
+  /// Exactly one of result and error is not `null`, so a tool that answers `null` shows an empty
+  /// object.
+  private static Json result(ToolOutcome outcome) {
+    return switch (outcome) {
+      case ToolOutcome.Ok(Json.Null _, _) -> Json.object().build();
+      case ToolOutcome.Ok ok -> ok.value();
+      case ToolOutcome.Failed _ -> Json.NULL;
+    };
+  }
+
+  private static Json error(ToolOutcome outcome) {
+    return switch (outcome) {
+      case ToolOutcome.Ok _ -> Json.NULL;
+      case ToolOutcome.Failed(Failure failure) -> {
+        Json.ObjBuilder json =
+            Json.object().put("code", failure.code().wire()).put("message", failure.message());
+        failure.subCode().ifPresent(detail -> json.put("sub_code", detail));
+        yield json.build();
+      }
+    };
+  }
+}

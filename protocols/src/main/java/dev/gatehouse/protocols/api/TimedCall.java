@@ -1,0 +1,40 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.runtime.Scope;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Calls an application's code on a thread of its own and waits for it so long and no longer.
+final class TimedCall {
+
+  private final Scope scope;
+  private final Duration limit;
+
+  TimedCall(Scope scope, Duration limit) {
+    this.scope = scope;
+    this.limit = limit;
+  }
+
+  Duration limit() {
+    return limit;
+  }
+
+  /// Calls it.
+  ///
+  /// @throws TimeoutException when it took too long; it was interrupted then
+  /// @throws ExecutionException what it threw
+  <T> T call(String name, Callable<T> task)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    var future = new FutureTask<>(task);
+    scope.fork(name, future);
+    try {
+      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      future.cancel(true);
+    }
+  }
+}

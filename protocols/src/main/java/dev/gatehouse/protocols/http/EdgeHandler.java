@@ -1,0 +1,133 @@
+package dev.gatehouse.protocols.http;
+
+import dev.gatehouse.core.json.JsonException;
+import dev.gatehouse.core.spi.StoreException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// The edge of a request's thread: gives the request an id, applies what holds for all routes, finds
+/// the route, and turns whatever ends the request into an answer.
+final class EdgeHandler extends Handler.Abstract {
+
+  private static final Logger LOG = System.getLogger(EdgeHandler.class.getName());
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Duration STORE_RETRY = Duration.ofSeconds(2);
+
+  private final Routes routes;
+  private final Doorkeeper doorkeeper;
+  private final CrossOrigin crossOrigin;
+  private final HttpLimits limits;
+  private final Departures departures;
+  private final HeaderWatch heads;
+
+  EdgeHandler(
+      Routes routes,
+      Doorkeeper doorkeeper,
+      HttpSettings settings,
+      Departures departures,
+      HeaderWatch heads) {
+    this.routes = routes;
+    this.doorkeeper = doorkeeper;
+    this.crossOrigin = settings.crossOrigin();
+    this.limits = settings.limits();
+    this.departures = departures;
+    this.heads = heads;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    heads.arrived(request);
+    // A request may wait longer than its connection may stand still; reads and writes may not.
+    request.addIdleTimeoutListener(_ -> false);
+    var exchange = new Exchange(request, response, limits, departures);
+    exchange.addHeader("X-Request-Id", requestId(exchange));
+    try {
+      answer(exchange);
+      callback.succeeded();
+    } catch (IOException gone) {
+      callback.failed(gone);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      callback.failed(stopped);
+    } catch (RuntimeException | Error broken) {
+      LOG.log(Level.ERROR, exchange.method() + " " + exchange.path() + " broke", broken);
+      callback.failed(broken);
+    }
+    return true;
+  }
+
+  private static String requestId(Exchange exchange) {
+    return exchange
+        .header("X-Request-Id")
+        .filter(sent -> REQUEST_ID.matcher(sent).matches())
+        .orElseGet(() ->
+            "req_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+  }
+
+  private void answer(Exchange exchange) throws IOException, InterruptedException {
+    try {
+      boolean allowed = crossOrigin.allow(exchange);
+      if (isPreflight(exchange)) {
+        if (allowed) {
+          crossOrigin.preflight(exchange);
+        }
+        exchange.empty(204);
+        return;
+      }
+      dispatch(exchange);
+    } catch (ProblemException problem) {
+      refuse(exchange, problem.problem(), problem);
+    } catch (StoreException broken) {
+      LOG.log(Level.WARNING, "the store failed: {0}", String.valueOf(broken.getMessage()));
+      Problem problem =
+          Problem.of(ProblemCode.STORE_UNAVAILABLE, "the store cannot be written; try again later")
+              .withRetryAfter(STORE_RETRY);
+      refuse(exchange, problem, broken);
+    } catch (JsonException unfit) {
+      Problem problem = Problem.of(ProblemCode.BAD_JSON, String.valueOf(unfit.getMessage()));
+      refuse(exchange, problem, unfit);
+    } catch (RuntimeException broken) {
+      LOG.log(Level.ERROR, exchange.method() + " " + exchange.path() + " broke", broken);
+      Problem problem =
+          Problem.of(ProblemCode.INTERNAL, "the server made a mistake; its log says more");
+      refuse(exchange, problem, broken);
+    }
+  }
+
+  private static boolean isPreflight(Exchange exchange) {
+    return exchange.method().equals("OPTIONS")
+        && exchange.header("Access-Control-Request-Method").isPresent();
+  }
+
+  private void dispatch(Exchange exchange) throws IOException, InterruptedException {
+    if (exchange.fields() > limits.headerFields()) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.HEADERS_TOO_LARGE,
+              "the request has more than " + limits.headerFields() + " headers"));
+    }
+    Routes.Match match = routes.find(exchange.method(), exchange.path());
+    exchange.bind(match.values());
+    doorkeeper.admit(exchange, match.route().access());
+    exchange.query().require(match.route().doc().parameters());
+    match.route().deed().answer(exchange);
+  }
+
+  /// An answer that has begun cannot become a problem: it breaks off.
+  private static void refuse(Exchange exchange, Problem problem, RuntimeException why)
+      throws IOException {
+    if (exchange.committed()) {
+      throw new IOException("the answer broke off", why);
+    }
+    exchange.problem(problem);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.gatehouse.protocols.http;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Fields;
+
+/// One request and its answer. Used by the request's thread.
+public final class Exchange {
+
+  private static final String JSON = "application/json";
+
+  private final Request request;
+  private final Response response;
+  private final HttpLimits limits;
+  private final Departures departures;
+  private Map<String, String> values = Map.of();
+  private Optional<Caller> caller = Optional.empty();
+  private Optional<byte[]> body = Optional.empty();
+
+  Exchange(Request request, Response response, HttpLimits limits, Departures departures) {
+    this.request = request;
+    this.response = response;
+    this.limits = limits;
+    this.departures = departures;
+  }
+
+  void bind(Map<String, String> pathValues) {
+    values = pathValues;
+  }
+
+  /// Says who asks, once that is known.
+  public void caller(Caller who) {
+    caller = Optional.of(who);
+  }
+
+  /// {@return who asks}
+  ///
+  /// @throws ProblemException when nobody said so
+  public Caller caller() {
+    return caller.orElseThrow(() -> new ProblemException(Problem.unauthorized()));
+  }
+
+  /// {@return the method}
+  public String method() {
+    return request.getMethod();
+  }
+
+  /// {@return the path, still encoded}
+  public String path() {
+    return Request.getPathInContext(request);
+  }
+
+  /// {@return the part of the path with this name in the route}
+  public String value(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no part \"" + name + "\"");
+    }
+    return value;
+  }
+
+  /// {@return a header of the request}
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /// {@return the query parameters}
+  public QueryParameters query() {
+    Map<String, String> parameters = new HashMap<>();
+    Fields fields;
+    try {
+      fields = Request.extractQueryParameters(request);
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.BAD_PARAMETER, "the query cannot be read; encode it as UTF-8"));
+    }
+    for (Fields.Field field : fields) {
+      parameters.put(field.getName(), field.getValue());
+    }
+    return new QueryParameters(parameters);
+  }
+
+  /// {@return the body, to be read field by field}
+  ///
+  /// @throws ProblemException when it is too large, of another media type, or no JSON object
+  public BodyReader body() throws IOException {
+    return BodyReader.parse(bytes());
+  }
+
+  /// {@return the bytes of the body}
+  ///
+  /// @throws ProblemException when it is too large or of another media type
+  public byte[] bytes() throws IOException {
+    if (body.isEmpty()) {
+      body = Optional.of(read());
+    }
+    return body.get();
+  }
+
+  private byte[] read() throws IOException {
+    if (request.getLength() > limits.body()) {
+      throw tooLarge();
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] chunk = new byte[8 << 10];
+      int count = in.read(chunk);
+      while (count >= 0) {
+        bytes.write(chunk, 0, count);
+        if (bytes.size() > limits.body()) {
+          throw tooLarge();
+        }
+        count = in.read(chunk);
+      }
+    }
+    if (bytes.size() > 0) {
+      requireJson();
+    }
+    return bytes.toByteArray();
+  }
+
+  private ProblemException tooLarge() {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.TOO_LARGE, "the body has more than " + limits.body() + " bytes; send less"));
+  }
+
+  private void requireJson() {
+    String type = header("Content-Type").orElse(JSON);
+    String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!plain.equals(JSON) && !plain.endsWith("+json")) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+              "the body is \"" + plain + "\"; send application/json"));
+    }
+  }
+
+  /// Adds a header to the answer.
+  public void addHeader(String name, String value) {
+    response.getHeaders().put(new HttpField(name, value));
+  }
+
+  /// Answers with JSON.
+  public void json(int status, Json json) throws IOException {
+    bytes(status, JSON, JsonWriter.bytes(json));
+  }
+
+  /// Answers with nothing but a status.
+  public void empty(int status) throws IOException {
+    response.setStatus(status);
+    write(new byte[0]);
+  }
+
+  /// Answers with a problem.
+  public void problem(Problem problem) throws IOException {
+    problem.retryAfterHeader().ifPresent(wait -> addHeader("Retry-After", wait));
+    if (problem.code() == ProblemCode.METHOD_NOT_ALLOWED) {
+      problem.members().at("allow").flatMap(Json::text).ifPresent(list -> addHeader("Allow", list));
+    }
+    if (problem.code() == ProblemCode.UNAUTHORIZED) {
+      addHeader("WWW-Authenticate", "Bearer");
+    }
+    bytes(problem.code().status(), Problem.MEDIA_TYPE, problem.bytes());
+  }
+
+  /// Answers with bytes.
+  public void bytes(int status, String mediaType, byte[] bytes) throws IOException {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    write(bytes);
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    try (Blocker.Callback written = Blocker.callback()) {
+      response.write(true, ByteBuffer.wrap(bytes), written);
+      written.block();
+    }
+  }
+
+  /// Begins to answer with events. The thread is interrupted when the client leaves.
+  public EventStream events() throws IOException {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
+    addHeader("X-Accel-Buffering", "no");
+    var stream = new EventStream(response, departures.watch(request));
+    stream.write(new byte[0]);
+    return stream;
+  }
+
+  int fields() {
+    return request.getHeaders().size();
+  }
+
+  boolean committed() {
+    return response.isCommitted();
+  }
+}

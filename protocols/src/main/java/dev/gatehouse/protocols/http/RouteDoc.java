@@ -1,0 +1,52 @@
+package dev.gatehouse.protocols.http;
+
+import dev.gatehouse.core.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the OpenAPI document says about a route; the query parameters are also what the server
+/// accepts.
+///
+/// @param summary what it does, in a sentence
+/// @param query the query parameters it knows, with what each means
+/// @param body the JSON Schema of the body
+/// @param status the status of success
+/// @param answer the media type of the answer
+public record RouteDoc(
+    String summary, Map<String, String> query, Optional<Json.Obj> body, int status, String answer) {
+
+  /// Copies the parameters.
+  public RouteDoc {
+    query = Map.copyOf(query);
+  }
+
+  /// A route without parameters that answers 200 with JSON.
+  public static RouteDoc of(String summary) {
+    return new RouteDoc(summary, Map.of(), Optional.empty(), 200, "application/json");
+  }
+
+  /// {@return this with query parameters}
+  public RouteDoc withQuery(Map<String, String> parameters) {
+    return new RouteDoc(summary, parameters, body, status, answer);
+  }
+
+  /// {@return this with a body}
+  public RouteDoc withBody(Json.Obj schema) {
+    return new RouteDoc(summary, query, Optional.of(schema), status, answer);
+  }
+
+  /// {@return this with another status of success}
+  public RouteDoc withStatus(int success) {
+    return new RouteDoc(summary, query, body, success, answer);
+  }
+
+  /// {@return this with an event stream as its answer}
+  public RouteDoc streaming() {
+    return new RouteDoc(summary, query, body, status, "text/event-stream");
+  }
+
+  List<String> parameters() {
+    return List.copyOf(query.keySet());
+  }
+}
