@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.talk.Backend;
+import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Option;
 final class ChatCommand implements Callable<Integer> {
 
   private final Shell shell;
-  private final Launch launch;
 
   @Mixin private SharedOptions shared = new SharedOptions();
   @Mixin private ServerOptions server = new ServerOptions();
@@ -32,21 +32,25 @@ final class ChatCommand implements Callable<Integer> {
       description = "The model of the agents that name none, as provider/model.")
   private Optional<String> model = Optional.empty();
 
-  ChatCommand(Shell shell, Launch launch) {
+  ChatCommand(Shell shell) {
     this.shell = shell;
-    this.launch = launch;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var config = shared.config(shell);
     var plan =
-        new Launch.Plan(config, shared.data(shell, config), shell.environment(), model);
-    try (Backend backend = server.remote(shell).orElseGet(() -> launch.embed(plan))) {
+        new Launch(config, shared.data(shell, config), shell.environment(), model);
+    try (Backend backend = server.remote(shell).orElseGet(() -> embedded(plan))) {
       return shell.interactive() && !shared.json()
           ? new TerminalChat(shell, backend, agent, plan.data()).talk()
           : new PipedChat(shell, backend, agent, form()).talk();
     }
+  }
+
+  private static Backend embedded(Launch launch) {
+    var gateway = launch.embed();
+    return new EmbeddedBackend(gateway.runtime(), gateway::close);
   }
 
   private PipedChat.Form form() {

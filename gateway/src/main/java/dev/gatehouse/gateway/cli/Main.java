@@ -6,6 +6,6 @@ public final class Main {
 
   /// Carries out a command and leaves with its exit code.
   public static void main(String[] args) {
-    System.exit(Program.run(Shell.ofProcess(), Launch.OF_GATEWAY, args));
+    System.exit(Program.run(Shell.ofProcess(), args));
   }
 }

@@ -23,16 +23,16 @@ final class Program {
   private Program() {}
 
   /// {@return the exit code}
-  static int run(Shell shell, Launch launch, String... args) {
-    return commandLine(shell, launch).execute(args);
+  static int run(Shell shell, String... args) {
+    return commandLine(shell).execute(args);
   }
 
-  private static CommandLine commandLine(Shell shell, Launch launch) {
+  private static CommandLine commandLine(Shell shell) {
     var program =
         new CommandLine(new RootCommand())
-            .addSubcommand(new ServeCommand(shell, launch))
-            .addSubcommand(new ChatCommand(shell, launch))
-            .addSubcommand(new RunCommand(shell, launch))
+            .addSubcommand(new ServeCommand(shell))
+            .addSubcommand(new ChatCommand(shell))
+            .addSubcommand(new RunCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new JavaCommand(shell))
@@ -83,6 +83,7 @@ final class Program {
     }
     return switch (failure) {
       case UsageException _, ConfigException _, StoreInUseException _ -> USAGE;
+      case GatehouseException ours when ours.code().code().equals("keys_required") -> USAGE;
       default -> FAILED;
     };
   }

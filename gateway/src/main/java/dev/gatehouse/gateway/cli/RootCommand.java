@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "gatehouse",
     description = "Deploy AI agents as production services.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Start with:  gatehouse chat   or   gatehouse serve"})
 final class RootCommand implements Runnable {

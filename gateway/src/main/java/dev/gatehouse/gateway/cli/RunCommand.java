@@ -8,6 +8,8 @@ import dev.gatehouse.gateway.cli.screen.LiveScreen;
 import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
 import dev.gatehouse.gateway.cli.talk.Answer;
+import dev.gatehouse.gateway.cli.talk.Backend;
+import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
 import dev.gatehouse.gateway.cli.talk.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import dev.gatehouse.gateway.cli.talk.Task;
@@ -39,7 +41,6 @@ final class RunCommand implements Callable<Integer> {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Shell shell;
-  private final Launch launch;
 
   @Mixin private SharedOptions shared = new SharedOptions();
   @Mixin private ServerOptions server = new ServerOptions();
@@ -68,9 +69,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--max-budget-usd", paramLabel = "X", description = "Spend no more than this.")
   private Optional<Cost> budget = Optional.empty();
 
-  RunCommand(Shell shell, Launch launch) {
+  RunCommand(Shell shell) {
     this.shell = shell;
-    this.launch = launch;
   }
 
   @Override
@@ -78,8 +78,8 @@ final class RunCommand implements Callable<Integer> {
     var task = task();
     var config = shared.config(shell);
     var data = stateDir.map(shell.folder()::resolve).orElseGet(() -> shared.data(shell, config));
-    var plan = new Launch.Plan(config, data, shell.environment(), Optional.empty());
-    try (var backend = server.remote(shell).orElseGet(() -> launch.embed(plan));
+    var plan = new Launch(config, data, shell.environment(), Optional.empty());
+    try (var backend = server.remote(shell).orElseGet(() -> embedded(plan));
         var answer = backend.run(task);
         var _ = AtExit.run("gatehouse-cancel", () -> interrupted(answer))) {
       return finish(answer).exitCode();
@@ -101,6 +101,11 @@ final class RunCommand implements Callable<Integer> {
       shell.out().println(tools.addedTo(answer.record()));
     }
     return ended.outcome();
+  }
+
+  private static Backend embedded(Launch launch) {
+    var gateway = launch.embed();
+    return new EmbeddedBackend(gateway.runtime(), gateway::close);
   }
 
   private Screen screen() {
