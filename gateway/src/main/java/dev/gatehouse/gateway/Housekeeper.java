@@ -39,8 +39,9 @@ final class Housekeeper implements AutoCloseable {
   }
 
   void start() {
-    rounds.scheduleWithFixedDelay(
-        this::tidy, ROUND.toSeconds(), ROUND.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            this::tidy, ROUND.toSeconds(), ROUND.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void tidy() {
