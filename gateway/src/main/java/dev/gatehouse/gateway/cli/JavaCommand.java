@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.talk.UsageException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,11 +45,14 @@ final class JavaCommand implements Callable<Integer> {
     if (!Files.isRegularFile(shell.folder().resolve(file))) {
       throw new UsageException("source file \"" + file + "\" does not exist; name another");
     }
-    var process =
+    var program =
         new ProcessBuilder(command())
             .directory(shell.folder().toAbsolutePath().toFile())
-            .inheritIO()
-            .start();
+            .inheritIO();
+    shared
+        .dataOption()
+        .ifPresent(folder -> program.environment().put("GATEHOUSE_DATA", folder.toString()));
+    var process = program.start();
     try (var _ = AtExit.run("gatehouse-java-stop", () -> stop(process))) {
       return process.waitFor();
     }
@@ -68,12 +74,10 @@ final class JavaCommand implements Callable<Integer> {
   /// This program's own class path, which may name its parts by folders relative to where it was
   /// started.
   private static String classPath() {
-    var parts = System.getProperty("java.class.path").split(java.io.File.pathSeparator);
-    var absolute = new ArrayList<String>();
-    for (var part : parts) {
-      absolute.add(Path.of(part).toAbsolutePath().toString());
-    }
-    return String.join(java.io.File.pathSeparator, absolute);
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(part -> Path.of(part).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /// Asks the program to leave, and makes it when it does not.

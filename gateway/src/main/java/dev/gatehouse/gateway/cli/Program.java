@@ -8,10 +8,11 @@ import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.DurationText;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The program as one list of commands, with its exit codes and its manner of failing: one line on
 /// standard error, and a stack trace only with `--debug`.
@@ -19,6 +20,8 @@ final class Program {
 
   static final int FAILED = 1;
   static final int USAGE = 2;
+
+  private static final String DEBUG = "--debug";
 
   private Program() {}
 
@@ -35,18 +38,30 @@ final class Program {
             .addSubcommand(new RunCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
-            .addSubcommand(new JavaCommand(shell))
-            .addSubcommand(new DoctorCommand(shell))
-            .addSubcommand(new CommandLine.HelpCommand());
+            .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
+            .addSubcommand(new DoctorCommand(shell));
+    program.getSubcommands().values().forEach(Program::addUsualOptions);
     return program
         .registerConverter(Duration.class, Program::duration)
         .registerConverter(Cost.class, Program::dollars)
-        .setOut(new PrintWriter(shell.out(), true))
-        .setErr(new PrintWriter(shell.err(), true))
+        .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(shell.coloured() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler((wrong, _) -> misused(shell, wrong))
-        .setExecutionExceptionHandler((failure, _, parsed) ->
-            failed(shell, failure, parsed.originalArgs()));
+        .setExecutionExceptionHandler((failure, command, _) -> failed(shell, failure, command));
+  }
+
+  private static void addUsualOptions(CommandLine command) {
+    command
+        .getCommandSpec()
+        .mixinStandardHelpOptions(true)
+        .versionProvider(new VersionLine())
+        .addOption(
+            OptionSpec.builder(DEBUG)
+                .type(boolean.class)
+                .arity("0")
+                .description("Print the stack trace of a failure.")
+                .build());
   }
 
   private static Duration duration(String text) {
@@ -72,13 +87,13 @@ final class Program {
 
   private static int misused(Shell shell, CommandLine.ParameterException wrong) {
     var name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    say(shell, "%s; see `%s --help`".formatted(trimmed(wrong.getMessage()), name));
+    say(shell, "%s; see `%s --help`".formatted(trimmed(String.valueOf(wrong.getMessage())), name));
     return USAGE;
   }
 
-  private static int failed(Shell shell, Exception failure, List<String> args) {
+  private static int failed(Shell shell, Exception failure, CommandLine command) {
     say(shell, trimmed(told(failure)));
-    if (args.contains("--debug")) {
+    if (command.getParseResult().hasMatchedOption(DEBUG)) {
       failure.printStackTrace(shell.err());
     }
     return switch (failure) {

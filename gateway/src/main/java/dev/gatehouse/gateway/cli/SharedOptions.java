@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The options every command takes.
+/// The options every command takes, but for those that `Program` adds to all.
 final class SharedOptions {
 
   private static final String USUAL_FILE = "gatehouse.yaml";
@@ -30,18 +30,12 @@ final class SharedOptions {
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
-  @Option(names = "--debug", description = "Print the stack trace of a failure.")
-  private boolean debug;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-  private boolean help;
-
   boolean json() {
     return json;
   }
 
-  boolean debug() {
-    return debug;
+  Optional<Path> dataOption() {
+    return data;
   }
 
   /// The file the configuration comes from, if any does.

@@ -2,8 +2,12 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.config.Environment;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,14 +33,20 @@ record Shell(
   static Shell ofProcess() {
     return new Shell(
         System.in,
-        System.out,
-        System.err,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
         Environment.ofProcess(),
         Path.of(""),
         Optional.ofNullable(System.console()).filter(console -> console.isTerminal()).isPresent()
                 && !"dumb".equals(System.getenv("TERM"))
             ? Surface.TERMINAL
             : Surface.PIPE);
+  }
+
+  /// Text leaves in UTF-8, whatever the locale: programs read it, and terminals understand it.
+  private static PrintStream stream(FileDescriptor end) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(end)), true, StandardCharsets.UTF_8);
   }
 
   boolean interactive() {
