@@ -55,7 +55,8 @@ final class KillLoop implements AutoCloseable {
   record Story(String session, String token, String run, Listener listener) {}
 
   /// What was seen.
-  record Verdict(int kills, int recoveryKills, int runs, int connections, List<String> complaints) {}
+  record Verdict(
+      int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
 
   Verdict run() throws IOException {
     victim.start();
@@ -76,7 +77,7 @@ final class KillLoop implements AutoCloseable {
         killed,
         killedInRecovery,
         stories.size(),
-        stories.stream().mapToInt(story -> story.listener().connections()).sum(),
+        judge.hits(),
         complaints);
   }
 
