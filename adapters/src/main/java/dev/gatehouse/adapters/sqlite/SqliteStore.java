@@ -10,8 +10,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.FlywayException;
 
@@ -41,8 +41,8 @@ public final class SqliteStore implements AutoCloseable {
     records = new SqliteRecordStore(committer, readers);
   }
 
-  /// {@return the id of the process that holds a folder, 0 when it holds it without saying so; empty
-  /// when none does}
+  /// {@return the id of the process that holds a folder, 0 when it holds it without saying so;
+  /// empty when none does}
   public static OptionalLong holder(Path folder) {
     return DataFolder.holder(folder);
   }

@@ -39,8 +39,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var config = shared.config(shell);
-    var plan =
-        new Launch(config, shared.data(shell, config), shell.environment(), model);
+    var plan = new Launch(config, shared.data(shell, config), shell.environment(), model);
     try (Backend backend = server.remote(shell).orElseGet(() -> embedded(plan))) {
       return shell.interactive() && !shared.json()
           ? new TerminalChat(shell, backend, agent, plan.data()).talk()

@@ -47,7 +47,8 @@ final class Checkup {
                 Finding.note(
                     "data folder",
                     "in use by process " + pid,
-                    "stop that process before another uses the folder, or name another with --data")));
+                    "stop that process before another uses the folder, or name another with"
+                        + " --data")));
     findings.add(space(existing));
     return findings;
   }

@@ -58,8 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
       broken
           .errors()
           .forEach(error ->
-              findings.add(
-                  Finding.bad("configuration", error.toString(), "mend it in the file")));
+              findings.add(Finding.bad("configuration", error.toString(), "mend it in the file")));
       return GatehouseConfig.STANDARD;
     }
   }

@@ -69,7 +69,8 @@ final class InitCommand implements Callable<Integer> {
       }
       return Files.createDirectories(folder);
     } catch (IOException failed) {
-      throw new UsageException("folder \"" + name + "\" cannot be made: " + failed.getMessage(), failed);
+      throw new UsageException(
+          "folder \"" + name + "\" cannot be made: " + failed.getMessage(), failed);
     }
   }
 

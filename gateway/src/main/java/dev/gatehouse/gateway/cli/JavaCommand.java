@@ -17,11 +17,9 @@ import picocli.CommandLine.Parameters;
 
 /// `gatehouse java FILE.java`: a compact source file with Gatehouse on its class path.
 ///
-/// The file runs in a process of its own, which shares this one's streams and terminal; its exit code
-/// is passed on, and so is the wish that it may leave.
-@Command(
-    name = "java",
-    description = "Run a Java source file with Gatehouse on the class path.")
+/// The file runs in a process of its own, which shares this one's streams and terminal; its exit
+/// code is passed on, and so is the wish that it may leave.
+@Command(name = "java", description = "Run a Java source file with Gatehouse on the class path.")
 final class JavaCommand implements Callable<Integer> {
 
   private static final int PATIENCE_SECONDS = 20;

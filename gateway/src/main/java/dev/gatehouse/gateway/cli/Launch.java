@@ -11,8 +11,7 @@ import java.util.Optional;
 ///
 /// @param data the data folder
 /// @param model the model of agents that name none
-record Launch(
-    GatehouseConfig config, Path data, Environment environment, Optional<String> model) {
+record Launch(GatehouseConfig config, Path data, Environment environment, Optional<String> model) {
 
   /// Starts the server.
   Gateway serve() {

@@ -14,8 +14,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A conversation without a terminal: a line is a message, answers are plain text or one JSON record
-/// a line. It stops at the first answer that does not succeed.
+/// A conversation without a terminal: a line is a message, answers are plain text or one JSON
+/// record a line. It stops at the first answer that does not succeed.
 final class PipedChat {
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());

@@ -80,9 +80,13 @@ final class ProviderCheckup {
   private static Optional<String> vendor(Environment environment, Kind kind) {
     return switch (kind) {
       case ANTHROPIC ->
-          environment.variable("ANTHROPIC_BASE_URL").or(() -> Optional.of("https://api.anthropic.com"));
+          environment
+              .variable("ANTHROPIC_BASE_URL")
+              .or(() -> Optional.of("https://api.anthropic.com"));
       case OPENAI ->
-          environment.variable("OPENAI_BASE_URL").or(() -> Optional.of("https://api.openai.com/v1"));
+          environment
+              .variable("OPENAI_BASE_URL")
+              .or(() -> Optional.of("https://api.openai.com/v1"));
       case OPENAI_COMPATIBLE, DEMO -> Optional.empty();
     };
   }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
 /// `gatehouse run AGENT "message"`: one task, without anybody watching.
 @Command(
     name = "run",
-    description = "Have an agent do one task. The answer goes to standard output, the rest beside it.",
+    description =
+        "Have an agent do one task. The answer goes to standard output, the rest beside it.",
     footer = {
       "",
       "Exit codes: 0 success, 1 failed, truncated, refused or cancelled, 2 usage or configuration,",
@@ -118,8 +119,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String unasked(Shown.Asked asked) {
-    throw new IllegalStateException(
-        "a run nobody watches asked: " + Ink.line(asked.prompt(), 200));
+    throw new IllegalStateException("a run nobody watches asked: " + Ink.line(asked.prompt(), 200));
   }
 
   private Task task() {
@@ -127,14 +127,16 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("there is nothing to do; give a message, or data with --input");
     }
     if (maxTurns.filter(turns -> turns < 1).isPresent()) {
-      throw new UsageException(
-          "--max-turns must be at least 1, not \"" + maxTurns.get() + "\"");
+      throw new UsageException("--max-turns must be at least 1, not \"" + maxTurns.get() + "\"");
     }
     if (timeout.filter(Duration::isZero).isPresent()) {
       throw new UsageException("--timeout must be longer than nothing");
     }
     return new Task(
-        agent, message.orElse(""), input.map(this::read), new Task.Bounds(timeout, maxTurns, budget));
+        agent,
+        message.orElse(""),
+        input.map(this::read),
+        new Task.Bounds(timeout, maxTurns, budget));
   }
 
   private Json read(Path file) {

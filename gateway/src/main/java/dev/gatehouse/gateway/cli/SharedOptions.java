@@ -51,18 +51,18 @@ final class SharedOptions {
         file(shell)
             .map(file -> ConfigFile.read(file, shell.environment()))
             .orElse(GatehouseConfig.STANDARD);
-    return read.agents().isEmpty()
-        ? read.withAgent("assistant", AgentConfig.Local.STANDARD)
-        : read;
+    return read.agents().isEmpty() ? read.withAgent("assistant", AgentConfig.Local.STANDARD) : read;
   }
 
   /// The data folder: the option, then GATEHOUSE_DATA, then the file, then the usual one.
   Path data(Shell shell, GatehouseConfig from) {
     var folder =
-        shell.folder().resolve(
-            data.or(() -> shell.environment().variable("GATEHOUSE_DATA").map(Path::of))
-                .or(() -> from.store().dir().map(Path::of))
-                .orElse(Path.of(USUAL_FOLDER)));
+        shell
+            .folder()
+            .resolve(
+                data.or(() -> shell.environment().variable("GATEHOUSE_DATA").map(Path::of))
+                    .or(() -> from.store().dir().map(Path::of))
+                    .orElse(Path.of(USUAL_FOLDER)));
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(
           "data folder \"" + folder + "\" is a file; name a folder with --data");

@@ -6,6 +6,7 @@ import dev.gatehouse.gateway.cli.talk.Answer;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class TerminalChat {
   }
 
   int talk() throws IOException, InterruptedException {
-    try (var terminal = TerminalBuilder.builder().system(true).build()) {
+    try (var terminal =
+        TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
       var reader = reader(terminal);
       var talk = backend.talk(agent);
       shell.out().println(ink.dim(HELP));

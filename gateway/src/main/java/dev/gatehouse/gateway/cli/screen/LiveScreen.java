@@ -58,8 +58,7 @@ public final class LiveScreen implements Screen {
           line(ink.yellow("↻ that broke off (" + Ink.line(voided.why(), MAX_ERROR) + ")"));
       case Shown.ToolBegan began -> running.put(began.call(), began);
       case Shown.ToolEnded ended -> line(ended(ended));
-      case Shown.ToolPrinted printed ->
-          line(ink.dim("  │ " + Ink.line(printed.text(), MAX_ERROR)));
+      case Shown.ToolPrinted printed -> line(ink.dim("  │ " + Ink.line(printed.text(), MAX_ERROR)));
       case Shown.Asked asked -> line(ink.yellow("? " + Ink.harmless(asked.prompt())));
       case Shown.Noted noted -> line(ink.yellow("• " + Ink.harmless(noted.line())));
       case Shown.Ended ended -> end(ended);
@@ -98,8 +97,7 @@ public final class LiveScreen implements Screen {
   private String ended(Shown.ToolEnded ended) {
     var began = running.remove(ended.call());
     var input = began == null ? "" : Ink.line(began.input(), MAX_INPUT);
-    var time =
-        String.format(Locale.ROOT, "%.1fs", ended.time().toMillis() / MILLIS_PER_SECOND);
+    var time = String.format(Locale.ROOT, "%.1fs", ended.time().toMillis() / MILLIS_PER_SECOND);
     var call = Ink.harmless(ended.tool()) + " " + ink.dim(input + " " + time);
     return ended
         .error()

@@ -25,8 +25,7 @@ final class FrameReading {
                 case TEXT -> new Shown.Text(said.text());
                 case THINKING -> new Shown.Thought(said.text());
               });
-      case Body.Output output ->
-          Optional.of(new Shown.ToolPrinted(output.tool(), output.text()));
+      case Body.Output output -> Optional.of(new Shown.ToolPrinted(output.tool(), output.text()));
       case Body.Again again when again.run().equals(run) ->
           Optional.of(new Shown.Voided("the turn is shown again"));
       case Body.Recorded recorded when recorded.run().equals(run) -> recorded(recorded.event());

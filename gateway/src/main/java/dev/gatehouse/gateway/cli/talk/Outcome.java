@@ -43,7 +43,8 @@ public enum Outcome {
     };
   }
 
-  /// {@return the outcome of a stop reason as the wire spells it; a reason nobody knows is a failure}
+  /// {@return the outcome of a stop reason as the wire spells it; a reason nobody knows is a
+  /// failure}
   public static Outcome ofWire(String stop) {
     return Arrays.stream(StopReason.values())
         .filter(reason -> reason.wire().equals(stop))

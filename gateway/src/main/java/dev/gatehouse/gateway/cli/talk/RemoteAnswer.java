@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// An answer of a run on a server. When the connection breaks, it is opened again at the last cursor,
-/// so that nothing is missed or shown twice.
+/// An answer of a run on a server. When the connection breaks, it is opened again at the last
+/// cursor, so that nothing is missed or shown twice.
 final class RemoteAnswer implements Answer {
 
   private static final int MAX_WAITING = 1_024;
@@ -53,7 +53,10 @@ final class RemoteAnswer implements Answer {
 
   @Override
   public void cancel() {
-    server.post("/runs/" + run + "/cancel", Json.obj("reason", Json.of("cancelled at the terminal")), token);
+    server.post(
+        "/runs/" + run + "/cancel",
+        Json.obj("reason", Json.of("cancelled at the terminal")),
+        token);
   }
 
   @Override

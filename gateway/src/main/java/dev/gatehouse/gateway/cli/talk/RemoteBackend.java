@@ -9,7 +9,7 @@ public final class RemoteBackend implements Backend {
 
   private final RemoteServer server;
 
-  /// @param url where the server is, without the prefix of its API
+  /// @param url where the server is; with a path, that is the prefix of its API, otherwise `/api`
   /// @param apiKey the key it knows the caller by
   public RemoteBackend(URI url, String apiKey) {
     this.server = new RemoteServer(url, apiKey);

@@ -41,8 +41,7 @@ final class RemoteServer implements AutoCloseable {
     var answer =
         post(
             "/chat/init",
-            Json.obj(
-                "api_key", Json.of(key), "context", Json.obj("channel", Json.of("cli"))),
+            Json.obj("api_key", Json.of(key), "context", Json.obj("channel", Json.of("cli"))),
             key);
     return new Seat(text(answer, "session_id"), text(answer, "session_token"));
   }
@@ -91,7 +90,7 @@ final class RemoteServer implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path, String token) {
-    return HttpRequest.newBuilder(URI.create(url + "/api" + path))
+    return HttpRequest.newBuilder(URI.create(url + (url.getPath().isEmpty() ? "/api" : "") + path))
         .header("Authorization", "Bearer " + token);
   }
 
@@ -116,7 +115,8 @@ final class RemoteServer implements AutoCloseable {
     try {
       return Json.parse(response.body());
     } catch (JsonException wrong) {
-      throw new UsageException("\"" + url + path + "\" does not answer JSON; is it Gatehouse?", wrong);
+      throw new UsageException(
+          "\"" + url + path + "\" does not answer JSON; is it Gatehouse?", wrong);
     }
   }
 

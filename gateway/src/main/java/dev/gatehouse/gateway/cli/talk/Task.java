@@ -28,9 +28,7 @@ public record Task(String agent, String message, Optional<Json> input, Bounds bo
 
   /// {@return the message as the agent reads it, with the data behind it}
   public String text() {
-    return input
-        .map(data -> (message + "\n\n```json\n" + data + "\n```").strip())
-        .orElse(message);
+    return input.map(data -> (message + "\n\n```json\n" + data + "\n```").strip()).orElse(message);
   }
 
   /// {@return what makes two tasks the same, so that a second process finds what the first began}

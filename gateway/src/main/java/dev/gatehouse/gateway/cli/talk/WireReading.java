@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what an event of the native wire shows to a person. What it does not know, it skips, so that
-/// a newer server can be talked to.
+/// Reads what an event of the native wire shows to a person. What it does not know, it skips, so
+/// that a newer server can be talked to.
 final class WireReading {
 
   private WireReading() {}
@@ -37,14 +37,17 @@ final class WireReading {
                   text(event, "tool_name"),
                   event.path("error", "message").flatMap(Json::text),
                   Duration.ofMillis(
-                      event.at("duration_ms").flatMap(Json::number).orElse(BigDecimal.ZERO).longValue()));
+                      event
+                          .at("duration_ms")
+                          .flatMap(Json::number)
+                          .orElse(BigDecimal.ZERO)
+                          .longValue()));
           case "tool_output_chunk" ->
               new Shown.ToolPrinted(text(event, "tool_name"), text(event, "text"));
           case "question_asked" ->
               new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
           case "limit_reached" -> new Shown.Noted(limit(event));
-          case "stream_complete" ->
-              new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
+          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
           case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
           case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
           default -> null;
