@@ -17,6 +17,9 @@ final class Judge {
 
   private final Victim victim;
   private final List<Effect> effects;
+  private int repeatedTurns;
+  private int doubts;
+  private int questions;
 
   Judge(Victim victim, List<Effect> effects) {
     this.victim = victim;
@@ -29,9 +32,26 @@ final class Judge {
       return;
     }
     List<Json> log = log(story);
+    count(log);
     text(story, log, complaints);
     kept(story, log, complaints);
     calls(story, log, complaints);
+  }
+
+  /// {@return what the kills hit, in words}
+  String hits() {
+    return repeatedTurns + " turns run again, " + doubts + " calls in doubt, " + questions + " questions";
+  }
+
+  private void count(List<Json> log) {
+    for (Json entry : log) {
+      switch (text(entry, "type")) {
+        case "model_failed" -> repeatedTurns++;
+        case "tool_call_doubted" -> doubts++;
+        case "question_asked" -> questions++;
+        default -> {}
+      }
+    }
   }
 
   private List<Json> log(Story story) throws IOException {
@@ -62,7 +82,7 @@ final class Judge {
     StringBuilder stored = new StringBuilder();
     for (Json entry : log) {
       if (text(entry, "type").equals("model_replied")) {
-        for (Json block : entry.path("data", "content").flatMap(Json::asArray).orElseThrow().items()) {
+        for (Json block : entry.at("content").flatMap(Json::asArray).orElseThrow().items()) {
           stored.append(text(block, "type").equals("text") ? text(block, "text") : "");
         }
       }
@@ -104,10 +124,10 @@ final class Judge {
     Map<String, Integer> dispatched = new HashMap<>();
     Map<String, String> tools = new HashMap<>();
     for (Json entry : log) {
-      String call = entry.path("data", "call_id").flatMap(Json::text).orElse("");
+      String call = entry.at("call_id").flatMap(Json::text).orElse("");
       switch (text(entry, "type")) {
         case "tool_call_requested" ->
-            tools.put(call, entry.path("data", "tool").flatMap(Json::text).orElseThrow());
+            tools.put(call, entry.at("tool").flatMap(Json::text).orElseThrow());
         case "tool_call_dispatched" -> dispatched.merge(call, 1, Integer::sum);
         case "tool_call_finished" -> finished.merge(call, 1, Integer::sum);
         default -> {}

@@ -55,9 +55,10 @@ final class KillLoop implements AutoCloseable {
   record Story(String session, String token, String run, Listener listener) {}
 
   /// What was seen.
-  record Verdict(int kills, int recoveryKills, int runs, int connections, List<String> complaints) {}
+  record Verdict(
+      int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
 
-  Verdict run() throws IOException, InterruptedException {
+  Verdict run() throws IOException {
     victim.start();
     while (killed + killedInRecovery < kills + recoveryKills) {
       victim.await();
@@ -76,7 +77,7 @@ final class KillLoop implements AutoCloseable {
         killed,
         killedInRecovery,
         stories.size(),
-        stories.stream().mapToInt(story -> story.listener().connections()).sum(),
+        judge.hits(),
         complaints);
   }
 
@@ -97,7 +98,7 @@ final class KillLoop implements AutoCloseable {
       Json run = Json.parse(victim.post("/api/runs", token, body).body());
       Story story = new Story(text(init, "session_id"), token, text(run, "run_id"), new Listener());
       stories.add(story);
-      listeners.submit(() -> follow(story));
+      listeners.execute(() -> follow(story));
     }
   }
 
@@ -115,7 +116,7 @@ final class KillLoop implements AutoCloseable {
   }
 
   /// Lets it work for a random while, kills it, and starts it again, sometimes to kill it while it recovers.
-  private void work() throws IOException, InterruptedException {
+  private void work() throws IOException {
     pause(random.nextInt(WORK_MILLIS));
     answerQuestions();
     victim.kill();
@@ -168,7 +169,7 @@ final class KillLoop implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     listeners.shutdownNow();
     victim.kill();
     provider.close();

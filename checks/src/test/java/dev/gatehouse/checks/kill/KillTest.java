@@ -21,7 +21,7 @@ class KillTest {
       System.out.println(
           "kill test: seed " + seed + ", " + verdict.kills() + " kills at work, "
               + verdict.recoveryKills() + " in recovery, " + verdict.runs() + " runs, "
-              + verdict.connections() + " connections, " + verdict.complaints().size() + " complaints");
+              + verdict.hits() + ", " + verdict.complaints().size() + " complaints");
       assertThat(verdict.complaints()).as("seed %s", seed).isEmpty();
     }
   }

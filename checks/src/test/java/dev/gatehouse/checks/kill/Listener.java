@@ -18,7 +18,6 @@ final class Listener {
 
   private final List<Heard> heard = new ArrayList<>();
   private String cursor = "";
-  private int connections;
   private volatile boolean done;
 
   /// A frame that was heard.
@@ -30,17 +29,12 @@ final class Listener {
     return done;
   }
 
-  int connections() {
-    return connections;
-  }
-
   List<Heard> heard() {
     return heard;
   }
 
   /// Listens until the stream ends or breaks.
   void listen(String url, String token, String run) {
-    connections++;
     try {
       HttpURLConnection connection =
           (HttpURLConnection)

@@ -82,10 +82,8 @@ final class Victim {
   }
 
   /// `kill -9`.
-  void kill() throws InterruptedException {
-    if (process.isPresent()) {
-      process.get().destroyForcibly().waitFor();
-    }
+  void kill() {
+    process.ifPresent(running -> running.destroyForcibly().onExit().join());
   }
 
   HttpResponse<String> get(String path, String token) throws IOException {

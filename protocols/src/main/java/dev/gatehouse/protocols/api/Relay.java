@@ -50,7 +50,8 @@ final class Relay {
       throws IOException, InterruptedException {
     long heard = System.nanoTime();
     while (!onlooker.ended()) {
-      List<Frame> frames = onlooker.next(heartbeat);
+      long quiet = System.nanoTime() - heard;
+      List<Frame> frames = onlooker.next(heartbeat.minusNanos(Math.min(quiet, heartbeat.toNanos())));
       byte[] bytes = bytes(frames);
       if (bytes.length > 0) {
         stream.write(bytes);

@@ -1,10 +1,13 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonWriter;
 import dev.gatehouse.protocols.http.Route;
 import dev.gatehouse.protocols.http.Route.Access;
 import dev.gatehouse.protocols.http.Route.Deed;
 import dev.gatehouse.protocols.http.RouteDoc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,9 +27,14 @@ final class RouteTable {
     var desk = new SessionDesk(world);
     var tickets = new SessionTickets(world.parts().tokens());
     health(new HealthRoutes(world));
-    chat(
-        new InitRoute(world, desk, tickets, idempotency),
-        new ChatRoutes(world, planner, shows, idempotency));
+    init(new InitRoute(world, desk, tickets, idempotency));
+    chat(new ChatRoutes(world, planner, shows, idempotency));
+    sessions(new SessionRoutes(world, desk, tickets, idempotency));
+    runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
+    control(new RunControlRoutes(world, idempotency));
+    questions(new QuestionRoutes(world));
+    catalog(new CatalogRoutes(world));
+    document(world.settings());
   }
 
   /// {@return the routes under the prefix}
@@ -39,61 +47,192 @@ final class RouteTable {
     return List.copyOf(aliases);
   }
 
-  private void add(String method, String path, Access access, RouteDoc doc, Deed deed) {
-    routes.add(new Route(method, path, access, doc, deed));
+  private void get(String path, RouteDoc doc, Deed deed) {
+    routes.add(new Route("GET", path, Access.CALLER, doc, deed));
+  }
+
+  private void post(String path, RouteDoc doc, Deed deed) {
+    routes.add(new Route("POST", path, Access.CALLER, doc, deed));
+  }
+
+  private void open(String method, String path, RouteDoc doc, Deed deed) {
+    routes.add(new Route(method, path, Access.OPEN, doc, deed));
+  }
+
+  /// A route for the bearer of a session token alone.
+  private void seated(String path, RouteDoc doc, Deed deed) {
+    routes.add(new Route("POST", path, Access.SESSION, doc, deed));
   }
 
   private void health(HealthRoutes health) {
     RouteDoc alive = RouteDoc.of("Says that the server lives");
     RouteDoc ready = RouteDoc.of("Says that the server can work, or 503 why not");
-    add("GET", "/health", Access.OPEN, alive, health::health);
-    add("GET", "/ready", Access.OPEN, ready, health::ready);
+    open("GET", "/health", alive, health::health);
+    open("GET", "/ready", ready, health::ready);
     aliases.add(new Route("GET", "/healthz", Access.OPEN, alive, health::health));
     aliases.add(new Route("GET", "/readyz", Access.OPEN, ready, health::ready));
   }
 
-  private void chat(InitRoute init, ChatRoutes chat) {
-    add(
-        "POST",
-        "/chat/init",
-        Access.OPEN,
-        RouteDoc.of("Opens a session with an API key, or gives a new token for one"),
-        init::init);
-    add(
-        "POST",
+  private void init(InitRoute init) {
+    RouteDoc doc = RouteDoc.of("Opens a session with an API key, or gives a new token for one");
+    open("POST", "/chat/init", doc.withBody(Schemas.INIT), init::init);
+  }
+
+  private void chat(ChatRoutes chat) {
+    seated(
         "/chat",
-        Access.SESSION,
-        RouteDoc.of("Sends a message; the answer is the run's stream").streaming(),
+        RouteDoc.of("Sends a message; the answer is the run's stream")
+            .withBody(Schemas.CHAT)
+            .streaming(),
         chat::chat);
-    add(
-        "GET",
+    seated(
+        "/chat/tool-result",
+        RouteDoc.of("Brings the result of a tool that the client runs")
+            .withBody(Schemas.TOOL_RESULT),
+        chat::toolResult);
+    seated(
+        "/chat/tool-approval",
+        RouteDoc.of("Decides about a tool call that waits for approval")
+            .withBody(Schemas.TOOL_APPROVAL),
+        chat::toolApproval);
+    get(
         "/chat/subscribe",
-        Access.CALLER,
         RouteDoc.of("Shows a run from a cursor on")
             .withQuery(
-                Map.of(
-                    "run_id", "the run",
-                    "session_id", "its active run, else its latest",
-                    "after", CURSOR.get("after")))
+                with(
+                    CURSOR,
+                    Map.of("run_id", "the run", "session_id", "its active run, else its latest")))
             .streaming(),
         chat::subscribe);
-    add(
-        "POST",
+    post(
         "/chat/cancel",
-        Access.CALLER,
-        RouteDoc.of("Cancels a run, the session's active one unless told").withStatus(202),
+        RouteDoc.of("Cancels a run, the session's active one unless told")
+            .withBody(Schemas.CANCEL)
+            .withStatus(202),
         chat::cancel);
-    add(
-        "POST",
-        "/chat/tool-result",
-        Access.SESSION,
-        RouteDoc.of("Brings the result of a tool that the client runs"),
-        chat::toolResult);
-    add(
-        "POST",
-        "/chat/tool-approval",
-        Access.SESSION,
-        RouteDoc.of("Decides about a tool call that waits for approval"),
-        chat::toolApproval);
+  }
+
+  private void sessions(SessionRoutes sessions) {
+    get(
+        "/sessions",
+        RouteDoc.of("Lists open sessions").withQuery(Lists.PAGING),
+        sessions::list);
+    get("/sessions/{id}", RouteDoc.of("Shows a session"), sessions::show);
+    routes.add(
+        new Route(
+            "DELETE",
+            "/sessions/{id}",
+            Access.CALLER,
+            RouteDoc.of("Ends a session, its tokens and its runs").withStatus(204),
+            sessions::delete));
+    get(
+        "/sessions/{id}/messages",
+        RouteDoc.of("Shows the stored conversation, oldest message first")
+            .withQuery(Map.of("branch", "the number of a branch; the current one unless told")),
+        sessions::messages);
+    post(
+        "/sessions/{id}/fork",
+        RouteDoc.of("Opens a session that begins with this one's messages, at_message the last")
+            .withBody(Schemas.SESSION_FORK)
+            .withStatus(201),
+        sessions::fork);
+  }
+
+  private void runs(RunRoutes runs, RunEventRoutes events) {
+    post(
+        "/runs",
+        RouteDoc.of("Begins a run; 200 with the run when it ended within wait seconds")
+            .withBody(Schemas.RUN)
+            .withStatus(202),
+        runs::begin);
+    get(
+        "/runs",
+        RouteDoc.of("Lists runs, with counts per status")
+            .withQuery(
+                with(
+                    Lists.PAGING,
+                    Map.of(
+                        "status", "only these, separated by commas",
+                        "agent", "only this agent's",
+                        "session", "only this session's",
+                        "since", "only those created then or later, RFC 3339",
+                        "q", "only those whose input contains this"))),
+        runs::list);
+    get("/runs/{id}", RouteDoc.of("Shows a run"), runs::show);
+    get(
+        "/runs/{id}/events",
+        RouteDoc.of("Shows a run's events: as a stream when text/event-stream is accepted, else its log")
+            .withQuery(
+                Map.of(
+                    "types", "of the log only these, separated by commas",
+                    "limit", "of the log at most so many, 1 to 1000; 200 unless told",
+                    "after", "a cursor for the stream, a sequence number for the log")),
+        events::events);
+    get(
+        "/runs/{id}/wait",
+        RouteDoc.of("Waits until a run has ended, and shows it as it is then")
+            .withQuery(Map.of("timeout", "how many seconds at most, 0 to 300; 30 unless told")),
+        runs::await);
+  }
+
+  private void control(RunControlRoutes control) {
+    post(
+        "/runs/{id}/cancel",
+        RouteDoc.of("Cancels a run; 200 when it had ended").withBody(Schemas.REASON).withStatus(202),
+        control::cancel);
+    post(
+        "/runs/{id}/pause",
+        RouteDoc.of("Lets a run begin nothing new").withStatus(202),
+        control::pause);
+    post(
+        "/runs/{id}/resume",
+        RouteDoc.of("Lets a run go on, also past a limit it stopped at")
+            .withBody(Schemas.RESUME)
+            .withStatus(202),
+        control::resume);
+    post(
+        "/runs/{id}/fork",
+        RouteDoc.of("Begins a new run that knows what this one knew at an event")
+            .withBody(Schemas.RUN_FORK)
+            .withStatus(202),
+        control::fork);
+  }
+
+  private void questions(QuestionRoutes questions) {
+    get(
+        "/questions",
+        RouteDoc.of("Lists questions that runs have for people")
+            .withQuery(with(Lists.PAGING, Map.of("status", "only these, separated by commas"))),
+        questions::list);
+    post(
+        "/questions/{id}",
+        RouteDoc.of("Answers a question, or declines to").withBody(Schemas.ANSWER),
+        questions::answer);
+  }
+
+  private void catalog(CatalogRoutes catalog) {
+    get("/agents", RouteDoc.of("Lists the agents"), catalog::agents);
+    get("/agents/{name}", RouteDoc.of("Shows an agent"), catalog::agent);
+    get("/tools", RouteDoc.of("Lists the tools"), catalog::tools);
+    get("/models", RouteDoc.of("Lists the models"), catalog::models);
+  }
+
+  private void document(ApiSettings settings) {
+    RouteDoc doc = RouteDoc.of("This document");
+    List<Route> all = new ArrayList<>(routes);
+    all.add(new Route("GET", "/openapi.json", Access.OPEN, doc, _ -> {}));
+    Json.Obj document = OpenApi.document(settings.prefix(), all, settings.version());
+    byte[] bytes = JsonWriter.bytes(document);
+    open(
+        "GET",
+        "/openapi.json",
+        doc,
+        exchange -> exchange.bytes(200, "application/json", bytes));
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 }

@@ -93,6 +93,15 @@ record RunWishes(
       return limits;
     }
 
+    /// {@return limits with those replaced that were named}
+    RunLimits instead(RunLimits old) {
+      return new RunLimits(
+          turns.orElse(old.maxTurns()),
+          cost.or(old::maxCost),
+          tokens.or(old::maxTokens),
+          timeout.or(old::timeout));
+    }
+
     private static <T extends Comparable<? super T>> boolean narrower(T wish, Optional<T> allowed) {
       return allowed.isEmpty() || wish.compareTo(allowed.get()) < 0;
     }

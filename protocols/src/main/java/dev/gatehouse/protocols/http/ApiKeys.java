@@ -68,6 +68,11 @@ public final class ApiKeys {
     return keys.stream().filter(key -> key.hash().equals(hash)).findFirst();
   }
 
+  /// {@return the key of this name}
+  public Optional<ApiKey> named(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
   private Optional<ApiKey> known(byte[] digest) {
     Optional<ApiKey> found = Optional.empty();
     for (var key : keys) {

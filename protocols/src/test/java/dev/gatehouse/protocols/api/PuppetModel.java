@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A model that does what the newest message of the user says: `say TEXT`, `count N`, `hold NAME`
+/// A model that does what the newest message of the user says: `say TEXT`, `count N`, `pace N` (counts slowly), `hold NAME`
 /// (says a word and waits to be let go), `fail`, `stumble` (fails once amid the answer), `use TOOL`.
 final class PuppetModel implements Model {
 
@@ -50,7 +50,8 @@ final class PuppetModel implements Model {
     String[] words = newest.text().split(" ", 2);
     String rest = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
-      case "count" -> counted(listener, Integer.parseInt(rest));
+      case "count" -> counted(listener, Integer.parseInt(rest), 0);
+      case "pace" -> counted(listener, Integer.parseInt(rest), 3);
       case "hold" -> hold(listener, cancel, rest);
       case "fail" -> failed(Failure.Code.BAD_REQUEST);
       case "stumble" -> stumble(listener);
@@ -59,13 +60,20 @@ final class PuppetModel implements Model {
     };
   }
 
-  private ModelOutcome counted(ModelListener listener, int count) {
+  /// Counts, and waits a little after each number so that readers can see it alone.
+  private ModelOutcome counted(ModelListener listener, int count, int millis) {
     StringBuilder all = new StringBuilder();
+    var never = new CountDownLatch(1);
     for (int number = 1; number <= count; number++) {
       String word = number + " ";
       all.append(word);
       listener.text(word);
       listener.drained();
+      try {
+        never.await(millis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
     return replied(all.toString());
   }

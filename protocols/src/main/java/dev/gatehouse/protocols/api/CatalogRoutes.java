@@ -1,0 +1,82 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.protocols.http.Exchange;
+import dev.gatehouse.protocols.http.Problem;
+import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.runtime.catalog.Agent;
+import dev.gatehouse.runtime.catalog.Catalog;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/// What this gateway serves. The lists are short and come whole.
+final class CatalogRoutes {
+
+  private final ApiWorld world;
+
+  CatalogRoutes(ApiWorld world) {
+    this.world = world;
+  }
+
+  private Catalog catalog() {
+    return world.runtime().catalog();
+  }
+
+  /// `GET /agents`
+  void agents(Exchange exchange) throws IOException {
+    answer(
+        exchange,
+        catalog().agents().stream()
+            .filter(agent -> exchange.caller().mayUse(agent.name()))
+            .map(CatalogRoutes::json)
+            .toList());
+  }
+
+  /// `GET /agents/{name}`
+  void agent(Exchange exchange) throws IOException {
+    String name = exchange.value("name");
+    Agent agent =
+        catalog()
+            .agent(name)
+            .filter(it -> exchange.caller().mayUse(it.name()))
+            .orElseThrow(() -> new ProblemException(Problem.notFound("agent", name)));
+    exchange.json(200, json(agent));
+  }
+
+  /// `GET /tools`
+  void tools(Exchange exchange) throws IOException {
+    answer(exchange, catalog().tools().stream().map(CatalogRoutes::json).toList());
+  }
+
+  /// `GET /models`
+  void models(Exchange exchange) throws IOException {
+    answer(exchange, catalog().models().stream().map(ModelLists::json).toList());
+  }
+
+  private static void answer(Exchange exchange, List<Json> items) throws IOException {
+    exchange.json(200, Json.obj("items", Json.array(items), "next_cursor", Json.NULL));
+  }
+
+  private static Json json(Agent agent) {
+    return Json.object()
+        .put("name", agent.name())
+        .put("description", agent.description())
+        .put("model", agent.profile().model())
+        .put("models", Json.array(agent.models().stream().map(Json::of).toList()))
+        .put("tools", Json.array(agent.profile().tools().stream().map(Json::of).toList()))
+        .put("max_turns", agent.limits().maxTurns())
+        .build();
+  }
+
+  private static Json json(Tool tool) {
+    return Json.object()
+        .put("name", tool.spec().name())
+        .put("description", tool.spec().description())
+        .put("input_schema", tool.spec().inputSchema())
+        .put("effect", tool.policy().effect().name().toLowerCase(Locale.ROOT))
+        .put("timeout_s", tool.policy().timeout().toMillis() / 1_000.0)
+        .build();
+  }
+}

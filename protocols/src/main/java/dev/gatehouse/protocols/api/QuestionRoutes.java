@@ -1,0 +1,93 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.event.FlowEvent.Resolution;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.run.Decision.Rejected;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.protocols.http.BodyReader;
+import dev.gatehouse.protocols.http.Exchange;
+import dev.gatehouse.protocols.http.Problem;
+import dev.gatehouse.protocols.http.ProblemCode;
+import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.protocols.http.QueryParameters;
+import dev.gatehouse.runtime.seat.Rows;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Questions that runs have for people.
+final class QuestionRoutes {
+
+  private static final List<String> STATUSES =
+      List.of("open", "answered", "declined", "expired", "cancelled");
+
+  private final ApiWorld world;
+
+  QuestionRoutes(ApiWorld world) {
+    this.world = world;
+  }
+
+  /// What somebody does about a question.
+  private enum Action {
+    ANSWER,
+    DECLINE
+  }
+
+  /// `GET /questions`
+  void list(Exchange exchange) throws IOException {
+    EventStore store = world.runtime().store();
+    List<String> statuses = exchange.query().list("status");
+    for (String status : statuses) {
+      if (!STATUSES.contains(status)) {
+        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
+      }
+    }
+    exchange.json(
+        200, Lists.page(store, Lists.query(store, exchange, Rows.QUESTION, statuses)).build());
+  }
+
+  /// `POST /questions/{id}`
+  void answer(Exchange exchange) throws IOException {
+    Row question = world.row(exchange, Rows.QUESTION, exchange.value("id"));
+    BodyReader body = exchange.body();
+    Action action = body.required("action").choice(Action.class);
+    Optional<Json> value =
+        action == Action.ANSWER
+            ? Optional.of(body.required("value").json())
+            : Optional.empty();
+    body.check();
+    requireOpen(question);
+    var input =
+        new RunInput.Answer(
+            question.id(),
+            action == Action.ANSWER ? Resolution.ANSWERED : Resolution.DECLINED,
+            value,
+            exchange.caller().user());
+    Result result = world.runtime().tell(question.session(), question.subject(), input);
+    if (result instanceof Result.Refused(Rejected why)) {
+      // Somebody may have been first between the look and the word.
+      requireOpen(world.row(exchange, Rows.QUESTION, question.id()));
+      throw new ProblemException(
+          why.reason() == Reason.ALREADY_DONE
+              ? Problem.of(ProblemCode.ALREADY_ANSWERED, why.message())
+              : RunControlRoutes.problem(why, "/value"));
+    }
+    exchange.json(200, Json.parse(world.row(exchange, Rows.QUESTION, question.id()).body()));
+  }
+
+  private static void requireOpen(Row question) {
+    if (question.status().equals("open")) {
+      return;
+    }
+    boolean late = question.status().equals("expired") || question.status().equals("cancelled");
+    throw new ProblemException(
+        Problem.of(
+                late ? ProblemCode.EXPIRED : ProblemCode.ALREADY_ANSWERED,
+                "question \"" + question.id() + "\" is " + question.status() + " already")
+            .with("question", Json.parse(question.body())));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.protocols.http.BodyField;
+import dev.gatehouse.protocols.http.BodyReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The body of `POST /runs`.
+record RunOrder(
+    RunWishes wishes,
+    List<Message> input,
+    Optional<String> session,
+    Json.Obj context,
+    Json.Obj metadata,
+    Duration patience) {
+
+  static final int MAX_WAIT_SECONDS = 300;
+
+  private static final int MAX_NAME = 200;
+  private static final int MAX_INPUT = 64 << 20;
+  private static final Json.Obj NOTHING = Json.object().build();
+
+  /// What the wire knows and this release does not serve. It is refused rather than ignored: whoever
+  /// sends it counts on it.
+  private static final List<String> UNSERVED = List.of("workflow", "callback_url", "delay");
+
+  static RunOrder read(BodyReader body) {
+    BodyField input = body.required("input");
+    for (String name : UNSERVED) {
+      body.optional(name)
+          .ifPresent(field -> field.wrong("is not served by this release; leave it out"));
+    }
+    var order =
+        new RunOrder(
+            RunWishes.read(body),
+            List.of(Message.user(text(input))),
+            body.optional("session_id").map(field -> field.text(1, MAX_NAME)),
+            body.optional("context").map(field -> field.object().json()).orElse(NOTHING),
+            body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING),
+            Duration.ofSeconds(
+                body.optional("wait").map(field -> field.integer(0, MAX_WAIT_SECONDS)).orElse(0L)));
+    body.check();
+    return order;
+  }
+
+  private static String text(BodyField input) {
+    return input.json() instanceof Json.Obj object ? object.toString() : input.text(1, MAX_INPUT);
+  }
+}
