@@ -9,6 +9,7 @@ import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.ApiKeys;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,10 @@ final class KeyCommandTest {
 
     var yaml = printed.substring(printed.indexOf("auth:"));
     var config = ConfigFile.parse(yaml, "test", Environment.of(_ -> null)).auth().keys();
-    var keys = ApiKeys.of(List.of(ApiKey.of("ops", config.get("ops").sha256(), "default")));
+    var keys =
+        ApiKeys.of(
+            List.of(
+                ApiKey.of("ops", Objects.requireNonNull(config.get("ops")).sha256(), "default")));
     var key = printed.lines().filter(line -> line.startsWith("  gh_")).findFirst().orElseThrow();
     assertThat(keys.find(key.strip())).isPresent();
   }

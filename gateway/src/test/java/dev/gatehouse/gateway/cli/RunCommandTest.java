@@ -22,7 +22,7 @@ final class RunCommandTest {
         agents:
           echo: { prompt: Say it again., model: demo/echo, max-tokens: 50 }
           slow: { prompt: Take your time., model: demo/slow }
-          lost: { prompt: Nobody hears., model: nowhere/model }
+          keyless: { prompt: Nobody hears., model: openai/gpt-5.4 }
         """);
   }
 
@@ -70,12 +70,12 @@ final class RunCommandTest {
   }
 
   @Test
-  void modelThatIsNotThereFailsAndIsNamed() {
-    var result = Typed.in(folder).run("run", "lost", "hello");
+  void missingKeyFailsTheRunAndIsNamed() {
+    var result = Typed.in(folder).run("run", "keyless", "hello");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("nowhere/model");
+    assertThat(result.err()).contains("OPENAI_API_KEY");
   }
 
   @Test
