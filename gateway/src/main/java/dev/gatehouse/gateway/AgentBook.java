@@ -74,7 +74,7 @@ final class AgentBook {
   }
 
   /// An entry is a name or a glob. One that matches nothing is a mistake, not a silence.
-  private static List<String> tools(String agent, Optional<List<String>> wanted, List<Tool> tools) {
+  static List<String> tools(String agent, Optional<List<String>> wanted, List<Tool> tools) {
     List<String> names = tools.stream().map(tool -> tool.spec().name()).toList();
     if (wanted.isEmpty()) {
       return names;

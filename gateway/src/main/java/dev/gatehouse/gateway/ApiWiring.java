@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.session.SessionState;
+import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ServerConfig;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
@@ -10,6 +11,7 @@ import dev.gatehouse.protocols.api.SessionHooks;
 import dev.gatehouse.protocols.http.CrossOrigin;
 import dev.gatehouse.protocols.http.HttpLimits;
 import dev.gatehouse.protocols.http.HttpSettings;
+import java.util.List;
 
 /// Turns configuration and code into what the native face wants to know.
 final class ApiWiring {
@@ -32,13 +34,13 @@ final class ApiWiring {
         .withVersion(Version.current());
   }
 
-  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config) {
+  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config, List<Tool> tools) {
     ApiHooks hooks =
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
             .withSessions(sessions(plan.hooks()));
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
-    return plan.factory().map(hooks::withRuns).orElse(hooks);
+    return hooks.withRuns(new ConfiguredRuns(config, tools, plan.factory()));
   }
 
   private static SessionHooks sessions(Hooks hooks) {

@@ -89,7 +89,7 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config)),
+                        ApiWiring.hooks(plan, config, tools)),
                     ApiWiring.settings(config)));
   }
 
