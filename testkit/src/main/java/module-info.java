@@ -10,4 +10,6 @@ module dev.gatehouse.testkit {
   exports dev.gatehouse.testkit.provider;
   exports dev.gatehouse.testkit;
   exports dev.gatehouse.testkit.contract;
+  exports dev.gatehouse.testkit.model;
+  exports dev.gatehouse.testkit.random;
 }

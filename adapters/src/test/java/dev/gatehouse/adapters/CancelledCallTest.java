@@ -29,20 +29,24 @@ class CancelledCallTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancelAmidTheStreamKeepsWhatArrivedAndClosesTheSocket(ProviderDialect dialect) throws InterruptedException {
+  void cancelAmidTheStreamKeepsWhatArrivedAndClosesTheSocket(ProviderDialect dialect)
+      throws InterruptedException {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
       provider.then(
           ProviderScript.fault(
               ProviderFault.SILENT_AMID_STREAM,
-              ScriptedAnswer.text("It is ", "sunny", ".").withToolUse("call_1", "weather", "{", "}")));
+              ScriptedAnswer.text("It is ", "sunny", ".")
+                  .withToolUse("call_1", "weather", "{", "}")));
       var cancel = new CancelSwitch();
       var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD);
       var cancelledAt = new AtomicLong();
 
-      var outcome = model.call(TestedModels.questionWithTool(), cancelAtSilence(cancel, cancelledAt), cancel);
+      var outcome =
+          model.call(TestedModels.questionWithTool(), cancelAtSilence(cancel, cancelledAt), cancel);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - cancelledAt.get())).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - cancelledAt.get()))
+          .isLessThan(Duration.ofSeconds(1));
       assertThat(outcome).isInstanceOf(ModelOutcome.CutOff.class);
       assertThat(((ModelOutcome.CutOff) outcome).content())
           .allSatisfy(block -> assertThat(block).isInstanceOf(Content.Text.class))
@@ -57,7 +61,8 @@ class CancelledCallTest {
   void cancelBeforeTheAnswerHasNothingToKeep(ProviderDialect dialect) throws InterruptedException {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
-      provider.then(ProviderScript.fault(ProviderFault.SILENT_BEFORE_ANSWER, ScriptedAnswer.text("late")));
+      provider.then(
+          ProviderScript.fault(ProviderFault.SILENT_BEFORE_ANSWER, ScriptedAnswer.text("late")));
       var cancel = new CancelSwitch();
       var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD);
       Thread.ofVirtual().start(() -> cancelOnCall(provider, cancel));
@@ -78,7 +83,10 @@ class CancelledCallTest {
       var cancel = new CancelSwitch();
       cancel.cancel();
 
-      var outcome = ask(TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD), cancel);
+      var outcome =
+          ask(
+              TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD),
+              cancel);
 
       assertThat(outcome).isEqualTo(new ModelOutcome.CutOff(List.of(), outcome.usage()));
       assertThat(provider.calls()).isEmpty();

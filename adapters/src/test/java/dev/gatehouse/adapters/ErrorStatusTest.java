@@ -29,8 +29,10 @@ class ErrorStatusTest {
       value = {
         "301|moved|elsewhere|PROTOCOL|false",
         "400|invalid_request_error|messages: must not be empty|BAD_REQUEST|false",
-        "400|invalid_request_error|prompt is too long: 210000 tokens > 200000 maximum|CONTEXT_TOO_LONG|false",
-        "400|context_length_exceeded|This model's maximum context length is 8192|CONTEXT_TOO_LONG|false",
+        "400|invalid_request_error|prompt is too long: 210000 tokens > 200000"
+            + " maximum|CONTEXT_TOO_LONG|false",
+        "400|context_length_exceeded|This model's maximum context length is"
+            + " 8192|CONTEXT_TOO_LONG|false",
         "400|invalid_request_error|Your credit balance is too low|BILLING|false",
         "401|authentication_error|invalid x-api-key|AUTH|false",
         "402|billing_error|pay first|BILLING|false",
@@ -75,10 +77,15 @@ class ErrorStatusTest {
   @Test
   void waitUntilADateIsMeasuredByTheProvidersOwnClock() {
     var headers =
-        Map.of("Retry-After", "Sat, 21 Nov 2020 00:01:30 GMT", "Date", "Sat, 21 Nov 2020 00:00:00 GMT");
+        Map.of(
+            "Retry-After",
+            "Sat, 21 Nov 2020 00:01:30 GMT",
+            "Date",
+            "Sat, 21 Nov 2020 00:00:00 GMT");
 
     var failure =
-        refused(ProviderDialect.CHAT, ProviderScript.status(429, "rate_limit_error", "later", headers));
+        refused(
+            ProviderDialect.CHAT, ProviderScript.status(429, "rate_limit_error", "later", headers));
 
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(90));
   }
@@ -103,7 +110,8 @@ class ErrorStatusTest {
   void credentialIsNeverQuoted() {
     var echo = "Incorrect API key provided: " + TestedModels.SECRET + ". Find yours";
 
-    var failure = refused(ProviderDialect.RESPONSES, ProviderScript.status(401, "invalid_api_key", echo));
+    var failure =
+        refused(ProviderDialect.RESPONSES, ProviderScript.status(401, "invalid_api_key", echo));
 
     assertThat(failure.message()).doesNotContain(TestedModels.SECRET).contains("Incorrect API key");
   }
@@ -111,7 +119,9 @@ class ErrorStatusTest {
   @Test
   void longErrorIsCut() {
     var failure =
-        refused(ProviderDialect.CHAT, ProviderScript.status(400, "invalid_request_error", "x".repeat(9_000)));
+        refused(
+            ProviderDialect.CHAT,
+            ProviderScript.status(400, "invalid_request_error", "x".repeat(9_000)));
 
     assertThat(failure.message().length()).isLessThan(700);
   }
@@ -119,11 +129,10 @@ class ErrorStatusTest {
   @Test
   void missingCredentialNamesTheVariable() {
     try (var upstream = Upstream.open()) {
-      var anthropic =
-          AnthropicModel.of(
-              TestedModels.settings(ProviderDialect.ANTHROPIC), upstream);
+      var anthropic = AnthropicModel.of(TestedModels.settings(ProviderDialect.ANTHROPIC), upstream);
 
-      var outcome = anthropic.call(TestedModels.question(), ModelListener.SILENT, CancelSignal.NEVER);
+      var outcome =
+          anthropic.call(TestedModels.question(), ModelListener.SILENT, CancelSignal.NEVER);
 
       var failure = ((ModelOutcome.Failed) outcome).failure();
       assertThat(failure.code()).isEqualTo(Failure.Code.AUTH);

@@ -40,7 +40,8 @@ class FaultMatrixTest {
       provider.then(ProviderScript.fault(fault, answer()));
       var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
 
-      var outcome = model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
+      var outcome =
+          model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
 
       assertOutcome(outcome, fault);
       assertThat(upstream.calls()).isZero();
@@ -58,11 +59,31 @@ class FaultMatrixTest {
         provider.then(ProviderScript.fault(fault, answer())).then(ProviderScript.answer(answer()));
 
         model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
-        var next = model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
+        var next =
+            model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
 
         assertThat(next).as("after %s", fault).isInstanceOf(ModelOutcome.Replied.class);
       }
       assertThat(upstream.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftOpenAfterFaultsAndClose(ProviderDialect dialect) throws InterruptedException {
+    try (var provider = ScriptedProvider.start()) {
+      try (var upstream = Upstream.open()) {
+        var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
+        for (var fault : ProviderFault.values()) {
+          provider.then(ProviderScript.fault(fault, answer()));
+          model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
+        }
+      }
+
+      assertThat(provider.awaitNoConnection(Duration.ofSeconds(5))).isTrue();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("gatehouse-upstream-watchdog");
     }
   }
 
@@ -117,7 +138,9 @@ class FaultMatrixTest {
 
   private static void answerInPlainText(ServerSocket server) {
     try (var socket = server.accept()) {
-      socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -158,7 +181,8 @@ class FaultMatrixTest {
           Failure.Code.STREAM_CUT;
       case NOT_HTTP, GARBAGE_EVENT, WRONG_CONTENT_TYPE, HTML_PAGE, GIANT_LINE, OUT_OF_ORDER ->
           Failure.Code.PROTOCOL;
-      case DRIP, SILENT_BEFORE_ANSWER, SILENT_AFTER_HEADERS, SILENT_AMID_STREAM -> Failure.Code.STALLED;
+      case DRIP, SILENT_BEFORE_ANSWER, SILENT_AFTER_HEADERS, SILENT_AMID_STREAM ->
+          Failure.Code.STALLED;
       case ERROR_AMID_STREAM -> Failure.Code.OVERLOADED;
       case QUOTA_WITHIN_TOOL_CALL -> Failure.Code.BILLING;
       case DOUBLED_MARKS -> throw new IllegalArgumentException("no failure");
@@ -172,6 +196,7 @@ class FaultMatrixTest {
 
   private static Stream<Arguments> everyFaultInEveryDialect() {
     return Stream.of(ProviderDialect.values())
-        .flatMap(dialect -> Stream.of(ProviderFault.values()).map(fault -> Arguments.of(dialect, fault)));
+        .flatMap(dialect ->
+            Stream.of(ProviderFault.values()).map(fault -> Arguments.of(dialect, fault)));
   }
 }

@@ -48,7 +48,8 @@ final class TestedModels {
   }
 
   static ModelRequest questionWithTool() {
-    var schema = Json.parse("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}");
+    var schema =
+        Json.parse("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}");
     return question().withTools(List.of(new ToolSpec("weather.now", "Tells the weather.", schema)));
   }
 }

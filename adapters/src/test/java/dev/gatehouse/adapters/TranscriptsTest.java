@@ -28,11 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Plays recorded streams of real providers back. They are no part of this project: name their folder with
-/// `-Dgatehouse.transcripts=…`, or put it beside the repository as `../shared/transcripts`.
+/// Plays recorded streams of real providers back. They are no part of this project: name their
+/// folder with `-Dgatehouse.transcripts=…`, or put it beside the repository as
+/// `../shared/transcripts`.
 class TranscriptsTest {
-
-  private static final Patience SHORT = Patience.STANDARD;
 
   @TestFactory
   Stream<DynamicTest> everyTranscriptDecodesOrFailsClearly() throws IOException {
@@ -45,8 +44,11 @@ class TranscriptsTest {
     byte[] recorded = Files.readAllBytes(file);
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
-      Model model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
-      provider.then(ProviderScript.stream(recorded, recorded.length)).then(ProviderScript.stream(recorded, 777));
+      Model model =
+          TestedModels.of(dialect, provider.baseUrl(dialect), upstream, Patience.STANDARD);
+      provider
+          .then(ProviderScript.stream(recorded, recorded.length))
+          .then(ProviderScript.stream(recorded, 777));
       var heard = new HeardFragments();
 
       var outcome = model.call(TestedModels.question(), heard, CancelSignal.NEVER);
@@ -67,7 +69,8 @@ class TranscriptsTest {
   /// Only what was spliced or ends in an error may fail.
   private static void assertClear(Path file, ModelOutcome.Failed failed) {
     assertThat(failed.failure().message()).contains("provider \"").hasSizeGreaterThan(30);
-    assertThat(file.getFileName().toString()).containsAnyOf("error", "tool-search", "shell-tool", "advisor");
+    assertThat(file.getFileName().toString())
+        .containsAnyOf("error", "tool-search", "shell-tool", "shell-container");
   }
 
   private static void assertWhole(
@@ -82,7 +85,8 @@ class TranscriptsTest {
             .map(block -> ((Content.Text) block).text())
             .collect(Collectors.joining());
     assertThat(heard.text()).isEqualTo(text);
-    assertThat(replied.content().isEmpty()).isEqualTo(replied.stop() == StopReason.REFUSAL && text.isEmpty());
+    assertThat(replied.content().isEmpty())
+        .isEqualTo(replied.stop() == StopReason.REFUSAL && text.isEmpty());
     // What came can go back: the conversation goes on with it.
     provider.then(ProviderScript.status(500, "api_error", "enough"));
     model.call(goesOn(replied), ModelListener.SILENT, CancelSignal.NEVER);
@@ -114,7 +118,8 @@ class TranscriptsTest {
             .findFirst()
             .orElse(Path.of("transcripts"));
     assumeTrue(
-        Files.isDirectory(folder), "no recorded streams here; name their folder with -Dgatehouse.transcripts");
+        Files.isDirectory(folder),
+        "no recorded streams here; name their folder with -Dgatehouse.transcripts");
     try (var files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".sse")).sorted().toList();
     }

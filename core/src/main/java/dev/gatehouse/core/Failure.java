@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Something that went wrong and that the loop must judge: a value that ends up in the log, never an exception.
+/// Something that went wrong and that the loop must judge: a value that ends up in the log, never
+/// an exception.
 ///
 /// @param code what kind of failure it is; its lower-case name is the code on the wire
 /// @param message a sentence for people, which names the thing and the value
@@ -38,8 +39,8 @@ public record Failure(
     return new Failure(code, message, false, retryAfter, subCode);
   }
 
-  /// The closed list of failure codes. The first group is what a model call ends with, the second what a tool call
-  /// ends with, the third what ends a run. Names are schema.
+  /// The closed list of failure codes. The first group is what a model call ends with, the second
+  /// what a tool call ends with, the third what ends a run. Names are schema.
   public enum Code {
     RATE_LIMITED(true),
     OVERLOADED(true),

@@ -1,4 +1,5 @@
-/// The pure core: what happened, what follows from it, and what should happen next. No clock, no randomness, no I/O.
+/// The pure core: what happened, what follows from it, and what should happen next. No clock, no
+/// randomness, no I/O.
 @NullMarked
 package dev.gatehouse.core;
 

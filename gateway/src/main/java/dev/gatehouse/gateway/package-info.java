@@ -1,5 +1,4 @@
-/// The program: it wires the modules together by calling constructors. Start at the class that
-/// builds it.
+/// The program: what is served, wired together on one page. Start with [dev.gatehouse.gateway.Gateway].
 @NullMarked
 package dev.gatehouse.gateway;
 

@@ -34,6 +34,11 @@ public final class Ids {
     return "quest_" + next();
   }
 
+  /// {@return an id for a token}
+  public String token() {
+    return next();
+  }
+
   private String next() {
     char[] digits = new char[TIME_DIGITS + RANDOM_DIGITS];
     long time = clock.millis();

@@ -29,7 +29,8 @@ sealed interface AnthropicBlock {
   default boolean accepts(String deltaType) {
     return switch (deltaType) {
       case "text_delta" -> this instanceof Words || this instanceof Unknown;
-      case "thinking_delta", "signature_delta" -> this instanceof Thought || this instanceof Unknown;
+      case "thinking_delta", "signature_delta" ->
+          this instanceof Thought || this instanceof Unknown;
       case "input_json_delta" -> this instanceof Use || this instanceof Unknown;
       default -> true;
     };
@@ -86,7 +87,8 @@ sealed interface AnthropicBlock {
 
     @Override
     public Content content() {
-      Optional<String> proof = signature.isEmpty() ? Optional.empty() : Optional.of(signature.toString());
+      Optional<String> proof =
+          signature.isEmpty() ? Optional.empty() : Optional.of(signature.toString());
       return new Content.Thinking(fragments.text(), proof, Optional.empty());
     }
   }
@@ -164,7 +166,8 @@ sealed interface AnthropicBlock {
     public void delta(JsonNode delta, ModelListener listener) {
       input.append(WireJson.text(delta, "partial_json"));
       delta.properties().stream()
-          .filter(member -> !member.getKey().equals("type") && !member.getKey().equals("partial_json"))
+          .filter(
+              member -> !member.getKey().equals("type") && !member.getKey().equals("partial_json"))
           .forEach(member -> merge(member.getKey(), member.getValue()));
     }
 

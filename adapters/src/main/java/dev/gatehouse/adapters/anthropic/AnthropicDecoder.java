@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Builds the answer from the events of the Messages wire.
 ///
-/// The type of an event is the one in its data, because some senders leave out the `event` line. Events of unknown type
-/// are skipped, as the wire demands; known ones out of order are an error.
+/// The type of an event is the one in its data, because some senders leave out the `event` line.
+/// Events of unknown type are skipped, as the wire demands; known ones out of order are an error.
 final class AnthropicDecoder implements StreamDecoder {
 
   private final ToolNames names;
@@ -65,7 +65,8 @@ final class AnthropicDecoder implements StreamDecoder {
     String id = WireJson.text(begun, "id");
     // The same message may be announced twice; another one means that two streams were mixed up.
     if (ended || (started && !id.equals(message))) {
-      throw StreamFailure.protocol("message \"" + id + "\" starts within message \"" + message + "\"");
+      throw StreamFailure.protocol(
+          "message \"" + id + "\" starts within message \"" + message + "\"");
     }
     started = true;
     message = id;
@@ -89,7 +90,8 @@ final class AnthropicDecoder implements StreamDecoder {
     var block = openBlock(index, "content_block_delta");
     String type = WireJson.text(delta, "type");
     if (!block.accepts(type)) {
-      throw StreamFailure.protocol("a \"" + type + "\" in content block " + index + " of another kind");
+      throw StreamFailure.protocol(
+          "a \"" + type + "\" in content block " + index + " of another kind");
     }
     block.delta(delta, listener);
   }
@@ -109,7 +111,8 @@ final class AnthropicDecoder implements StreamDecoder {
     if (!ended) {
       requireRunning("message_stop");
       if (!openBlocks.isEmpty()) {
-        throw StreamFailure.protocol("the message stops while content blocks " + openBlocks + " are open");
+        throw StreamFailure.protocol(
+            "the message stops while content blocks " + openBlocks + " are open");
       }
       if (stopReason.isEmpty()) {
         throw StreamFailure.protocol("the message stops without a stop reason");
@@ -122,14 +125,16 @@ final class AnthropicDecoder implements StreamDecoder {
     requireRunning(event);
     var block = blocks.get(index);
     if (block == null || !openBlocks.contains(index)) {
-      throw StreamFailure.protocol("a \"" + event + "\" for content block " + index + ", which is not open");
+      throw StreamFailure.protocol(
+          "a \"" + event + "\" for content block " + index + ", which is not open");
     }
     return block;
   }
 
   private void requireRunning(String event) {
     if (!started || ended) {
-      throw StreamFailure.protocol("a \"" + event + "\" " + (ended ? "after" : "before") + " the message");
+      throw StreamFailure.protocol(
+          "a \"" + event + "\" " + (ended ? "after" : "before") + " the message");
     }
   }
 
@@ -156,7 +161,8 @@ final class AnthropicDecoder implements StreamDecoder {
   @Override
   public boolean thinking() {
     return (asksForThought && blocks.isEmpty())
-        || openBlocks.stream().anyMatch(index -> blocks.get(index) instanceof AnthropicBlock.Thought);
+        || openBlocks.stream()
+            .anyMatch(index -> blocks.get(index) instanceof AnthropicBlock.Thought);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Writes a conversation in the words of the Messages wire: two roles that take turns, tool results first in the user's
-/// turn, no empty text, and of thoughts only those this provider has signed.
+/// Writes a conversation in the words of the Messages wire: two roles that take turns, tool results
+/// first in the user's turn, no empty text, and of thoughts only those this provider has signed.
 final class AnthropicMessages {
 
   private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_-]");
@@ -32,7 +32,8 @@ final class AnthropicMessages {
   private void add(Message message) {
     String role = message.role() == Role.ASSISTANT ? "assistant" : "user";
     for (var content : message.content()) {
-      block(content).ifPresent(block -> turn(role).add(block, content instanceof Content.ToolResult));
+      block(content)
+          .ifPresent(block -> turn(role).add(block, content instanceof Content.ToolResult));
     }
   }
 
@@ -79,29 +80,29 @@ final class AnthropicMessages {
     var source =
         image
             .data()
-            .map(
-                data ->
-                    Json.obj(
-                        "type", Json.of("base64"),
-                        "media_type", Json.of(image.mediaType().orElse("image/png")),
-                        "data", Json.of(data)))
-            .orElseGet(() -> Json.obj("type", Json.of("url"), "url", Json.of(image.url().orElseThrow())));
+            .map(data ->
+                Json.obj(
+                    "type", Json.of("base64"),
+                    "media_type", Json.of(image.mediaType().orElse("image/png")),
+                    "data", Json.of(data)))
+            .orElseGet(
+                () -> Json.obj("type", Json.of("url"), "url", Json.of(image.url().orElseThrow())));
     return Json.obj("type", Json.of("image"), "source", source);
   }
 
   private static Optional<Json.Obj> thought(Content.Thinking thinking) {
     if (thinking.redacted().isPresent()) {
       return Optional.of(
-          Json.obj("type", Json.of("redacted_thinking"), "data", Json.of(thinking.redacted().get())));
+          Json.obj(
+              "type", Json.of("redacted_thinking"), "data", Json.of(thinking.redacted().get())));
     }
     return thinking
         .signature()
-        .map(
-            proof ->
-                Json.obj(
-                    "type", Json.of("thinking"),
-                    "thinking", Json.of(thinking.text()),
-                    "signature", Json.of(proof)));
+        .map(proof ->
+            Json.obj(
+                "type", Json.of("thinking"),
+                "thinking", Json.of(thinking.text()),
+                "signature", Json.of(proof)));
   }
 
   private static Json.Obj result(Content.ToolResult result) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Writes a request in the words of the Messages wire. Marks for the prompt cache stand where prefixes repeat: after the
-/// tools, after the system prompt, and after the last user message.
+/// Writes a request in the words of the Messages wire. Marks for the prompt cache stand where
+/// prefixes repeat: after the tools, after the system prompt, and after the last user message.
 final class AnthropicRequest {
 
   static final Json CACHE_MARK = Json.obj("type", Json.of("ephemeral"));
@@ -24,7 +24,10 @@ final class AnthropicRequest {
   static Json of(ModelRequest request, ToolNames names) {
     var version = ClaudeVersion.of(request.model());
     var body =
-        Json.object().put("model", request.model()).put("max_tokens", request.maxTokens()).put("stream", true);
+        Json.object()
+            .put("model", request.model())
+            .put("max_tokens", request.maxTokens())
+            .put("stream", true);
     if (!request.system().isBlank()) {
       body.put("system", Json.array(marked(text(request.system()))));
     }
@@ -91,9 +94,9 @@ final class AnthropicRequest {
       config.put("effort", request.thinking().name().toLowerCase(Locale.ROOT));
     }
     var schema = request.outputSchema().filter(wanted -> version.followsSchema());
-    schema.ifPresent(
-        wanted ->
-            config.put("format", Json.obj("type", Json.of("json_schema"), "schema", ClosedSchema.of(wanted))));
+    schema.ifPresent(wanted ->
+        config.put(
+            "format", Json.obj("type", Json.of("json_schema"), "schema", ClosedSchema.of(wanted))));
     return effort || schema.isPresent() ? Optional.of(config.build()) : Optional.empty();
   }
 }

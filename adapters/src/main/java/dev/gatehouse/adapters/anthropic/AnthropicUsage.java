@@ -3,8 +3,8 @@ package dev.gatehouse.adapters.anthropic;
 import dev.gatehouse.core.money.Usage;
 import tools.jackson.databind.JsonNode;
 
-/// Counts the tokens of one answer. The wire's counts are cumulative and already disjoint: a later one replaces an
-/// earlier one, and one that is absent or zero says nothing new.
+/// Counts the tokens of one answer. The wire's counts are cumulative and already disjoint: a later
+/// one replaces an earlier one, and one that is absent or zero says nothing new.
 final class AnthropicUsage {
 
   private long input;
@@ -27,7 +27,8 @@ final class AnthropicUsage {
   }
 
   Usage total() {
-    return new Usage(input, output, cacheWrite, cacheRead, Math.min(reasoning, output)).plus(compaction);
+    return new Usage(input, output, cacheWrite, cacheRead, Math.min(reasoning, output))
+        .plus(compaction);
   }
 
   /// The top-level counts leave out what the provider spent to shorten the conversation.

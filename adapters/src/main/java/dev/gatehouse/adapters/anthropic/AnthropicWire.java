@@ -31,13 +31,12 @@ final class AnthropicWire implements Wire {
   public Map<String, String> headers(Optional<Credential> credential) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("anthropic-version", VERSION);
-    credential.ifPresent(
-        proof -> {
-          switch (proof.kind()) {
-            case KEY -> headers.put("x-api-key", proof.reveal());
-            case BEARER -> headers.put("Authorization", "Bearer " + proof.reveal());
-          }
-        });
+    credential.ifPresent(proof -> {
+      switch (proof.kind()) {
+        case KEY -> headers.put("x-api-key", proof.reveal());
+        case BEARER -> headers.put("Authorization", "Bearer " + proof.reveal());
+      }
+    });
     return headers;
   }
 

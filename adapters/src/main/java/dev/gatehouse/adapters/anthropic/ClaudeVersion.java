@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// @param minor such as 7; 0 when the name has none
 record ClaudeVersion(int major, int minor) implements Comparable<ClaudeVersion> {
 
-  /// A name that follows no known pattern is taken for this one, the oldest whose features all later ones have.
+  /// A name that follows no known pattern is taken for this one, the oldest whose features all
+  /// later ones have.
   static final ClaudeVersion UNKNOWN = new ClaudeVersion(4, 5);
 
   private static final Pattern NAME =
@@ -40,6 +41,8 @@ record ClaudeVersion(int major, int minor) implements Comparable<ClaudeVersion> 
 
   @Override
   public int compareTo(ClaudeVersion other) {
-    return major == other.major ? Integer.compare(minor, other.minor) : Integer.compare(major, other.major);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /// The last step of every decoder: makes blocks and the provider's reason to stop agree.
 ///
-/// A tool call that ended properly makes the turn a tool turn, whatever the provider called it. One that was cut short,
-/// or that belongs to a refused answer, is dropped: it must never run.
+/// A tool call that ended properly makes the turn a tool turn, whatever the provider called it. One
+/// that was cut short, or that belongs to a refused answer, is dropped: it must never run.
 public final class Answer {
 
   private Answer() {}
@@ -27,7 +27,8 @@ public final class Answer {
       }
     }
     boolean calls = content.stream().anyMatch(Content.ToolUse.class::isInstance);
-    StopReason reason = calls ? StopReason.TOOL_USE : stop == StopReason.TOOL_USE ? StopReason.END_TURN : stop;
+    StopReason reason =
+        calls ? StopReason.TOOL_USE : stop == StopReason.TOOL_USE ? StopReason.END_TURN : stop;
     if (content.isEmpty() && !isRefusal(reason)) {
       content.add(new Content.Text(""));
     }
@@ -37,7 +38,8 @@ public final class Answer {
   private static boolean isKept(Content block, StopReason stop, boolean last) {
     return switch (block) {
       case Content.Text(var text) -> !text.isEmpty();
-      case Content.ToolUse use -> !isRefusal(stop) && !(stop == StopReason.MAX_TOKENS && isCut(use, last));
+      case Content.ToolUse use ->
+          !isRefusal(stop) && !(stop == StopReason.MAX_TOKENS && isCut(use, last));
       case Content.Thinking thinking -> true;
       case Content.Opaque opaque -> true;
       case Content.Image image -> true;

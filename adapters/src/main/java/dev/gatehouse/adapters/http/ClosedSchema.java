@@ -4,7 +4,8 @@ import dev.gatehouse.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// A JSON Schema whose objects say that they have no further members, as providers demand that hold a model to it.
+/// A JSON Schema whose objects say that they have no further members, as providers demand that hold
+/// a model to it.
 public final class ClosedSchema {
 
   private static final String ADDITIONAL = "additionalProperties";
@@ -26,7 +27,8 @@ public final class ClosedSchema {
   private static Json closed(Json.Obj object) {
     var members = new LinkedHashMap<String, Json>();
     object.members().forEach((name, value) -> members.put(name, isData(name) ? value : of(value)));
-    if (object.at("properties").isPresent() && object.at("type").flatMap(Json::text).equals(Optional.of("object"))) {
+    if (object.at("properties").isPresent()
+        && object.at("type").flatMap(Json::text).equals(Optional.of("object"))) {
       members.putIfAbsent(ADDITIONAL, Json.of(false));
     }
     return new Json.Obj(members);
@@ -34,6 +36,9 @@ public final class ClosedSchema {
 
   /// Values that only look like schemas.
   private static boolean isData(String name) {
-    return name.equals("const") || name.equals("enum") || name.equals("default") || name.equals("examples");
+    return name.equals("const")
+        || name.equals("enum")
+        || name.equals("default")
+        || name.equals("examples");
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 
-/// Turns what a provider or the network did into a [Failure]. One object per call, because what is quoted must not hold
-/// that call's credential.
+/// Turns what a provider or the network did into a [Failure]. One object per call, because what is
+/// quoted must not hold that call's credential.
 public final class FailureRules {
 
   static final int LONGEST_QUOTE = 500;
@@ -32,12 +32,14 @@ public final class FailureRules {
   public Failure reported(JsonNode event) {
     ProviderError error = ProviderError.of(event);
     Code code = error.meaning().orElse(Code.SERVER_ERROR);
-    return worded(code, "provider \"" + provider + "\" reported " + name(error) + " amid its answer", error);
+    return worded(
+        code, "provider \"" + provider + "\" reported " + name(error) + " amid its answer", error);
   }
 
   /// A model that stopped for a reason that is a failure.
   public Failure stopped(Code code, String reason) {
-    return Failure.of(code, "provider \"" + provider + "\" stopped its answer with \"" + quoted(reason) + "\"");
+    return Failure.of(
+        code, "provider \"" + provider + "\" stopped its answer with \"" + quoted(reason) + "\"");
   }
 
   /// An answer that is not a stream because it is an error.
@@ -55,20 +57,26 @@ public final class FailureRules {
   Failure notAStream(String contentType, String body) {
     ProviderError error = parsed(body);
     String what =
-        "provider \"" + provider + "\" answered with \"" + quoted(contentType) + "\" instead of an event stream";
+        "provider \""
+            + provider
+            + "\" answered with \""
+            + quoted(contentType)
+            + "\" instead of an event stream";
     return worded(error.meaning().orElse(Code.PROTOCOL), what, error);
   }
 
   /// A network that broke before the provider answered.
   Failure unreachable(IOException broken) {
     Code code = broken instanceof ProtocolException ? Code.PROTOCOL : Code.CONNECTION;
-    return Failure.of(code, "no answer from provider \"" + provider + "\": " + quoted(words(broken)));
+    return Failure.of(
+        code, "no answer from provider \"" + provider + "\": " + quoted(words(broken)));
   }
 
   /// A network that broke amid the answer.
   Failure cut(IOException broken) {
     String words = words(broken);
-    boolean garbled = broken instanceof ProtocolException && !words.contains("unexpected end of stream");
+    boolean garbled =
+        broken instanceof ProtocolException && !words.contains("unexpected end of stream");
     Code code = garbled ? Code.PROTOCOL : Code.STREAM_CUT;
     return Failure.of(
         code, "the answer of provider \"" + provider + "\" broke off: " + quoted(words(broken)));
@@ -82,7 +90,8 @@ public final class FailureRules {
 
   /// A stream that broke the rules of its wire.
   Failure garbled(String how) {
-    return Failure.of(Code.PROTOCOL, "provider \"" + provider + "\" broke its protocol: " + quoted(how));
+    return Failure.of(
+        Code.PROTOCOL, "provider \"" + provider + "\" broke its protocol: " + quoted(how));
   }
 
   /// A call the watchdog ended.
@@ -90,8 +99,10 @@ public final class FailureRules {
     String who = "provider \"" + provider + "\"";
     return switch (verdict) {
       case SILENT -> Failure.of(Code.STALLED, who + " sent nothing for " + silence);
-      case DRIPPING -> Failure.of(Code.STALLED, who + " sent no whole event for " + silence.multipliedBy(2));
-      case OVERDUE -> Failure.of(Code.TIMEOUT, who + " did not end its answer within " + patience.whole());
+      case DRIPPING ->
+          Failure.of(Code.STALLED, who + " sent no whole event for " + silence.multipliedBy(2));
+      case OVERDUE ->
+          Failure.of(Code.TIMEOUT, who + " did not end its answer within " + patience.whole());
     };
   }
 
@@ -99,7 +110,10 @@ public final class FailureRules {
   static Failure noCredential(ProviderSettings settings, String variable) {
     return Failure.of(
         Code.AUTH,
-        "no credential for provider \"" + settings.name() + "\": set the environment variable \"" + variable
+        "no credential for provider \""
+            + settings.name()
+            + "\": set the environment variable \""
+            + variable
             + "\", or its key in the configuration");
   }
 
@@ -107,7 +121,10 @@ public final class FailureRules {
   Failure unsendable(RuntimeException why) {
     return Failure.of(
         Code.BAD_REQUEST,
-        "the request to provider \"" + provider + "\" cannot be sent: " + quoted(String.valueOf(why.getMessage())));
+        "the request to provider \""
+            + provider
+            + "\" cannot be sent: "
+            + quoted(String.valueOf(why.getMessage())));
   }
 
   /// {@return the text, cut to what a message may hold, without the credential}
@@ -142,7 +159,9 @@ public final class FailureRules {
         if (status >= 500) {
           yield meaning.filter(code -> code == Code.OVERLOADED).orElse(Code.SERVER_ERROR);
         }
-        yield status >= 400 ? meaning.filter(FailureRules::fitsBadRequest).orElse(Code.BAD_REQUEST) : Code.PROTOCOL;
+        yield status >= 400
+            ? meaning.filter(FailureRules::fitsBadRequest).orElse(Code.BAD_REQUEST)
+            : Code.PROTOCOL;
       }
     };
   }
@@ -156,7 +175,8 @@ public final class FailureRules {
 
   private static Optional<Duration> wait(Response response) {
     Instant sent = RetryAfter.instant(response.header("date", "")).orElseGet(Instant::now);
-    return RetryAfter.of(response.header("retry-after-ms", ""), response.header("retry-after", ""), sent);
+    return RetryAfter.of(
+        response.header("retry-after-ms", ""), response.header("retry-after", ""), sent);
   }
 
   private static ProviderError parsed(String body) {

@@ -2,8 +2,8 @@ package dev.gatehouse.adapters.http;
 
 import java.util.function.Consumer;
 
-/// Text that arrives in pieces. A piece that ends in the middle of a surrogate pair is held back until its other half
-/// comes, so that a listener hears only whole letters.
+/// Text that arrives in pieces. A piece that ends in the middle of a surrogate pair is held back
+/// until its other half comes, so that a listener hears only whole letters.
 public final class Fragments {
 
   private static final String REPLACEMENT = "\uFFFD";
@@ -28,6 +28,20 @@ public final class Fragments {
     if (!held.isEmpty()) {
       held = "";
       tell(REPLACEMENT, listener);
+    }
+  }
+
+  /// Takes the whole text, which some wires repeat at the end. What its pieces left out is told
+  /// now; a whole that says more and something else means that pieces were lost.
+  ///
+  /// @throws StreamFailure when the pieces are not the beginning of a longer whole
+  public void complete(String all, Consumer<String> listener) {
+    end(listener);
+    String heard = whole.toString();
+    if (all.startsWith(heard)) {
+      tell(all.substring(heard.length()), listener);
+    } else if (all.length() > heard.length()) {
+      throw StreamFailure.protocol("the whole text differs from the pieces it came in");
     }
   }
 

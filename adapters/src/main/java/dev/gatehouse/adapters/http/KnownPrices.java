@@ -5,7 +5,8 @@ import dev.gatehouse.core.money.PriceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// The price table that ships with the program. A user's own is laid over it with [PriceTable#overlaidWith].
+/// The price table that ships with the program. A user's own is laid over it with
+/// [PriceTable#overlaidWith].
 public final class KnownPrices {
 
   private static final String RESOURCE = "prices.json";
@@ -16,7 +17,8 @@ public final class KnownPrices {
   public static PriceTable load() {
     try (var in = KnownPrices.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IllegalStateException("the resource \"" + RESOURCE + "\" is missing from the program");
+        throw new IllegalStateException(
+            "the resource \"" + RESOURCE + "\" is missing from the program");
       }
       return PriceTable.of(Json.parse(in.readAllBytes()));
     } catch (IOException e) {

@@ -5,8 +5,8 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/// A request body that forgets its bytes once they are sent: a conversation can be large and its answer may take
-/// minutes.
+/// A request body that forgets its bytes once they are sent: a conversation can be large and its
+/// answer may take minutes.
 final class OneTimeBody extends RequestBody {
 
   private static final MediaType JSON = MediaType.get("application/json");

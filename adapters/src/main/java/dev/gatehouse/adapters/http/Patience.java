@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// How long to wait for a provider before a call is given up.
 ///
-/// A silent provider fails after `stall`. One that drips, a byte now and then but no whole event, fails after twice that
-/// time, and no call outlives `whole`.
+/// A silent provider fails after `stall`. One that drips, a byte now and then but no whole event,
+/// fails after twice that time, and no call outlives `whole`.
 ///
 /// @param connect for a connection to open
 /// @param stall without a single byte
@@ -16,7 +16,10 @@ public record Patience(Duration connect, Duration stall, Duration thinkingStall,
   /// Ten seconds to connect, one minute of silence, five while thinking, two hours in all.
   public static final Patience STANDARD =
       new Patience(
-          Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(300), Duration.ofHours(2));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(300),
+          Duration.ofHours(2));
 
   /// Refuses waits that are no waits.
   public Patience {
@@ -38,7 +41,8 @@ public record Patience(Duration connect, Duration stall, Duration thinkingStall,
 
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException("\"" + name + "\" must be positive, not \"" + value + "\"");
+      throw new IllegalArgumentException(
+          "\"" + name + "\" must be positive, not \"" + value + "\"");
     }
   }
 }

@@ -71,7 +71,9 @@ public record ProviderError(String type, String code, String message) {
     }
     String sentence = error.isString() ? error.stringValue() : WireJson.text(body, "message");
     return new ProviderError(
-        "", WireJson.text(body, "code"), sentence.isEmpty() ? detail(body.path("detail")) : sentence);
+        "",
+        WireJson.text(body, "code"),
+        sentence.isEmpty() ? detail(body.path("detail")) : sentence);
   }
 
   /// {@return the failure the words of this error stand for, when they stand for one}
@@ -94,15 +96,21 @@ public record ProviderError(String type, String code, String message) {
     if (TOO_LONG.stream().anyMatch(words::contains)) {
       return Optional.of(Code.CONTEXT_TOO_LONG);
     }
-    return OUT_OF_MONEY.stream().anyMatch(words::contains) ? Optional.of(Code.BILLING) : Optional.empty();
+    return OUT_OF_MONEY.stream().anyMatch(words::contains)
+        ? Optional.of(Code.BILLING)
+        : Optional.empty();
   }
 
   private static ProviderError fields(JsonNode error) {
     return new ProviderError(
-        WireJson.text(error, "type"), WireJson.text(error, "code"), WireJson.text(error, "message"));
+        WireJson.text(error, "type"),
+        WireJson.text(error, "code"),
+        WireJson.text(error, "message"));
   }
 
   private static String detail(JsonNode detail) {
-    return detail.isString() ? detail.stringValue() : detail.isMissingNode() ? "" : detail.toString();
+    return detail.isString()
+        ? detail.stringValue()
+        : detail.isMissingNode() ? "" : detail.toString();
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param name the provider as messages name it, such as `anthropic`
 /// @param baseUrl what the wire's paths are appended to, without a slash at the end
 /// @param credential proves who calls, unless a request brings its own
-/// @param credentialVariable the environment variable the message about a missing credential names; empty when the
-///     provider may be called without one
+/// @param credentialVariable the environment variable the message about a missing credential names;
+///   empty when the provider may be called without one
 /// @param patience how long to wait
 /// @param headers sent with every call, after ours
 public record ProviderSettings(
@@ -32,7 +32,12 @@ public record ProviderSettings(
   /// A provider that needs a credential.
   public static ProviderSettings keyed(String name, URI baseUrl, String credentialVariable) {
     return new ProviderSettings(
-        name, baseUrl, Optional.empty(), Optional.of(credentialVariable), Patience.STANDARD, Map.of());
+        name,
+        baseUrl,
+        Optional.empty(),
+        Optional.of(credentialVariable),
+        Patience.STANDARD,
+        Map.of());
   }
 
   /// A provider that may be called without a credential, such as one on this machine.
@@ -43,7 +48,8 @@ public record ProviderSettings(
 
   /// {@return these settings with a credential}
   public ProviderSettings withCredential(Credential proof) {
-    return new ProviderSettings(name, baseUrl, Optional.of(proof), credentialVariable, patience, headers);
+    return new ProviderSettings(
+        name, baseUrl, Optional.of(proof), credentialVariable, patience, headers);
   }
 
   /// {@return these settings with other waits}
@@ -67,7 +73,9 @@ public record ProviderSettings(
     String scheme = url.getScheme();
     if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
-          "the base URL \"" + url + "\" is not an http or https address; write it like \"https://host/v1\"");
+          "the base URL \""
+              + url
+              + "\" is not an http or https address; write it like \"https://host/v1\"");
     }
     return URI.create(url.toString().replaceAll("/+$", ""));
   }

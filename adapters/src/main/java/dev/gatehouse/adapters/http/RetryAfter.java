@@ -8,7 +8,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// The wait a provider asks for, in seconds or as a date. Absurd values are kept, up to a century: who waits decides.
+/// The wait a provider asks for, in seconds or as a date. Absurd values are kept, up to a century:
+/// who waits decides.
 final class RetryAfter {
 
   private static final Duration CENTURY = Duration.ofDays(36_525);
@@ -28,7 +29,8 @@ final class RetryAfter {
   /// Reads an HTTP date.
   static Optional<Instant> instant(String date) {
     try {
-      return Optional.of(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return Optional.of(
+          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       // Providers send all kinds of things here; what is no date says nothing.
       return Optional.empty();

@@ -3,10 +3,12 @@ package dev.gatehouse.adapters.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Cuts a stream of bytes into server-sent events, wherever the network cut it: inside a line end, a mark or a letter.
+/// Cuts a stream of bytes into server-sent events, wherever the network cut it: inside a line end,
+/// a mark or a letter.
 ///
-/// Lines end in LF, CR or CRLF; a byte order mark, comments and unknown fields are skipped. Works on bytes, because a
-/// piece of the stream may end inside a letter. Owned by the thread that reads the stream.
+/// Lines end in LF, CR or CRLF; a byte order mark, comments and unknown fields are skipped. Works
+/// on bytes, because a piece of the stream may end inside a letter. Owned by the thread that reads
+/// the stream.
 public final class SseSplitter {
 
   /// No event is larger: what goes on longer is no event stream.
@@ -124,7 +126,8 @@ public final class SseSplitter {
   private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {
     int needed = length + to - from;
     if (needed > MAX_EVENT_BYTES) {
-      throw StreamFailure.protocol("an event of the stream is larger than the limit of " + MAX_EVENT_BYTES + " bytes");
+      throw StreamFailure.protocol(
+          "an event of the stream is larger than the limit of " + MAX_EVENT_BYTES + " bytes");
     }
     byte[] roomy =
         needed <= target.length

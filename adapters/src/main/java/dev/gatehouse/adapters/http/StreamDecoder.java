@@ -5,7 +5,8 @@ import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
 import java.util.List;
 
-/// Understands the events of one wire and builds the answer from them. Owned by the thread that reads the stream.
+/// Understands the events of one wire and builds the answer from them. Owned by the thread that
+/// reads the stream.
 public interface StreamDecoder {
 
   /// Takes one event and tells the listener the fragment in it.
@@ -19,7 +20,8 @@ public interface StreamDecoder {
   /// {@return whether the answer has ended as the wire says answers end}
   boolean ended();
 
-  /// {@return whether the answer would be whole if the stream stopped here, although the wire's last mark is missing}
+  /// {@return whether the answer would be whole if the stream stopped here, although the wire's
+  /// last mark is missing}
   boolean endable();
 
   /// {@return whether the model thinks now, so that silence is normal}

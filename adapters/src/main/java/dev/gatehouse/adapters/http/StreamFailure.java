@@ -6,7 +6,8 @@ import dev.gatehouse.core.GatehouseException;
 import java.io.Serial;
 import java.util.Optional;
 
-/// Carries a [Failure] out of the depths of a decoder to the one place that turns it into the outcome of the call.
+/// Carries a [Failure] out of the depths of a decoder to the one place that turns it into the
+/// outcome of the call.
 public final class StreamFailure extends GatehouseException {
 
   @Serial private static final long serialVersionUID = 1L;

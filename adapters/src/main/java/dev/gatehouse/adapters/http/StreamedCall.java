@@ -17,8 +17,8 @@ import okio.BufferedSource;
 
 /// One call from its first byte to its outcome: reads, splits, decodes, and says how it ended.
 ///
-/// Whatever happens becomes an outcome. Owned by the calling thread; the watchdog and the signal only cancel the call,
-/// which makes the blocked read fail.
+/// Whatever happens becomes an outcome. Owned by the calling thread; the watchdog and the signal
+/// only cancel the call, which makes the blocked read fail.
 final class StreamedCall {
 
   private static final int READ_BYTES = 8192;
@@ -68,7 +68,8 @@ final class StreamedCall {
     }
   }
 
-  /// The caller's wish counts first, then the watchdog's verdict; both make a read fail in some other way.
+  /// The caller's wish counts first, then the watchdog's verdict; both make a read fail in some
+  /// other way.
   private ModelOutcome ended(Failure failure, Watch watch) {
     if (cancel.cancelled()) {
       return new ModelOutcome.CutOff(decoder.partial(), decoder.usage());
@@ -98,17 +99,24 @@ final class StreamedCall {
 
   private Optional<Failure> stream(BufferedSource source, Watch watch) throws IOException {
     var splitter =
-        new SseSplitter(
-            (type, buffer, length) -> {
-              watch.heardEvent();
-              decoder.event(type, buffer, length);
-            });
+        new SseSplitter((type, buffer, length) -> {
+          watch.heardEvent();
+          decoder.event(type, buffer, length);
+        });
     var scratch = new byte[READ_BYTES];
-    while (!decoder.ended() && source.request(1)) {
-      watch.heardBytes();
-      feed(splitter, source.getBuffer(), scratch);
-      watch.allowSilence(silence());
-      listener.drained();
+    try {
+      while (!decoder.ended() && source.request(1)) {
+        watch.heardBytes();
+        feed(splitter, source.getBuffer(), scratch);
+        watch.allowSilence(silence());
+        listener.drained();
+      }
+    } catch (IOException e) {
+      if (cancel.cancelled() || !decoder.endable()) {
+        throw e;
+      }
+      // The answer was whole; only the mark that says so was lost with the connection.
+      return Optional.empty();
     }
     if (decoder.ended()) {
       listenOn(splitter, source, scratch, watch);
@@ -133,11 +141,13 @@ final class StreamedCall {
       return Optional.of(e.isProtocol() ? rules.unfinished() : e.failure(rules));
     }
     listener.drained();
-    return decoder.ended() || decoder.endable() ? Optional.empty() : Optional.of(rules.unfinished());
+    return decoder.ended() || decoder.endable()
+        ? Optional.empty()
+        : Optional.of(rules.unfinished());
   }
 
-  /// Reads the few bytes between the last event and the end of the body, so that the connection can serve another call;
-  /// events that come after the end show that streams were mixed up.
+  /// Reads the few bytes between the last event and the end of the body, so that the connection can
+  /// serve another call; events that come after the end show that streams were mixed up.
   private void listenOn(SseSplitter splitter, BufferedSource source, byte[] scratch, Watch watch) {
     watch.allowSilence(AFTER_THE_END);
     try {

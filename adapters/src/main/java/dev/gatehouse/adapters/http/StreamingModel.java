@@ -2,13 +2,13 @@ package dev.gatehouse.adapters.http;
 
 import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.json.JsonWriter;
+import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
-import dev.gatehouse.core.money.Usage;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;

@@ -10,7 +10,8 @@ public final class ToolInput {
 
   private ToolInput() {}
 
-  /// {@return the call, marked as malformed when the arguments are not a JSON object; no text at all means no arguments}
+  /// {@return the call, marked as malformed when the arguments are not a JSON object; no text at
+  /// all means no arguments}
   public static Content.ToolUse use(String id, String name, String arguments) {
     if (arguments.isBlank()) {
       return new Content.ToolUse(id, name, Json.object().build(), Optional.empty());
@@ -21,7 +22,8 @@ public final class ToolInput {
         return new Content.ToolUse(id, name, input, Optional.empty());
       }
     } catch (JsonException e) {
-      // What could not be read goes back to the model as it is; the code that judges the call says so.
+      // What could not be read goes back to the model as it is; the code that judges the call says
+      // so.
       return malformed(id, name, arguments);
     }
     return malformed(id, name, arguments);

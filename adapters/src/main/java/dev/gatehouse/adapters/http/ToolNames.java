@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 
 /// The names of one request's tools, as a wire allows them and as the gateway knows them.
 ///
-/// A name the wire allows stays as it is. Any other one has its foreign characters replaced and a digest of the whole
-/// name appended, so that `a.b` and `a/b` stay apart and a name looks the same in every request, which keeps prompt
-/// caches warm.
+/// A name the wire allows stays as it is. Any other one has its foreign characters replaced and a
+/// digest of the whole name appended, so that `a.b` and `a/b` stay apart and a name looks the same
+/// in every request, which keeps prompt caches warm.
 public final class ToolNames {
 
   private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_-]");
@@ -32,7 +32,10 @@ public final class ToolNames {
   /// Names these tools for a wire that allows names of this length.
   public static ToolNames of(List<ToolSpec> tools, int maxLength) {
     var names = new ToolNames(maxLength);
-    tools.stream().map(ToolSpec::name).filter(names::isAllowed).forEach(name -> names.pair(name, name));
+    tools.stream()
+        .map(ToolSpec::name)
+        .filter(names::isAllowed)
+        .forEach(name -> names.pair(name, name));
     tools.stream()
         .map(ToolSpec::name)
         .filter(name -> !names.isAllowed(name))
@@ -82,7 +85,8 @@ public final class ToolNames {
 
   private static String digest(String name) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -4,12 +4,13 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
-/// The way out to all providers: one HTTP client with one pool of connections, and one watchdog. Make one per process,
-/// hand it to every model, close it last.
+/// The way out to all providers: one HTTP client with one pool of connections, and one watchdog.
+/// Make one per process, hand it to every model, close it last.
 ///
-/// Calls are synchronous and wait without a read time limit, because the right limit changes while a model thinks; the
-/// watchdog ends what has gone silent. Nothing is retried here: the loop retries, and records it. Redirects are not
-/// followed, because they would carry a key to another host.
+/// Calls are synchronous and wait without a read time limit, because the right limit changes while
+/// a model thinks; the watchdog ends what has gone silent. Nothing is retried here: the loop
+/// retries, and records it. Redirects are not followed, because they would carry a key to another
+/// host.
 public final class Upstream implements AutoCloseable {
 
   private static final int IDLE_CONNECTIONS = 256;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One call under the eyes of the [Watchdog]. The reader reports signs of life; the watchdog compares them with the
-/// clock and, once, runs the action that ends the call.
+/// One call under the eyes of the [Watchdog]. The reader reports signs of life; the watchdog
+/// compares them with the clock and, once, runs the action that ends the call.
 final class Watch implements AutoCloseable {
 
   /// Why a watch ended its call.

@@ -9,13 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One thread that ends calls which have gone silent, however many there are.
 ///
-/// Readers block in a socket without a time limit and only note when they last heard something, which costs one write.
-/// The watchdog sleeps until the earliest moment at which a call could be overdue and looks again. A platform thread,
-/// because it must run while every virtual thread is stuck.
+/// Readers block in a socket without a time limit and only note when they last heard something,
+/// which costs one write. The watchdog sleeps until the earliest moment at which a call could be
+/// overdue and looks again. A platform thread, because it must run while every virtual thread is
+/// stuck.
 final class Watchdog implements AutoCloseable {
 
   private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_NAP = TimeUnit.SECONDS.toNanos(60);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -25,7 +28,8 @@ final class Watchdog implements AutoCloseable {
   private volatile boolean closed;
 
   private Watchdog() {
-    thread = Thread.ofPlatform().daemon().name("gatehouse-upstream-watchdog").unstarted(this::patrol);
+    thread =
+        Thread.ofPlatform().daemon().name("gatehouse-upstream-watchdog").unstarted(this::patrol);
   }
 
   /// Starts a watchdog.
@@ -105,5 +109,11 @@ final class Watchdog implements AutoCloseable {
   public void close() {
     closed = true;
     lookSooner();
+    try {
+      thread.join(FAREWELL);
+    } catch (InterruptedException e) {
+      // The thread ends by itself; whoever wants us gone need not wait for it.
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Reads the JSON of provider streams, within limits.
 ///
-/// Jackson's default buffer pool keeps buffers per thread; with one virtual thread per stream that would be one set per
-/// parked stream. The deque pool shares them.
+/// Jackson's default buffer pool keeps buffers per thread; with one virtual thread per stream that
+/// would be one set per parked stream. The deque pool shares them.
 public final class WireJson {
 
   private static final int MAX_DEPTH = 64;

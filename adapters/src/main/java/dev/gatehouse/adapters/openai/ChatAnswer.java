@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/// What a Chat Completions stream has said so far. The wire has no blocks: thought comes before text, text before calls.
+/// What a Chat Completions stream has said so far. The wire has no blocks: thought comes before
+/// text, text before calls.
 final class ChatAnswer {
 
   private final ToolNames names;
@@ -44,7 +45,8 @@ final class ChatAnswer {
     text(piece);
   }
 
-  /// Takes a fragment of a call. The first one has id and name; later ones are told apart by their index.
+  /// Takes a fragment of a call. The first one has id and name; later ones are told apart by their
+  /// index.
   void toolCall(JsonNode fragment) {
     JsonNode function = fragment.path("function");
     String name = WireJson.text(function, "name");
@@ -55,7 +57,11 @@ final class ChatAnswer {
         throw StreamFailure.protocol("arguments for tool call " + index + ", which has not begun");
       }
       String id = WireJson.text(fragment, "id");
-      call = new Call(id.isEmpty() ? "call_" + UUID.randomUUID() : id, names.original(name), new Fragments());
+      call =
+          new Call(
+              id.isEmpty() ? "call_" + UUID.randomUUID() : id,
+              names.original(name),
+              new Fragments());
       calls.put(index, call);
     }
     String id = call.id();
@@ -91,7 +97,10 @@ final class ChatAnswer {
     thought.end(listener::thinking);
     text.end(listener::text);
     List<Content> content = partial();
-    calls.values().forEach(call -> content.add(ToolInput.use(call.id(), call.name(), call.arguments().text())));
+    calls
+        .values()
+        .forEach(
+            call -> content.add(ToolInput.use(call.id(), call.name(), call.arguments().text())));
     return content;
   }
 

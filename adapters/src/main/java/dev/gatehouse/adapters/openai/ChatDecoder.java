@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Builds the answer from the chunks of the Chat Completions wire, as its many speakers send them.
 ///
-/// The answer ends at `[DONE]`. A stream that ends in order without it is whole when a reason to stop was given.
+/// The answer ends at `[DONE]`. A stream that ends in order without it is whole when a reason to
+/// stop was given.
 final class ChatDecoder implements StreamDecoder {
 
   private final ChatAnswer answer;
@@ -119,7 +120,8 @@ final class ChatDecoder implements StreamDecoder {
       case "insufficient_system_resource" -> throw stopped(Failure.Code.OVERLOADED);
       case "error" -> throw stopped(Failure.Code.SERVER_ERROR);
       case "abort", "network_error" -> throw stopped(Failure.Code.STREAM_CUT);
-      default -> throw StreamFailure.protocol("the finish reason \"" + finishReason + "\" is unknown");
+      default ->
+          throw StreamFailure.protocol("the finish reason \"" + finishReason + "\" is unknown");
     };
   }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.adapters.openai;
 import java.net.URI;
 import java.util.Locale;
 
-/// Who is behind a Chat Completions wire: its inventor, whose newer models refuse older fields, or somebody compatible,
-/// who may not know the newer ones.
+/// Who is behind a Chat Completions wire: its inventor, whose newer models refuse older fields, or
+/// somebody compatible, who may not know the newer ones.
 enum ChatHost {
   OPENAI,
   COMPATIBLE;

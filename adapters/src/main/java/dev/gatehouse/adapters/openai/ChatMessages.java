@@ -9,8 +9,8 @@ import dev.gatehouse.core.spi.ModelRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes a conversation in the words of the Chat Completions wire. Results are messages of their own, which can hold no
-/// pictures: those follow in a message of the user's.
+/// Writes a conversation in the words of the Chat Completions wire. Results are messages of their
+/// own, which can hold no pictures: those follow in a message of the user's.
 final class ChatMessages {
 
   private final ChatHost host;
@@ -88,7 +88,9 @@ final class ChatMessages {
       return;
     }
     var said =
-        Json.object().put("role", "assistant").put("content", text.isEmpty() ? Json.NULL : Json.of(text));
+        Json.object()
+            .put("role", "assistant")
+            .put("content", text.isEmpty() ? Json.NULL : Json.of(text));
     if (!calls.isEmpty()) {
       said.put("tool_calls", Json.array(calls));
     }
@@ -101,7 +103,8 @@ final class ChatMessages {
 
   private Json call(Content.ToolUse use) {
     var function =
-        Json.obj("name", Json.of(names.wire(use.name())), "arguments", Json.of(use.input().toString()));
+        Json.obj(
+            "name", Json.of(names.wire(use.name())), "arguments", Json.of(use.input().toString()));
     return Json.obj("id", Json.of(use.id()), "type", Json.of("function"), "function", function);
   }
 

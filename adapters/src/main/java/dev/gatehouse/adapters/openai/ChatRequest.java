@@ -36,11 +36,10 @@ final class ChatRequest {
     }
     request
         .outputSchema()
-        .ifPresent(
-            schema ->
-                body.put(
-                    "response_format",
-                    Json.obj("type", Json.of("json_schema"), "json_schema", named(schema))));
+        .ifPresent(schema ->
+            body.put(
+                "response_format",
+                Json.obj("type", Json.of("json_schema"), "json_schema", named(schema))));
     return body.build();
   }
 
@@ -51,15 +50,14 @@ final class ChatRequest {
   private Json tools(List<ToolSpec> tools) {
     return Json.array(
         tools.stream()
-            .map(
-                tool ->
-                    Json.obj(
-                        "type", Json.of("function"),
-                        "function",
-                            Json.obj(
-                                "name", Json.of(names.wire(tool.name())),
-                                "description", Json.of(tool.description()),
-                                "parameters", tool.inputSchema())))
+            .map(tool ->
+                Json.obj(
+                    "type", Json.of("function"),
+                    "function",
+                        Json.obj(
+                            "name", Json.of(names.wire(tool.name())),
+                            "description", Json.of(tool.description()),
+                            "parameters", tool.inputSchema())))
             .toList());
   }
 }

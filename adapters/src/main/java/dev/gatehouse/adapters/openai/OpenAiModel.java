@@ -10,7 +10,8 @@ import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import java.net.URI;
 
-/// A model behind one of OpenAI's wires: Responses for OpenAI itself, Chat Completions for all who are compatible.
+/// A model behind one of OpenAI's wires: Responses for OpenAI itself, Chat Completions for all who
+/// are compatible.
 public final class OpenAiModel implements Model {
 
   /// The environment variable of the vendor's own tools.

@@ -3,7 +3,8 @@ package dev.gatehouse.adapters.openai;
 import dev.gatehouse.core.money.Usage;
 import tools.jackson.databind.JsonNode;
 
-/// Makes the overlapping counts of OpenAI's wires disjoint: cached tokens are part of the prompt there.
+/// Makes the overlapping counts of OpenAI's wires disjoint: cached tokens are part of the prompt
+/// there.
 final class OpenAiUsage {
 
   private OpenAiUsage() {}
@@ -31,7 +32,8 @@ final class OpenAiUsage {
         count(usage.path("output_tokens_details"), "reasoning_tokens"));
   }
 
-  private static Usage disjoint(long input, long output, long written, long cached, long reasoning) {
+  private static Usage disjoint(
+      long input, long output, long written, long cached, long reasoning) {
     long cacheRead = Math.min(cached, input);
     long cacheWrite = Math.min(written, input - cacheRead);
     return new Usage(

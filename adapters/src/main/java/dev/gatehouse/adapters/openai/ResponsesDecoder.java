@@ -22,10 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Builds the answer from the events of the Responses wire.
 ///
-/// Events carry a sequence number: one that was seen is skipped, a gap means that something was lost and is an error.
-/// Events of unknown type are skipped.
+/// Events carry a sequence number: one that was seen is skipped, a gap means that something was
+/// lost and is an error. Events of unknown type are skipped.
 final class ResponsesDecoder implements StreamDecoder {
-
 
   private final ToolNames names;
   private final ModelListener listener;
@@ -89,7 +88,8 @@ final class ResponsesDecoder implements StreamDecoder {
       case "response.output_item.done" -> done(index(event), event.path("item"));
       case "response.output_text.delta" -> words(event).text(delta(event), listener);
       case "response.refusal.delta" -> refusal(event);
-      case "response.function_call_arguments.delta" -> call(event).arguments(delta(event), listener);
+      case "response.function_call_arguments.delta" ->
+          call(event).arguments(delta(event), listener);
       case "response.reasoning_summary_text.delta" -> thought(event, "summary_index");
       case "response.reasoning_text.delta" -> thought(event, "content_index");
       case "response.completed" -> end(event.path("response"), StopReason.END_TURN);
@@ -158,7 +158,10 @@ final class ResponsesDecoder implements StreamDecoder {
 
   private static StreamFailure misplaced(JsonNode event) {
     return StreamFailure.protocol(
-        "a \"" + WireJson.text(event, "type") + "\" for output item " + index(event)
+        "a \""
+            + WireJson.text(event, "type")
+            + "\" for output item "
+            + index(event)
             + ", which is not open or of another kind");
   }
 

@@ -42,13 +42,11 @@ sealed interface ResponsesItem {
 
     @Override
     public void done(JsonNode item, ModelListener listener) {
-      fragments.end(listener::text);
-      if (fragments.isEmpty()) {
-        for (var part : item.path("content")) {
-          text(WireJson.text(part, "text"), listener);
-          text(WireJson.text(part, "refusal"), listener);
-        }
+      var whole = new StringBuilder();
+      for (var part : item.path("content")) {
+        whole.append(WireJson.text(part, "text")).append(WireJson.text(part, "refusal"));
       }
+      fragments.complete(whole.toString(), listener::text);
     }
 
     @Override
@@ -66,10 +64,8 @@ sealed interface ResponsesItem {
 
     @Override
     public void done(JsonNode item, ModelListener listener) {
-      if (arguments.isEmpty()) {
-        arguments(WireJson.text(item, "arguments"), listener);
-      }
-      arguments.end(fragment -> listener.toolInput(id, fragment));
+      arguments.complete(
+          WireJson.text(item, "arguments"), fragment -> listener.toolInput(id, fragment));
     }
 
     @Override

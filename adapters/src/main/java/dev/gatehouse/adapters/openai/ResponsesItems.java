@@ -8,13 +8,14 @@ import dev.gatehouse.core.message.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes a conversation as the items of the Responses wire. Calls, results and sealed thoughts are items of their own;
-/// what lies between them becomes messages.
+/// Writes a conversation as the items of the Responses wire. Calls, results and sealed thoughts are
+/// items of their own; what lies between them becomes messages.
 final class ResponsesItems {
 
   private final ToolNames names;
   private final List<Json> items = new ArrayList<>();
   private final List<Json> parts = new ArrayList<>();
+  private final StringBuilder said = new StringBuilder();
 
   private ResponsesItems(ToolNames names) {
     this.names = names;
@@ -24,7 +25,7 @@ final class ResponsesItems {
     var conversation = new ResponsesItems(names);
     for (var message : messages) {
       message.content().forEach(content -> conversation.add(message.role(), content));
-      conversation.endMessage(message.role());
+      conversation.endMessage();
     }
     return Json.array(conversation.items);
   }
@@ -34,43 +35,53 @@ final class ResponsesItems {
       case Content.Text(var text) -> text(role, text);
       case Content.Image image -> parts.add(image(image));
       // What can go back of a thought is in the sealed item beside it.
-      case Content.Thinking thinking -> endMessage(role);
-      case Content.ToolUse use -> item(role, call(use));
-      case Content.ToolResult result -> item(role, result(result));
-      case Content.Opaque(var wire, var data) -> opaque(role, wire, data);
+      case Content.Thinking thinking -> endMessage();
+      case Content.ToolUse use -> item(call(use));
+      case Content.ToolResult result -> item(result(result));
+      case Content.Opaque(var wire, var data) -> opaque(wire, data);
     }
   }
 
   private void text(Role role, String text) {
     if (!text.isEmpty()) {
-      String type = role == Role.ASSISTANT ? "output_text" : "input_text";
-      parts.add(Json.obj("type", Json.of(type), "text", Json.of(text)));
+      if (role == Role.ASSISTANT) {
+        said.append(text);
+      } else {
+        parts.add(Json.obj("type", Json.of("input_text"), "text", Json.of(text)));
+      }
     }
   }
 
-  private void item(Role role, Json item) {
-    endMessage(role);
+  private void item(Json item) {
+    endMessage();
     items.add(item);
   }
 
   /// A reasoning item that was not sealed cannot go back, because nothing is stored over there.
-  private void opaque(Role role, String wire, Json data) {
+  private void opaque(String wire, Json data) {
     boolean unsealed =
         data.at("type").flatMap(Json::text).filter("reasoning"::equals).isPresent()
             && data.at("encrypted_content").flatMap(Json::text).isEmpty();
     if (wire.equals(ResponsesWire.NAME) && !unsealed) {
-      item(role, data);
+      item(data);
     }
   }
 
-  private void endMessage(Role role) {
+  /// What the model said goes back as plain text: its own form of a message needs an id, which
+  /// nothing stored has.
+  private void endMessage() {
+    if (!said.isEmpty()) {
+      items.add(message("assistant", Json.of(said.toString())));
+      said.setLength(0);
+    }
     if (!parts.isEmpty()) {
-      String who = role == Role.ASSISTANT ? "assistant" : "user";
-      items.add(
-          Json.obj(
-              "type", Json.of("message"), "role", Json.of(who), "content", Json.array(parts)));
+      items.add(message("user", Json.array(parts)));
       parts.clear();
     }
+  }
+
+  private static Json message(String role, Json content) {
+    return Json.obj("type", Json.of("message"), "role", Json.of(role), "content", content);
   }
 
   private Json call(Content.ToolUse use) {

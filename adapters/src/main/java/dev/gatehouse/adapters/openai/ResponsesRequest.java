@@ -8,8 +8,8 @@ import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes a request in the words of the Responses wire. Nothing is stored over there: the conversation goes along each
-/// time, thoughts as sealed items.
+/// Writes a request in the words of the Responses wire. Nothing is stored over there: the
+/// conversation goes along each time, thoughts as sealed items.
 final class ResponsesRequest {
 
   private static final int FEWEST_TOKENS = 16;

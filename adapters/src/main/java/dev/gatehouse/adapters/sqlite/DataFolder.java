@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,7 @@ final class DataFolder implements AutoCloseable {
   /// closing a second channel on the lock file would release the lock of the first.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  private static final String LOCK_FILE = "gatehouse.lock";
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
   private static final int PID_DIGITS = 20;
 
@@ -49,6 +51,23 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  /// The process that holds a folder, without taking hold of it.
+  static OptionalLong holder(Path path) {
+    try {
+      var folder = path.toRealPath();
+      if (HELD.contains(folder)) {
+        return OptionalLong.of(ProcessHandle.current().pid());
+      }
+      var options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try (var channel = FileChannel.open(folder.resolve(LOCK_FILE), options);
+          var lock = channel.tryLock(LOCKED_BYTE, 1, false)) {
+        return lock == null ? OptionalLong.of(pidIn(channel)) : OptionalLong.empty();
+      }
+    } catch (IOException _) {
+      return OptionalLong.empty(); // a folder or a lock that is not there is held by nobody
+    }
+  }
+
   Path database() {
     return folder.resolve("gatehouse.db");
   }
@@ -64,7 +83,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    var file = PrivateFiles.file(folder.resolve("gatehouse.lock"));
+    var file = PrivateFiles.file(folder.resolve(LOCK_FILE));
     var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);

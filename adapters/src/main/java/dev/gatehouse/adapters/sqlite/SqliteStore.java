@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.FlywayException;
@@ -38,6 +39,12 @@ public final class SqliteStore implements AutoCloseable {
     readers = new Readers(database::reader);
     events = new SqliteEventStore(committer, readers, this::close);
     records = new SqliteRecordStore(committer, readers);
+  }
+
+  /// {@return the id of the process that holds a folder, 0 when it holds it without saying so;
+  /// empty when none does}
+  public static OptionalLong holder(Path folder) {
+    return DataFolder.holder(folder);
   }
 
   /// Opens the store in a folder, which is made if need be.

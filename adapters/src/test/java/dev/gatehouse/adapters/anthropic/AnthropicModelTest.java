@@ -29,7 +29,8 @@ class AnthropicModelTest {
           ProviderScript.answer(
               ScriptedAnswer.text("Grüß", " Gott").withUsage(new Usage(10, 5, 3, 7, 2))));
 
-      var outcome = model(provider, upstream).call(question(), ModelListener.SILENT, CancelSignal.NEVER);
+      var outcome =
+          model(provider, upstream).call(question(), ModelListener.SILENT, CancelSignal.NEVER);
 
       assertThat(outcome)
           .isEqualTo(

@@ -36,7 +36,8 @@ class KnownPricesTest {
   void longPromptCostsWhatLongPromptsCost() {
     var haiku = table.find("anthropic", "claude-haiku-5-5").orElseThrow();
 
-    assertThat(haiku.cost(new Usage(100_000, 1, 0, 0, 0)).dollars()).isEqualByComparingTo("0.0100005");
+    assertThat(haiku.cost(new Usage(100_000, 1, 0, 0, 0)).dollars())
+        .isEqualByComparingTo("0.0100005");
     assertThat(haiku.cost(new Usage(90_000, 1, 10_000, 1, 0)).dollars())
         .isEqualByComparingTo(new BigDecimal("0.05125255"));
   }
@@ -62,7 +63,8 @@ class KnownPricesTest {
                 """
                 {"version": "mine", "providers": {"openai": {"gpt-4o": {
                   "input": 1, "output": 2, "cache_write": 1, "cache_read": 0,
-                  "context_window": 1000, "max_output": 100}}}}"""));
+                  "context_window": 1000, "max_output": 100}}}}\
+                """));
 
     var both = table.overlaidWith(own);
 
@@ -74,7 +76,9 @@ class KnownPricesTest {
 
   @Test
   void wrongTableSaysWhereItIsWrong() {
-    var table = Json.parse("{\"version\":\"x\",\"providers\":{\"openai\":{\"gpt-4o\":{\"input\":\"free\"}}}}");
+    var table =
+        Json.parse(
+            "{\"version\":\"x\",\"providers\":{\"openai\":{\"gpt-4o\":{\"input\":\"free\"}}}}");
 
     assertThatThrownBy(() -> PriceTable.of(table))
         .isInstanceOf(GatehouseException.class)

@@ -15,9 +15,8 @@ class SseSplitterTest {
 
   private final List<String> events = new ArrayList<>();
   private final SseSplitter splitter =
-      new SseSplitter(
-          (type, buffer, length) ->
-              events.add(type + "|" + new String(buffer, 0, length, StandardCharsets.UTF_8)));
+      new SseSplitter((type, buffer, length) ->
+          events.add(type + "|" + new String(buffer, 0, length, StandardCharsets.UTF_8)));
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
@@ -34,7 +33,9 @@ class SseSplitterTest {
       fresh.feed(bytes, cut, bytes.length);
       fresh.finish();
 
-      assertThat(events).as("cut at %d", cut).containsExactly("first|Grüß 😀\nsecond line", "|", "|", "x|end");
+      assertThat(events)
+          .as("cut at %d", cut)
+          .containsExactly("first|Grüß 😀\nsecond line", "|", "|", "x|end");
     }
   }
 
@@ -97,9 +98,8 @@ class SseSplitterTest {
   }
 
   private SseSplitter splitter() {
-    return new SseSplitter(
-        (type, buffer, length) ->
-            events.add(type + "|" + new String(buffer, 0, length, StandardCharsets.UTF_8)));
+    return new SseSplitter((type, buffer, length) ->
+        events.add(type + "|" + new String(buffer, 0, length, StandardCharsets.UTF_8)));
   }
 
   private void feed(String text) {
@@ -108,7 +108,9 @@ class SseSplitterTest {
   }
 
   private static byte[] noise(Random random) {
-    String[] words = {"data:", "data: a", "event: e", ":", "\n", "\r", "\r\n", "\n\n", "x", "ü", "dat"};
+    String[] words = {
+      "data:", "data: a", "event: e", ":", "\n", "\r", "\r\n", "\n\n", "x", "ü", "dat"
+    };
     var text = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       text.append(words[random.nextInt(words.length)]);

@@ -22,7 +22,8 @@ class ToolNamesTest {
     var wire = Stream.of("fs.read", "fs/read", "fs:read", "fs_read").map(names::wire).toList();
 
     assertThat(wire).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-zA-Z0-9_-]{1,64}"));
-    assertThat(wire.stream().map(names::original)).containsExactly("fs.read", "fs/read", "fs:read", "fs_read");
+    assertThat(wire.stream().map(names::original))
+        .containsExactly("fs.read", "fs/read", "fs:read", "fs_read");
   }
 
   @Test

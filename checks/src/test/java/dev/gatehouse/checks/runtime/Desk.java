@@ -1,10 +1,12 @@
 package dev.gatehouse.checks.runtime;
 
+import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.session.Admission.WhenBusy;
@@ -49,9 +51,19 @@ final class Desk implements AutoCloseable {
   }
 
   static Desk with(InMemoryStore store, Model model, List<Tool> tools, Optional<Cost> sessionCap) {
+    return with(store, model, tools, sessionCap, RetryPolicy.STANDARD);
+  }
+
+  static Desk with(
+      InMemoryStore store,
+      Model model,
+      List<Tool> tools,
+      Optional<Cost> sessionCap,
+      RetryPolicy retry) {
     AgentProfile profile =
         AgentProfile.of("helper", "You help.", "model")
-            .withTools(tools.stream().map(tool -> tool.spec().name()).toList());
+            .withTools(tools.stream().map(tool -> tool.spec().name()).toList())
+            .withRetry(retry);
     return new Desk(store, profile, new SmallCatalog(profile, model, tools), sessionCap);
   }
 
@@ -129,9 +141,18 @@ final class Desk implements AutoCloseable {
     return seen;
   }
 
+  /// {@return the text that was said and not voided by a retry}
   static String text(List<Frame> frames) {
     StringBuilder text = new StringBuilder();
+    int turn = 0;
     for (Frame frame : frames) {
+      if (frame.body() instanceof Frame.Body.Recorded recorded) {
+        switch (recorded.event()) {
+          case ModelEvent.ModelCallDispatched _ -> turn = text.length();
+          case ModelEvent.ModelFailed _ -> text.setLength(turn);
+          default -> {}
+        }
+      }
       if (frame.body() instanceof Frame.Body.Said said && said.voice() == Frame.Voice.TEXT) {
         text.append(said.text());
       }

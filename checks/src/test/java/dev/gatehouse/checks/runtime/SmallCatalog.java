@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.runtime;
 
+import dev.gatehouse.core.money.ModelFacts;
 import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
@@ -18,6 +19,8 @@ record SmallCatalog(AgentProfile profile, Model model, List<Tool> tools) impleme
   static final Price PRICE =
       new Price(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TWO, new BigDecimal("0.1"));
 
+  private static final ModelFacts FACTS = new ModelFacts(PRICE, 100_000, 4_000, Optional.empty());
+
   @Override
   public List<Agent> agents() {
     return List.of(new Agent(profile, RunLimits.STANDARD, "the only one", List.of()));
@@ -26,7 +29,7 @@ record SmallCatalog(AgentProfile profile, Model model, List<Tool> tools) impleme
   @Override
   public Resolution resolve(String name, String session) {
     return new Resolution.Found(
-        "fake/" + name, name, model, Optional.of(PRICE), 4_000, Optional.empty());
+        "fake/" + name, name, model, Optional.of(FACTS), Optional.empty());
   }
 
   @Override

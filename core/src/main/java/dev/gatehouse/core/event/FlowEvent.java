@@ -9,9 +9,16 @@ import java.util.Optional;
 /// What steers a run: decisions, timers, questions.
 public sealed interface FlowEvent extends Event {
 
-  /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these decisions; it never asks
-  /// again what should be in flight.
-  record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {}
+  /// What was decided: the actions to begin and those no longer wanted. Recovery obeys these
+  /// decisions; it never asks again what should be in flight.
+  record Decided(List<ActionRef> start, List<ActionRef> drop) implements FlowEvent {
+
+    /// Copies the references.
+    public Decided {
+      start = List.copyOf(start);
+      drop = List.copyOf(drop);
+    }
+  }
 
   /// A timer rang.
   record TimerFired(ActionRef timer) implements FlowEvent {}
@@ -24,8 +31,18 @@ public sealed interface FlowEvent extends Event {
   /// @param question `quest_…`
   /// @param callId the tool call it is about
   record QuestionAsked(
-      String question, String prompt, List<String> choices, String callId, Optional<Instant> expires)
-      implements FlowEvent {}
+      String question,
+      String prompt,
+      List<String> choices,
+      String callId,
+      Optional<Instant> expires)
+      implements FlowEvent {
+
+    /// Copies the choices.
+    public QuestionAsked {
+      choices = List.copyOf(choices);
+    }
+  }
 
   /// The question is settled.
   ///

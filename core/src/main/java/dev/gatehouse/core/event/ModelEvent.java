@@ -8,8 +8,8 @@ import dev.gatehouse.core.money.Usage;
 import java.time.Instant;
 import java.util.List;
 
-/// What passes between a run and its model. Each call stands between a dispatch, which is durable before the request's
-/// first byte, and one event that closes it.
+/// What passes between a run and its model. Each call stands between a dispatch, which is durable
+/// before the request's first byte, and one event that closes it.
 public sealed interface ModelEvent extends Event {
 
   /// A call is about to be made.
@@ -17,21 +17,41 @@ public sealed interface ModelEvent extends Event {
   /// @param attempt the number of the call within the turn, from 1
   /// @param model the deployment that is asked
   /// @param reserved the most it may cost, which the ledgers bear from now on
-  record ModelCallDispatched(int turn, int attempt, String model, Cost reserved) implements ModelEvent {}
+  record ModelCallDispatched(int turn, int attempt, String model, Cost reserved)
+      implements ModelEvent {}
 
   /// The turn is whole.
   record ModelReplied(
-      int turn, int attempt, List<Content> content, StopReason stop, Usage usage, Cost cost, String model)
-      implements ModelEvent {}
+      int turn,
+      int attempt,
+      List<Content> content,
+      StopReason stop,
+      Usage usage,
+      Cost cost,
+      String model)
+      implements ModelEvent {
+
+    /// Copies the blocks.
+    public ModelReplied {
+      content = List.copyOf(content);
+    }
+  }
 
   /// The call was stopped on purpose; what had arrived is kept.
   record ModelCutOff(int turn, int attempt, List<Content> content, Usage usage, Cost cost)
-      implements ModelEvent {}
+      implements ModelEvent {
+
+    /// Copies the blocks.
+    public ModelCutOff {
+      content = List.copyOf(content);
+    }
+  }
 
   /// The call failed, and what had arrived is void.
   ///
   /// @param model the deployment that was asked
-  /// @param discardFrom the place in the tree of the attempt's dispatch, after which its text is void
+  /// @param discardFrom the place in the tree of the attempt's dispatch, after which its text is
+  ///   void
   /// @param plan whether the model will be asked again
   record ModelFailed(
       int turn,
@@ -48,27 +68,43 @@ public sealed interface ModelEvent extends Event {
   record RetryPlanned(int turn, int attempt, Instant at) implements ModelEvent {}
 
   /// A ledger could not bear the reservation of a call, which was not made.
-  record BudgetRefused(int turn, String ledger, Cost wanted, Cost balance, Cost cap) implements ModelEvent {}
+  record BudgetRefused(int turn, String ledger, Cost wanted, Cost balance, Cost cap)
+      implements ModelEvent {}
 
   /// The answer did not satisfy the schema it was asked for, and goes back to the model.
-  record OutputRejected(int turn, List<String> findings) implements ModelEvent {}
+  record OutputRejected(int turn, List<String> findings) implements ModelEvent {
 
-  /// The context is too large, or nearly so, and shall be shortened before the model is asked again.
+    /// Copies the findings.
+    public OutputRejected {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// The context is too large, or nearly so, and shall be shortened before the model is asked
+  /// again.
   ///
   /// @param number from 1, counted over the run
   record CompactionRequested(int number, Cause cause) implements ModelEvent {}
 
   /// The context is about to be shortened by a model.
-  record CompactionDispatched(int number, int attempt, String model, Cost reserved) implements ModelEvent {}
+  record CompactionDispatched(int number, int attempt, String model, Cost reserved)
+      implements ModelEvent {}
 
   /// The context was shortened.
   ///
   /// @param summary what stands for the messages that were left out
-  /// @param through how many messages, counted from the start of the conversation, the summary stands for
+  /// @param through how many messages, counted from the start of the conversation, the summary
+  ///   stands for
   /// @param charsBefore the size of the context before, in UTF-16 units
   /// @param charsAfter its size afterwards
   record ContextCompacted(
-      int number, String summary, int through, long charsBefore, long charsAfter, Usage usage, Cost cost)
+      int number,
+      String summary,
+      int through,
+      long charsBefore,
+      long charsAfter,
+      Usage usage,
+      Cost cost)
       implements ModelEvent {}
 
   /// The context could not be shortened.

@@ -30,7 +30,13 @@ public sealed interface RunEvent extends Event {
   record TurnEnded(int turn, Usage usage, StopReason stop) implements RunEvent {}
 
   /// Somebody added to what it was asked.
-  record RunSteered(List<Message> messages, String by) implements RunEvent {}
+  record RunSteered(List<Message> messages, String by) implements RunEvent {
+
+    /// Copies the messages.
+    public RunSteered {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /// It shall start nothing new.
   record RunPaused(String by) implements RunEvent {}

@@ -17,7 +17,8 @@ public sealed interface SessionEvent extends Event {
       String id, String tenant, String key, String user, Optional<String> channel, Json context, Instant created)
       implements SessionEvent {}
 
-  /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes first.
+  /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes
+  /// first.
   record RunQueued(String run, Place place) implements SessionEvent {}
 
   /// A run has the floor.
@@ -37,7 +38,13 @@ public sealed interface SessionEvent extends Event {
   ///
   /// @param run the run they come from; empty when they were brought along
   record ConversationExtended(int branch, Optional<String> run, List<Message> messages)
-      implements SessionEvent {}
+      implements SessionEvent {
+
+    /// Copies the messages.
+    public ConversationExtended {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /// The start of a branch is known to models by a summary from now on.
   ///

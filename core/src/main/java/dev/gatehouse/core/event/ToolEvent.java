@@ -27,7 +27,8 @@ public sealed interface ToolEvent extends Event {
   record ToolCallDispatched(String callId, int attempt, String key) implements ToolEvent {}
 
   /// It failed, and will be made again.
-  record ToolRetryPlanned(String callId, int attempt, Failure failure, Instant at) implements ToolEvent {}
+  record ToolRetryPlanned(String callId, int attempt, Failure failure, Instant at)
+      implements ToolEvent {}
 
   /// It was dispatched, and nobody knows whether it took effect.
   record ToolCallDoubted(String callId, int attempt, OnUnknown rule) implements ToolEvent {}
@@ -36,6 +37,12 @@ public sealed interface ToolEvent extends Event {
   ///
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
   /// @param blob where the whole result lies, when it was too large for the log
-  record ToolCallFinished(String callId, String tool, int attempt, ToolOutcome outcome, long millis, Optional<String> blob)
+  record ToolCallFinished(
+      String callId,
+      String tool,
+      int attempt,
+      ToolOutcome outcome,
+      long millis,
+      Optional<String> blob)
       implements ToolEvent {}
 }

@@ -4,7 +4,8 @@ import dev.gatehouse.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/// One block of a message. A model's answer keeps its blocks in the order in which they were streamed.
+/// One block of a message. A model's answer keeps its blocks in the order in which they were
+/// streamed.
 public sealed interface Content {
 
   /// Words.
@@ -15,12 +16,14 @@ public sealed interface Content {
   /// @param mediaType such as `image/png`; empty when an address tells it
   /// @param data the bytes in base64, or nothing when `url` says where they are
   /// @param url where the provider may fetch the picture
-  record Image(Optional<String> mediaType, Optional<String> data, Optional<String> url) implements Content {
+  record Image(Optional<String> mediaType, Optional<String> data, Optional<String> url)
+      implements Content {
 
     /// Requires exactly one of data and address.
     public Image {
       if (data.isPresent() == url.isPresent()) {
-        throw new IllegalArgumentException("an image has either data or a url, and exactly one of them");
+        throw new IllegalArgumentException(
+            "an image has either data or a url, and exactly one of them");
       }
     }
   }
@@ -30,7 +33,8 @@ public sealed interface Content {
   /// @param text the readable thought, empty when the provider hid it
   /// @param signature the provider's proof that the thought is its own
   /// @param redacted the sealed thought of a provider that hides it
-  record Thinking(String text, Optional<String> signature, Optional<String> redacted) implements Content {}
+  record Thinking(String text, Optional<String> signature, Optional<String> redacted)
+      implements Content {}
 
   /// A model's wish to call a tool.
   ///
@@ -38,7 +42,8 @@ public sealed interface Content {
   /// @param name the tool's name as the gateway knows it
   /// @param input the arguments; an empty object when they could not be read
   /// @param malformed the arguments as the model wrote them, when they are not a JSON object
-  record ToolUse(String id, String name, Json input, Optional<String> malformed) implements Content {}
+  record ToolUse(String id, String name, Json input, Optional<String> malformed)
+      implements Content {}
 
   /// The answer to one [ToolUse].
   ///
@@ -46,7 +51,8 @@ public sealed interface Content {
   /// @param output what the model reads: plain text or JSON as text
   /// @param error whether the call failed
   /// @param images pictures that belong to the result
-  record ToolResult(String id, String output, boolean error, List<Image> images) implements Content {
+  record ToolResult(String id, String output, boolean error, List<Image> images)
+      implements Content {
 
     /// Copies the pictures.
     public ToolResult {

@@ -3,7 +3,8 @@ package dev.gatehouse.core.money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// An amount of money in billionths of a US dollar, so that one token of the cheapest model is still a whole number.
+/// An amount of money in billionths of a US dollar, so that one token of the cheapest model is
+/// still a whole number.
 ///
 /// @param value billionths of a dollar; negative only where an amount is given back
 public record Cost(long value) implements Comparable<Cost> {

@@ -15,16 +15,22 @@ public record ModelFacts(
   public ModelFacts {
     if (contextWindow < 1 || maxOutput < 1 || maxOutput > contextWindow) {
       throw new IllegalArgumentException(
-          "a model that writes \"" + maxOutput + "\" of \"" + contextWindow + "\" tokens cannot be");
+          "a model that writes \""
+              + maxOutput
+              + "\" of \""
+              + contextWindow
+              + "\" tokens cannot be");
     }
   }
 
-  /// {@return what one call with this usage costs; the usage of several calls must be priced call by call}
+  /// {@return what one call with this usage costs; the usage of several calls must be priced call
+  /// by call}
   public Cost cost(Usage usage) {
     return priceFor(usage.input() + usage.cacheWrite() + usage.cacheRead()).of(usage);
   }
 
-  /// {@return the most a call may cost that reads at most `input` tokens and writes at most `output`}
+  /// {@return the most a call may cost that reads at most `input` tokens and writes at most
+  /// `output`}
   public Cost worstCase(long input, long output) {
     return priceFor(input).worstCase(input, output);
   }

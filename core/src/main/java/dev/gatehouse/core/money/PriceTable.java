@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What models cost and hold, by provider and name. Users may edit it: it is read from JSON of this form, prices in US
-/// dollars per million tokens.
+/// What models cost and hold, by provider and name. Users may edit it: it is read from JSON of this
+/// form, prices in US dollars per million tokens.
 ///
 /// ```json
 /// {"version": "2026-11-20", "source": "…",
@@ -19,9 +19,9 @@ import java.util.Optional;
 ///    "context_window": 1000000, "max_output": 128000}}}}
 /// ```
 ///
-/// A name that ends with `*` stands for all names that begin so; the longest one that fits wins, and an exact name beats
-/// them all. A row may have a `long_prompt` of the same four prices with an `above`: how many tokens a prompt must exceed
-/// for them.
+/// A name that ends with `*` stands for all names that begin so; the longest one that fits wins,
+/// and an exact name beats them all. A row may have a `long_prompt` of the same four prices with an
+/// `above`: how many tokens a prompt must exceed for them.
 public final class PriceTable {
 
   /// A table that cannot be read.
@@ -60,29 +60,30 @@ public final class PriceTable {
   public Optional<ModelFacts> find(String provider, String model) {
     Map<String, ModelFacts> models = providers.getOrDefault(provider, Map.of());
     return Optional.ofNullable(models.get(model))
-        .or(
-            () ->
-                models.keySet().stream()
-                    .filter(pattern -> fits(pattern, model))
-                    .max(Comparator.comparingInt(String::length))
-                    .map(models::get));
+        .or(() ->
+            models.keySet().stream()
+                .filter(pattern -> fits(pattern, model))
+                .max(Comparator.comparingInt(String::length))
+                .map(models::get));
   }
 
-  /// {@return this table with another one laid over it: where both know a name, the other one counts}
+  /// {@return this table with another one laid over it: where both know a name, the other one
+  /// counts}
   public PriceTable overlaidWith(PriceTable other) {
     Map<String, Map<String, ModelFacts>> merged = new HashMap<>(providers);
-    other.providers.forEach(
-        (provider, models) -> {
-          Map<String, ModelFacts> both = new HashMap<>(merged.getOrDefault(provider, Map.of()));
-          both.putAll(models);
-          merged.put(provider, Map.copyOf(both));
-        });
+    other.providers.forEach((provider, models) -> {
+      Map<String, ModelFacts> both = new HashMap<>(merged.getOrDefault(provider, Map.of()));
+      both.putAll(models);
+      merged.put(provider, Map.copyOf(both));
+    });
     return new PriceTable(version + "+" + other.version, merged);
   }
 
   private static boolean fits(String pattern, String model) {
     int last = pattern.length() - 1;
-    return last >= 0 && pattern.charAt(last) == ANYTHING && model.startsWith(pattern.substring(0, last));
+    return last >= 0
+        && pattern.charAt(last) == ANYTHING
+        && model.startsWith(pattern.substring(0, last));
   }
 
   private static Map<String, ModelFacts> models(String provider, Json models) {
@@ -104,12 +105,15 @@ public final class PriceTable {
           row.at("long_prompt").map(tier -> longPrompt(where + "/long_prompt", tier)));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new GatehouseException(
-          BAD_PRICE_TABLE, "the row \"" + where + "\" of the price table is wrong: " + e.getMessage(), e);
+          BAD_PRICE_TABLE,
+          "the row \"" + where + "\" of the price table is wrong: " + e.getMessage(),
+          e);
     }
   }
 
   private static ModelFacts.LongPrompt longPrompt(String where, Json tier) {
-    return new ModelFacts.LongPrompt(number(where, tier, "above").longValueExact(), price(where, tier));
+    return new ModelFacts.LongPrompt(
+        number(where, tier, "above").longValueExact(), price(where, tier));
   }
 
   private static Price price(String where, Json row) {
@@ -136,7 +140,9 @@ public final class PriceTable {
     String text = found.toString();
     return new GatehouseException(
         BAD_PRICE_TABLE,
-        "the price table lacks \"" + where + "\", or has it in another form, in: "
+        "the price table lacks \""
+            + where
+            + "\", or has it in another form, in: "
             + text.substring(0, Math.min(200, text.length())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.money;
 
-/// Tokens of one call or of many. The five counts are disjoint but for `reasoning`, which is part of `output`.
+/// Tokens of one call or of many. The five counts are disjoint but for `reasoning`, which is part
+/// of `output`.
 ///
 /// @param input tokens read that came from no cache
 /// @param output tokens written, reasoning included

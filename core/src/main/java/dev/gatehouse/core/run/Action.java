@@ -4,7 +4,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Instant;
 
-/// Something that should be in flight. Actions are values: engines perform them and post what happened.
+/// Something that should be in flight. Actions are values: engines perform them and post what
+/// happened.
 public sealed interface Action {
 
   /// {@return which action and which attempt this is}

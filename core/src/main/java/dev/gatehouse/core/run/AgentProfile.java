@@ -3,8 +3,8 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.spi.ModelRequest;
 import java.util.List;
 
-/// What an agent is for one run: chosen when the run is created and recorded with it, so that a change of configuration
-/// does not change a run that waits.
+/// What an agent is for one run: chosen when the run is created and recorded with it, so that a
+/// change of configuration does not change a run that waits.
 ///
 /// @param name the agent's name
 /// @param prompt its system prompt
@@ -24,9 +24,19 @@ public record AgentProfile(
     RetryPolicy retry,
     long compactAt) {
 
-  /// Copies the names.
+  /// Copies the names and refuses sizes that leave no room for an answer.
   public AgentProfile {
     tools = List.copyOf(tools);
+    if (maxTokens < 1 || compactAt < 1) {
+      throw new IllegalArgumentException(
+          "agent '"
+              + name
+              + "' needs at least one token, not "
+              + maxTokens
+              + " to answer and "
+              + compactAt
+              + " to compact at");
+    }
   }
 
   /// An agent with a prompt and a model, no tools, and the standard for everything else.

@@ -33,7 +33,8 @@ final class FlowFold {
     return next;
   }
 
-  /// A back-off is over: its call is wanted now. What a deadline or an expiry means is decided beside it.
+  /// A back-off is over: its call is wanted now. What a deadline or an expiry means is decided
+  /// beside it.
   private static RunState fired(RunState state, ActionRef timer) {
     RunState next = OpenActions.close(state, timer);
     if (next.progress().stage() instanceof Stage.Backoff wait

@@ -18,8 +18,9 @@ import java.util.Optional;
 
 /// Decides what to do about actions that were in flight when the process went away.
 ///
-/// A model call is made again as a new attempt, and its reservation counts as spent, since nobody knows what the provider
-/// counted. A tool call is in doubt and follows its tool's rule. Nothing is repeated for a run that is about to end.
+/// A model call is made again as a new attempt, and its reservation counts as spent, since nobody
+/// knows what the provider counted. A tool call is in doubt and follows its tool's rule. Nothing is
+/// repeated for a run that is about to end.
 final class LossDecide {
 
   /// The finer code of a failure that is the gateway's own and counts against no retry policy.
@@ -36,7 +37,7 @@ final class LossDecide {
     if (open.mark() == Mark.DROPPED || open.mark() == Mark.DECIDED) {
       return Decision.accept(new FlowEvent.ActionClosed(ref));
     }
-    if (ref.id().startsWith("compact-")) {
+    if (ref.isCompaction()) {
       return Decision.accept(
           new ModelEvent.CompactionFailed(
               state.talk().context().compactions(),
@@ -45,7 +46,7 @@ final class LossDecide {
               Usage.NONE,
               state.spent().reserved()));
     }
-    if (ref.id().endsWith(".model")) {
+    if (ref.isModel()) {
       return Decision.accept(
           ModelDecide.failure(
               state,
@@ -59,7 +60,7 @@ final class LossDecide {
         .orElseGet(() -> RunDecide.stale(ref));
   }
 
-  private static Failure gone() {
+  static Failure gone() {
     return Failure.of(
             Failure.Code.STREAM_CUT,
             "the gateway stopped while the model was answering; the turn runs again")
@@ -74,7 +75,10 @@ final class LossDecide {
       events.add(
           new FlowEvent.QuestionAsked(
               question,
-              "The gateway stopped while '" + call.tool() + "' ran with " + shortened(call)
+              "The gateway stopped while '"
+                  + call.tool()
+                  + "' ran with "
+                  + shortened(call)
                   + ". Whether it took effect is unknown. What now?",
               QuestionDecide.CHOICES,
               call.id(),

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.ModelEvent.Cause;
 import dev.gatehouse.core.event.ModelEvent.Plan;
@@ -11,6 +12,9 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.run.RunState.Compactable;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -43,25 +47,40 @@ final class ModelDecide {
   }
 
   static Decision budgetShort(RunState state, RunInput.BudgetShort shortage) {
-    return RunDecide.isOpen(state, shortage.ref())
-        ? Decision.accept(
-            new ModelEvent.BudgetRefused(
-                state.progress().turn(),
-                shortage.ledger(),
-                shortage.wanted(),
-                shortage.balance(),
-                shortage.cap()),
-            new RunEvent.LimitReached(
-                StopReason.BUDGET, shortage.balance().dollars(), shortage.cap().dollars()))
-        : RunDecide.stale(shortage.ref());
+    ActionRef ref = shortage.ref();
+    if (RunDecide.isOpen(state, ref, Mark.DROPPED)) {
+      return Decision.accept(new FlowEvent.ActionClosed(ref));
+    }
+    if (!RunDecide.isOpen(state, ref, Mark.DECIDED)) {
+      return RunDecide.stale(ref);
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new ModelEvent.BudgetRefused(
+            state.progress().turn(),
+            shortage.ledger(),
+            shortage.wanted(),
+            shortage.balance(),
+            shortage.cap()));
+    if (ref.isCompaction()) {
+      events.add(new FlowEvent.ActionClosed(ref));
+    }
+    events.add(
+        new RunEvent.LimitReached(
+            StopReason.BUDGET, shortage.balance().dollars(), shortage.cap().dollars()));
+    return new Decision.Accepted(events);
   }
 
   static Decision contextLarge(RunState state, RunInput.ContextLarge large) {
-    return RunDecide.isOpen(state, large.ref(), Mark.DECIDED)
-        ? Decision.accept(
-            new ModelEvent.CompactionRequested(
-                state.talk().context().compactions() + 1, Cause.THRESHOLD))
-        : RunDecide.stale(large.ref());
+    if (!RunDecide.isOpen(state, large.ref(), Mark.DECIDED)) {
+      return RunDecide.stale(large.ref());
+    }
+    RunState.Context context = state.talk().context();
+    return context.compactable() == Compactable.NO || context.isFresh()
+        ? Decision.reject(
+            Reason.ALREADY_DONE, "the context cannot be shortened any further; ask the model")
+        : Decision.accept(
+            new ModelEvent.CompactionRequested(context.compactions() + 1, Cause.THRESHOLD));
   }
 
   static Decision ended(RunState state, RunInput.ModelEnded ended, Instant at) {
@@ -71,53 +90,75 @@ final class ModelDecide {
     return switch (ended.outcome()) {
       case ModelOutcome.Replied reply -> new Decision.Accepted(replied(state, ended, reply));
       case ModelOutcome.Failed failed ->
-          new Decision.Accepted(
-              failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
-      case ModelOutcome.CutOff cut ->
-          Decision.accept(
-              new ModelEvent.ModelCutOff(
-                  state.progress().turn(),
-                  ended.ref().attempt(),
-                  cut.content(),
-                  cut.usage(),
-                  ended.cost()));
+          new Decision.Accepted(failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
+      case ModelOutcome.CutOff cut -> Decision.accept(cutOff(state, ended, cut));
     };
+  }
+
+  /// What was cut off is the answer of a run that ends. When it is only the gateway that stops, the
+  /// run goes on afterwards, and its turn runs again.
+  private static ModelEvent cutOff(
+      RunState state, RunInput.ModelEnded ended, ModelOutcome.CutOff cut) {
+    if (state.control().ending().isEmpty()) {
+      ModelOutcome.Failed gone = new ModelOutcome.Failed(LossDecide.gone(), cut.usage());
+      return failure(state, ended.ref(), gone, ended.cost(), Plan.RETRY);
+    }
+    return new ModelEvent.ModelCutOff(
+        state.progress().turn(), ended.ref().attempt(), cut.content(), cut.usage(), ended.cost());
   }
 
   private static List<Event> replied(
       RunState state, RunInput.ModelEnded ended, ModelOutcome.Replied reply) {
     int turn = state.progress().turn();
     List<Content> content = uniqueIds(state, reply.content(), turn);
+    StopReason stop = stop(reply);
     List<Event> events = new ArrayList<>();
     events.add(
         new ModelEvent.ModelReplied(
             turn,
             ended.ref().attempt(),
             content,
-            reply.stop(),
+            stop,
             reply.usage(),
             ended.cost(),
             reply.model()));
-    if (reply.stop() == StopReason.TOOL_USE) {
+    if (stop == StopReason.TOOL_USE) {
       events.addAll(requests(content, ended, turn));
-    } else if (!ended.findings().isEmpty() && finished(reply.stop())) {
-      events.add(
-          state.progress().repairs() == 0
-              ? new ModelEvent.OutputRejected(turn, ended.findings())
-              : new RunEvent.RunFailed(
-                  Failure.of(
-                      Failure.Code.OUTPUT_INVALID,
-                      "the answer does not satisfy the output schema after one repair: "
-                          + String.join("; ", ended.findings())),
-                  state.spent().usage().plus(reply.usage()),
-                  state.spent().cost().plus(ended.cost()),
-                  Optional.of(state.progress().call().pos())));
+    } else if (!ended.findings().isEmpty() && isLast(state, stop)) {
+      events.addAll(rejected(state, ended, reply.usage(), stop));
     }
     return events;
   }
 
-  private static boolean finished(StopReason stop) {
-    return stop == StopReason.END_TURN || stop == StopReason.STOP_SEQUENCE;
+  /// Some servers announce tool calls and then make none: such a turn is a plain answer.
+  private static StopReason stop(ModelOutcome.Replied reply) {
+    boolean calls = reply.content().stream().anyMatch(Content.ToolUse.class::isInstance);
+    return reply.stop() == StopReason.TOOL_USE && !calls ? StopReason.END_TURN : reply.stop();
+  }
+
+  /// Only the answer a run would end with has to satisfy the schema.
+  private static boolean isLast(RunState state, StopReason stop) {
+    return stop.isWhole() && state.control().ending().isEmpty() && state.talk().steered().isEmpty();
+  }
+
+  private static List<Event> rejected(
+      RunState state, RunInput.ModelEnded ended, Usage usage, StopReason stop) {
+    int turn = state.progress().turn();
+    if (state.progress().repairs() == 0) {
+      return List.of(new ModelEvent.OutputRejected(turn, ended.findings()));
+    }
+    Failure failure =
+        Failure.of(
+            Failure.Code.OUTPUT_INVALID,
+            "the answer does not satisfy the output schema after one repair: "
+                + String.join("; ", ended.findings()));
+    return List.of(
+        new RunEvent.TurnEnded(turn, usage, stop),
+        new RunEvent.RunFailed(
+            failure,
+            state.spent().usage().plus(usage),
+            state.spent().cost().plus(ended.cost()),
+            Optional.of(state.progress().call().pos())));
   }
 
   private static List<Event> requests(List<Content> content, RunInput.ModelEnded ended, int turn) {
@@ -128,7 +169,8 @@ final class ModelDecide {
       if (block instanceof Content.ToolUse use) {
         ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
         wishes.add(
-            new ToolEvent.ToolCallRequested(use.id(), use.name(), use.input(), turn, index++, policy));
+            new ToolEvent.ToolCallRequested(
+                use.id(), use.name(), use.input(), turn, index++, policy));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }
@@ -144,11 +186,10 @@ final class ModelDecide {
               "there is no tool '" + use.name() + "'; use one of those offered"));
     }
     return use.malformed()
-        .map(
-            raw ->
-                Failure.of(
-                    Failure.Code.INVALID_ARGUMENTS,
-                    "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
+        .map(raw ->
+            Failure.of(
+                Failure.Code.INVALID_ARGUMENTS,
+                "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
   }
 
   private static Event refused(Content.ToolUse use, Failure failure) {

@@ -24,6 +24,8 @@ import java.util.Optional;
 /// Folds what passes between a run and its model.
 final class ModelFold {
 
+  private static final int MAX_COMPACTION_ATTEMPTS = 3;
+
   private ModelFold() {}
 
   static RunState apply(RunState state, ModelEvent event, Stamp stamp) {
@@ -58,12 +60,9 @@ final class ModelFold {
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
-    boolean goesOn = !heard.talk().steered().isEmpty() && endsTurn(reply.stop());
-    return goesOn ? RunFold.nextTurn(heard) : resting(heard, new Ending.Completed(reply.stop()));
-  }
-
-  private static boolean endsTurn(StopReason stop) {
-    return stop == StopReason.END_TURN || stop == StopReason.STOP_SEQUENCE;
+    return heard.talk().steered().isEmpty()
+        ? resting(heard, new Ending.Completed(reply.stop()))
+        : RunFold.nextTurn(heard);
   }
 
   private static Talk heard(Talk talk, ModelEvent.ModelReplied reply) {
@@ -85,7 +84,8 @@ final class ModelFold {
     boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
     int failures = now.failures() + (ours ? 0 : 1);
     Progress next =
-        now.at(new Stage.Ask(failed.attempt() + 1)).failing(failures, ours ? now.failingSince() : since);
+        now.at(new Stage.Ask(failed.attempt() + 1))
+            .failing(failures, ours ? now.failingSince() : since);
     return OpenActions.close(state, Next.model(failed.turn(), failed.attempt()))
         .with(state.spent().settling(failed.usage(), failed.cost()))
         .with(next);
@@ -100,13 +100,11 @@ final class ModelFold {
                 + "\nAnswer again with the corrected JSON value and nothing else.");
     List<Message> all = new ArrayList<>(state.talk().messages());
     all.add(complaint);
-    RunState next =
-        RunFold.nextTurn(
-            state
-                .with(state.control().withoutEnding())
-                .with(state.talk().saying(List.copyOf(all)))
-                .with(state.progress().repairing()));
-    return next;
+    return RunFold.nextTurn(
+        state
+            .with(state.control().withoutEnding())
+            .with(state.talk().saying(List.copyOf(all)))
+            .with(state.progress().repairing()));
   }
 
   private static RunState wanted(RunState state, ModelEvent.CompactionRequested wish) {
@@ -121,20 +119,23 @@ final class ModelFold {
   }
 
   private static RunState compacted(RunState state, ModelEvent.ContextCompacted done) {
-    Context shorter = state.talk().context().summarised(new Summary(done.summary(), done.through()));
+    Context shorter =
+        state.talk().context().summarised(new Summary(done.summary(), done.through()));
     return afterCompaction(state, done.number())
         .with(state.spent().settling(done.usage(), done.cost()))
         .with(shorter);
   }
 
-  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends the run.
+  /// A lost attempt is made again, a failed one at the threshold is given up, a failed rescue ends
+  /// the run. What ends because the run does is tried again, should the run ever go on.
   private static RunState notCompacted(RunState state, ModelEvent.CompactionFailed failed) {
     RunState settled = state.with(state.spent().settling(failed.usage(), failed.cost()));
     if (!(state.progress().stage() instanceof Stage.Compacting now)) {
       return OpenActions.closeCompaction(settled, failed.number());
     }
     RunState closed = OpenActions.closeCompaction(settled, failed.number());
-    if (failed.failure().retryable() && failed.attempt() < 3) {
+    boolean again = failed.failure().retryable() && failed.attempt() < MAX_COMPACTION_ATTEMPTS;
+    if (again || state.control().ending().isPresent()) {
       return closed.with(
           closed
               .progress()
@@ -157,9 +158,7 @@ final class ModelFold {
   }
 
   static RunState resting(RunState state, Ending ending) {
-    return state
-        .with(state.progress().at(new Stage.Rest()))
-        .with(state.control().ending(ending));
+    return state.with(state.progress().at(new Stage.Rest())).with(state.control().ending(ending));
   }
 
   private static List<Message> appended(List<Message> messages, Role role, List<Content> content) {

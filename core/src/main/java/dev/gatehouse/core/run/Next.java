@@ -12,12 +12,13 @@ import java.util.Map;
 
 /// Says what should be in flight for a run in a given state.
 ///
-/// This is the whole of the agent loop's judgement about effects: a set, not an instruction. What is in the set and not
-/// in flight is begun; what is in flight and not in the set is stopped. Fan-out, time limits, pausing and cancelling all
-/// follow from that difference, so there is no code for any of them.
+/// This is the whole of the agent loop's judgement about effects: a set, not an instruction. What
+/// is in the set and not in flight is begun; what is in flight and not in the set is stopped.
+/// Fan-out, time limits, pausing and cancelling all follow from that difference, so there is no
+/// code for any of them.
 ///
-/// The set depends on the state alone and costs as much as there is open. It is asked only when something happened, never
-/// by recovery, which obeys the recorded decisions.
+/// The set depends on the state alone and costs as much as there is open. It is asked only when
+/// something happened, never by recovery, which obeys the recorded decisions.
 public final class Next {
 
   private Next() {}
@@ -46,9 +47,9 @@ public final class Next {
     int turn = state.progress().turn();
     return switch (state.progress().stage()) {
       case Stage.Ask ask -> List.of(new Action.CallModel(model(turn, ask.attempt()), turn));
-      case Stage.Backoff wait ->
-          List.of(new Action.Wake(backoff(turn, wait.attempt()), wait.at()));
-      case Stage.Calls _ -> state.calls().values().stream().flatMap(call -> call(call, state).stream()).toList();
+      case Stage.Backoff wait -> List.of(new Action.Wake(backoff(turn, wait.attempt()), wait.at()));
+      case Stage.Calls _ ->
+          state.calls().values().stream().flatMap(call -> call(call, state).stream()).toList();
       case Stage.Compacting compacting ->
           List.of(new Action.Compact(compaction(compacting.number(), compacting.attempt())));
       case Stage.Rest _ -> List.of();

@@ -39,15 +39,15 @@ final class QuestionDecide {
     String choice = answer.answer().flatMap(QuestionDecide::text).orElse("");
     if (answer.resolution() == Resolution.ANSWERED && !question.choices().contains(choice)) {
       return Decision.reject(
-          Reason.INVALID, "'" + choice + "' is not one of " + String.join(", ", question.choices()));
+          Reason.INVALID,
+          "'" + choice + "' is not one of " + String.join(", ", question.choices()));
     }
     return state.calls().values().stream()
         .filter(call -> call.id().equals(question.callId()))
         .findFirst()
-        .<Decision>map(
-            call ->
-                new Decision.Accepted(
-                    settle(state, call, answer.resolution(), answer.answer(), answer.by())))
+        .<Decision>map(call ->
+            new Decision.Accepted(
+                settle(state, call, answer.resolution(), answer.answer(), answer.by())))
         .orElseGet(() -> Decision.reject(Reason.NOT_FOUND, "its tool call is gone"));
   }
 
@@ -83,6 +83,8 @@ final class QuestionDecide {
   static Failure unknown(String tool) {
     return Failure.of(
         Failure.Code.OUTCOME_UNKNOWN,
-        "the gateway stopped while '" + tool + "' ran; whether it took effect is unknown, so it was not repeated");
+        "the gateway stopped while '"
+            + tool
+            + "' ran; whether it took effect is unknown, so it was not repeated");
   }
 }

@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns recorded decisions back into actions. It looks at ids and facts only and judges nothing, so that a later release
-/// with another [Next] still carries out what an earlier one decided.
+/// Turns recorded decisions back into actions. It looks at ids and facts only and judges nothing,
+/// so that a later release with another [Next] still carries out what an earlier one decided.
 public final class Rebuild {
 
   private Rebuild() {}
 
-  /// {@return the actions that were decided and not yet dispatched, to be begun anew after a restart}
+  /// {@return the actions that were decided and not yet dispatched, to be begun anew after a
+  /// restart}
   public static List<Action> undispatched(RunState state) {
     return state.open().values().stream()
         .filter(open -> open.mark() == Mark.DECIDED)
@@ -23,13 +24,13 @@ public final class Rebuild {
   /// {@return the action a reference stands for; empty when its tool call is no longer known}
   public static Optional<Action> action(RunState state, ActionRef ref) {
     String id = ref.id();
-    if (id.startsWith("compact-")) {
+    if (ref.isCompaction()) {
       return Optional.of(new Action.Compact(ref));
     }
     if (ref.passive()) {
       return Optional.of(waiting(state, ref));
     }
-    if (id.endsWith(".model")) {
+    if (ref.isModel()) {
       return Optional.of(new Action.CallModel(ref, turn(id)));
     }
     return state.calls().values().stream()
@@ -58,7 +59,12 @@ public final class Rebuild {
   /// A time that is no longer known has come.
   private static Instant time(RunState state, String id) {
     if (id.equals("wait.deadline")) {
-      return state.control().limits().timeout().map(state.control().since()::plus).orElse(Instant.EPOCH);
+      return state
+          .control()
+          .limits()
+          .timeout()
+          .map(state.control().since()::plus)
+          .orElse(Instant.EPOCH);
     }
     if (id.endsWith(".model")) {
       return state.progress().stage() instanceof Stage.Backoff wait ? wait.at() : Instant.EPOCH;
@@ -67,7 +73,8 @@ public final class Rebuild {
       if (id.equals(Next.expiry(call).id())) {
         return expiry(state, call);
       }
-      if (id.equals(Next.waiting(call).id()) && call.status() instanceof ToolCall.Status.Backoff wait) {
+      if (id.equals(Next.waiting(call).id())
+          && call.status() instanceof ToolCall.Status.Backoff wait) {
         return wait.at();
       }
     }

@@ -4,7 +4,8 @@ import dev.gatehouse.core.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When a failed model call is made again: exponential back-off with full jitter, bounded in attempts and in time.
+/// When a failed model call is made again: exponential back-off with full jitter, bounded in
+/// attempts and in time.
 ///
 /// @param attempts how many calls in all, from 1
 /// @param base the longest wait before the second attempt; it doubles with each further one
@@ -25,6 +26,10 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
     }
+    if (base.isNegative() || cap.isNegative() || total.isNegative()) {
+      throw new IllegalArgumentException(
+          "the waits of a retry policy must not be negative: " + base + ", " + cap + ", " + total);
+    }
   }
 
   /// {@return how long to wait before the next attempt, or nothing when there is to be none}
@@ -36,11 +41,14 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration to
     if (!failure.retryable() || failures >= attempts) {
       return Optional.empty();
     }
-    long doubled = base.toMillis() << Math.min(failures - 1, 20);
-    double longest = (double) Math.min(cap.toMillis(), doubled);
-    Duration jittered = Duration.ofMillis((long) (draw * longest));
+    Duration jittered = Duration.ofMillis((long) (draw * longest(failures)));
     Duration asked = failure.retryAfter().orElse(Duration.ZERO);
     Duration delay = jittered.compareTo(asked) < 0 ? asked : jittered;
-    return waited.plus(delay).compareTo(total) > 0 ? Optional.empty() : Optional.of(delay);
+    return delay.compareTo(total.minus(waited)) > 0 ? Optional.empty() : Optional.of(delay);
+  }
+
+  private double longest(int failures) {
+    double doubled = base.toMillis() * Math.pow(2, Math.max(0, failures - 1));
+    return Math.min((double) cap.toMillis(), doubled);
   }
 }

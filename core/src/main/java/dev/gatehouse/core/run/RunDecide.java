@@ -13,8 +13,8 @@ import java.time.Instant;
 
 /// Decides what an input means for a run: pure, and the only place where an input can be refused.
 ///
-/// Commands are answered at once; results of actions count only while their attempt is open, so that whatever comes
-/// twice or too late is refused without a trace.
+/// Commands are answered at once; results of actions count only while their attempt is open, so
+/// that whatever comes twice or too late is refused without a trace.
 public final class RunDecide {
 
   private RunDecide() {}
@@ -49,7 +49,8 @@ public final class RunDecide {
   private static Decision start(RunState state, RunInput.Start start) {
     return state.control().phase() == Phase.QUEUED && state.control().ending().isEmpty()
         ? Decision.accept(started(state.spec(), start))
-        : Decision.reject(Reason.ALREADY_DONE, "run '" + state.spec().id() + "' was started before");
+        : Decision.reject(
+            Reason.ALREADY_DONE, "run '" + state.spec().id() + "' was started before");
   }
 
   private static RunEvent started(RunSpec spec, RunInput.Start start) {
@@ -79,12 +80,14 @@ public final class RunDecide {
 
   private static Decision resume(RunState state, RunInput.Resume resume) {
     boolean limited =
-        state.ended() && state.control().ending().filter(Ending.Limited.class::isInstance).isPresent();
-    boolean paused = !state.ended() && state.control().hold() == Hold.PAUSED;
+        state.ended()
+            && state.control().ending().filter(Ending.Limited.class::isInstance).isPresent();
+    boolean ending = state.control().ending().isPresent();
+    boolean paused = !ending && state.control().hold() == Hold.PAUSED;
     if (limited || paused) {
       return Decision.accept(new RunEvent.RunResumed(resume.by(), resume.limits()));
     }
-    return state.ended()
+    return ending
         ? over(state)
         : Decision.reject(
             Reason.INVALID,
@@ -135,7 +138,8 @@ public final class RunDecide {
   }
 
   private static Decision closed(RunState state, RunInput.Closed closed) {
-    return isOpen(state, closed.ref())
+    Mark mark = mark(state, closed.ref());
+    return isOpen(state, closed.ref()) && mark != Mark.DISPATCHED && mark != Mark.STOPPING
         ? Decision.accept(new FlowEvent.ActionClosed(closed.ref()))
         : stale(closed.ref());
   }

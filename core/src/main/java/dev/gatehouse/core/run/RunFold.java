@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /// Derives a run's state from its events, one at a time.
 ///
-/// The fold believes every event: whether something may happen was settled by [RunDecide] before it was recorded. It is
-/// total and pure, so any prefix of a log gives a state.
+/// The fold believes every event: whether something may happen was settled by [RunDecide] before it
+/// was recorded. It is total and pure, so any prefix of a log gives a state.
 public final class RunFold {
 
   private RunFold() {}
@@ -67,7 +67,9 @@ public final class RunFold {
   }
 
   private static Ending completed(RunEvent.RunCompleted done) {
-    return done.stop().isLimit() ? new Ending.Limited(done.stop()) : new Ending.Completed(done.stop());
+    return done.stop().isLimit()
+        ? new Ending.Limited(done.stop())
+        : new Ending.Completed(done.stop());
   }
 
   private static RunState started(RunState state, RunEvent.RunStarted started, Instant at) {
@@ -83,7 +85,8 @@ public final class RunFold {
     return state.with(state.talk().hearing(List.copyOf(waiting)));
   }
 
-  /// A pause ends, or a run that stopped at a limit goes on where it stopped.
+  /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often
+  /// as at first.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
     Control old = state.control();
     int resumptions = old.resumptions() + 1;
@@ -92,7 +95,9 @@ public final class RunFold {
           new Control(old.phase(), old.ending(), limits, old.since(), resumptions, Hold.FREE));
     }
     RunState live =
-        state.with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE));
+        state
+            .with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE))
+            .with(state.progress().failing(0, Optional.empty()));
     return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
   }
 
@@ -116,12 +121,8 @@ public final class RunFold {
     Talk talk = state.talk();
     List<Message> all = new ArrayList<>(talk.messages());
     all.addAll(talk.steered());
-    Talk heard =
-        talk.saying(List.copyOf(all)).hearing(List.of()).with(talk.context().rescued(0));
+    Talk heard = talk.saying(List.copyOf(all)).hearing(List.of()).with(talk.context().rescued(0));
     Progress now = state.progress();
-    return state
-        .with(heard)
-        .with(now.nextTurn())
-        .withCalls(Map.of());
+    return state.with(heard).with(now.nextTurn()).withCalls(Map.of());
   }
 }

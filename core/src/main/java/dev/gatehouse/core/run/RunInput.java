@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /// What can be said to a run: a command from outside, or what became of an action.
 ///
-/// Whatever is random, timed or read from elsewhere comes in with the input, so that deciding stays pure.
+/// Whatever is random, timed or read from elsewhere comes in with the input, so that deciding stays
+/// pure.
 public sealed interface RunInput {
 
   /// Go.
@@ -40,7 +41,7 @@ public sealed interface RunInput {
   /// A model call is about to be made.
   record ModelStarting(ActionRef ref, String model, Cost reserved) implements RunInput {}
 
-  /// A model call cannot be paid for.
+  /// A model call or a compaction cannot be paid for, and is not made.
   record BudgetShort(ActionRef ref, String ledger, Cost wanted, Cost balance, Cost cap)
       implements RunInput {}
 
@@ -66,7 +67,8 @@ public sealed interface RunInput {
     }
   }
 
-  /// The context is larger than the agent's threshold.
+  /// The context is larger than the agent's threshold. Refused when it was shortened already or
+  /// cannot be: then the model is asked with what there is.
   record ContextLarge(ActionRef ref) implements RunInput {}
 
   /// A compaction is about to ask its model.
@@ -74,7 +76,13 @@ public sealed interface RunInput {
 
   /// The context was shortened.
   record Compacted(
-      ActionRef ref, String summary, int through, long charsBefore, long charsAfter, Usage usage, Cost cost)
+      ActionRef ref,
+      String summary,
+      int through,
+      long charsBefore,
+      long charsAfter,
+      Usage usage,
+      Cost cost)
       implements RunInput {}
 
   /// It could not be shortened.

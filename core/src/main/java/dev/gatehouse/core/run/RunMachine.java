@@ -31,7 +31,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
   /// @param events what is to be recorded, in order
   /// @param start the actions to begin once that is durable
   /// @param drop the actions to stop
-  public record Step(RunState state, List<Event> events, List<Action> start, List<ActionRef> drop) {}
+  public record Step(
+      RunState state, List<Event> events, List<Action> start, List<ActionRef> drop) {}
 
   /// Either a step or a refusal.
   public sealed interface Result {
@@ -55,7 +56,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
   public Result step(RunState before, RunInput input, Stamp stamp) {
     return switch (RunDecide.on(before, input, stamp.at())) {
       case Decision.Rejected why -> new Result.Refused(why);
-      case Decision.Accepted accepted -> new Result.Stepped(follow(before, accepted.events(), stamp));
+      case Decision.Accepted accepted ->
+          new Result.Stepped(follow(before, accepted.events(), stamp));
     };
   }
 
@@ -66,7 +68,8 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     List<Event> more = decided;
     for (int round = 0; !more.isEmpty(); round++) {
       if (round > MAX_CONCLUSIONS) {
-        throw new IllegalStateException("run '" + before.spec().id() + "' concludes without end: " + more);
+        throw new IllegalStateException(
+            "run '" + before.spec().id() + "' concludes without end: " + more);
       }
       for (Event event : more) {
         state = RunFold.apply(state, event, place);
@@ -75,17 +78,34 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
       }
       more = Settle.of(state);
     }
-    return decided(state, events, place);
+    return decided(before, state, events, place);
   }
 
-  private Step decided(RunState state, List<Event> events, Stamp place) {
+  private Step decided(RunState before, RunState state, List<Event> events, Stamp place) {
+    if (state.ended()) {
+      return new Step(state, List.copyOf(events), List.of(), leftWaiting(before));
+    }
+    FlowEvent.Decided decision = decision(state);
+    if (decision.start().isEmpty() && decision.drop().isEmpty()) {
+      return new Step(state, List.copyOf(events), List.of(), List.of());
+    }
+    events.add(decision);
     Map<String, Action> wanted = next.apply(state);
-    List<Action> start = new ArrayList<>();
+    List<Action> start =
+        wanted.values().stream().filter(one -> decision.start().contains(one.ref())).toList();
+    RunState after = RunFold.apply(state, decision, place);
+    return new Step(after, List.copyOf(events), start, decision.drop());
+  }
+
+  /// {@return the difference between what should be in flight and what is}
+  public FlowEvent.Decided decision(RunState state) {
+    Map<String, Action> wanted = next.apply(state);
+    List<ActionRef> start = new ArrayList<>();
     for (Action action : wanted.values()) {
       Open open = state.open().get(action.ref().id());
       boolean replaces = open != null && open.ref().passive() && !open.ref().equals(action.ref());
       if (open == null || replaces) {
-        start.add(action);
+        start.add(action.ref());
       }
     }
     List<ActionRef> drop = new ArrayList<>();
@@ -96,14 +116,12 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
         drop.add(open.ref());
       }
     }
-    if (start.isEmpty() && drop.isEmpty()) {
-      return new Step(state, List.copyOf(events), List.of(), List.of());
-    }
-    FlowEvent.Decided decision =
-        new FlowEvent.Decided(start.stream().map(Action::ref).toList(), List.copyOf(drop));
-    events.add(decision);
-    RunState after = RunFold.apply(state, decision, place);
-    return new Step(after, List.copyOf(events), List.copyOf(start), List.copyOf(drop));
+    return new FlowEvent.Decided(start, drop);
+  }
+
+  /// The end of a run is the end of whatever only waits, on which no decision is recorded.
+  private static List<ActionRef> leftWaiting(RunState before) {
+    return before.open().values().stream().map(Open::ref).filter(ActionRef::passive).toList();
   }
 
   private static boolean isLive(Open open) {

@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /// Where a run stands: the fold of its events, and nothing else.
 ///
-/// Immutable. The calls are those of the current turn, `open` are the actions that were decided and have not ended, so
-/// both stay small however long the run gets.
+/// Immutable. The calls are those of the current turn, `open` are the actions that were decided and
+/// have not ended, so both stay small however long the run gets.
 ///
 /// @param control whether it works, waits or has ended
 /// @param progress which turn it is in and what that turn needs
@@ -41,11 +42,7 @@ public record RunState(
         new Progress(
             1, new Stage.Ask(1), 0, Optional.empty(), 0, new Call("", 0), Optional.empty()),
         new Talk(
-            0,
-            0,
-            spec.input(),
-            List.of(),
-            new Context(Optional.empty(), 0, 0, Compactable.YES, 0)),
+            0, 0, spec.input(), List.of(), new Context(Optional.empty(), 0, 0, Compactable.YES, 0)),
         Spent.NOTHING,
         Map.of(),
         Map.of(),
@@ -102,7 +99,8 @@ public record RunState(
     PAUSED
   }
 
-  /// Whether the context may be shortened before the next turn; a failed attempt at it is not repeated.
+  /// Whether the context may be shortened before the next turn; a failed attempt at it is not
+  /// repeated.
   public enum Compactable {
     YES,
     NO
@@ -113,20 +111,22 @@ public record RunState(
   /// @param ending how it is about to end, or has ended
   /// @param limits the limits in force
   /// @param since when it was started or last resumed
-  /// @param resumptions how often it was resumed past a limit
+  /// @param resumptions how often it was resumed, after a pause or past a limit
   public record Control(
-      Phase phase, Optional<Ending> ending, RunLimits limits, Instant since, int resumptions, Hold hold) {
+      Phase phase,
+      Optional<Ending> ending,
+      RunLimits limits,
+      Instant since,
+      int resumptions,
+      Hold hold) {
 
     Control ending(Ending how) {
-      return new Control(phase, ending.or(() -> Optional.of(how)), limits, since, resumptions, hold);
+      return new Control(
+          phase, ending.or(() -> Optional.of(how)), limits, since, resumptions, hold);
     }
 
     Control withoutEnding() {
       return new Control(phase, Optional.empty(), limits, since, resumptions, hold);
-    }
-
-    Control in(Phase next) {
-      return new Control(next, ending, limits, since, resumptions, hold);
     }
 
     Control held(Hold next) {
@@ -260,7 +260,16 @@ public record RunState(
   /// @param rescues how often that was forced by the provider in this turn
   /// @param tokens its size at the last answer, 0 when that is unknown
   public record Context(
-      Optional<Summary> summary, int compactions, int rescues, Compactable compactable, long tokens) {
+      Optional<Summary> summary,
+      int compactions,
+      int rescues,
+      Compactable compactable,
+      long tokens) {
+
+    /// {@return whether it was shortened and no answer has told its size since}
+    boolean isFresh() {
+      return summary.isPresent() && tokens == 0;
+    }
 
     Context sized(long size) {
       return new Context(summary, compactions, rescues, compactable, size);
@@ -322,12 +331,14 @@ public record RunState(
   }
 
   /// A question that waits for a human.
-  public record Question(String id, String callId, List<String> choices, Optional<Instant> expires) {}
+  public record Question(
+      String id, String callId, List<String> choices, Optional<Instant> expires) {}
 
   /// {@return the structured answer the last message holds, when one was asked for and it is JSON}
   public Optional<Json> structuredAnswer() {
-    return spec.outputSchema().isEmpty() || talk.messages.isEmpty()
-        ? Optional.empty()
-        : StructuredAnswer.of(talk.messages.getLast().text());
+    boolean answered = !talk.messages.isEmpty() && talk.messages.getLast().role() == Role.ASSISTANT;
+    return spec.outputSchema().isPresent() && answered
+        ? StructuredAnswer.of(talk.messages.getLast().text())
+        : Optional.empty();
   }
 }

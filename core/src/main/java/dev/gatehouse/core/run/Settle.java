@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Draws the conclusions that need no effect: limits that are reached, calls that will never be made, the end.
+/// Draws the conclusions that need no effect: limits that are reached, calls that will never be
+/// made, the end.
 ///
 /// Asked after every input until there is nothing left to conclude.
 public final class Settle {
@@ -29,7 +30,8 @@ public final class Settle {
     if (state.control().phase() == Phase.ENDED) {
       return List.of();
     }
-    if (state.progress().report().isPresent() && !(state.progress().stage() instanceof Stage.Calls)) {
+    if (state.progress().report().isPresent()
+        && !(state.progress().stage() instanceof Stage.Calls)) {
       RunState.Report turn = state.progress().report().get();
       return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
     }
@@ -50,7 +52,7 @@ public final class Settle {
     RunLimits limits = state.control().limits();
     int turn = state.progress().turn();
     if (turn > limits.maxTurns()) {
-      return reached(StopReason.MAX_TURNS, turn, limits.maxTurns());
+      return reached(StopReason.MAX_TURNS, turn - 1L, limits.maxTurns());
     }
     long used = state.spent().usage().total();
     if (limits.maxTokens().isPresent() && used >= limits.maxTokens().get()) {
@@ -87,11 +89,17 @@ public final class Settle {
 
   private static Event neverMade(ToolCall call) {
     Failure failure =
-        call.status() instanceof ToolCall.Status.Asking || call.status() instanceof ToolCall.Status.Probing
+        call.isDoubted()
             ? QuestionDecide.unknown(call.tool())
-            : Failure.of(Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was run");
+            : Failure.of(
+                Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure), 0, Optional.empty());
+        call.id(),
+        call.tool(),
+        call.attempt(),
+        new ToolOutcome.Failed(failure),
+        0,
+        Optional.empty());
   }
 
   private static Event terminal(RunState state, Ending ending) {
@@ -99,12 +107,16 @@ public final class Settle {
     var cost = state.spent().cost();
     return switch (ending) {
       case Ending.Completed done ->
-          new RunEvent.RunCompleted(done.stop(), usage, cost, state.structuredAnswer());
+          new RunEvent.RunCompleted(
+              done.stop(),
+              usage,
+              cost,
+              done.stop().isWhole() ? state.structuredAnswer() : Optional.empty());
       case Ending.Limited limited ->
           new RunEvent.RunCompleted(limited.stop(), usage, cost, Optional.empty());
       case Ending.Cancelled stopped ->
           new RunEvent.RunCancelled(stopped.reason(), stopped.by(), usage, cost);
-      case Ending.Failed failed -> 
+      case Ending.Failed failed ->
           new RunEvent.RunFailed(failed.failure(), usage, cost, Optional.empty());
     };
   }

@@ -4,7 +4,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;
 import java.util.Optional;
 
-/// Reads the JSON out of a model's answer. Models like to wrap it in a Markdown fence; nothing else is forgiven.
+/// Reads the JSON out of a model's answer. Models like to wrap it in a Markdown fence; nothing else
+/// is forgiven.
 public final class StructuredAnswer {
 
   private static final String FENCE = "```";

@@ -26,6 +26,11 @@ public record ToolCall(
     return "turn-" + turn + ".call-" + index;
   }
 
+  /// {@return whether an attempt of it may have taken effect without anybody knowing}
+  boolean isDoubted() {
+    return attempt > failures + 1;
+  }
+
   ToolCall at(Status next) {
     return new ToolCall(id, tool, input, turn, index, policy, attempt, failures, next);
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.run.RunState.Mark;
@@ -20,11 +21,10 @@ final class ToolDecide {
   static Decision starting(RunState state, RunInput.ToolStarting starting) {
     return call(state, starting.ref())
         .filter(_ -> RunDecide.isOpen(state, starting.ref(), Mark.DECIDED))
-        .map(
-            call ->
-                Decision.accept(
-                    new ToolEvent.ToolCallDispatched(
-                        call.id(), starting.ref().attempt(), starting.key())))
+        .map(call ->
+            Decision.accept(
+                new ToolEvent.ToolCallDispatched(
+                    call.id(), starting.ref().attempt(), starting.key())))
         .orElseGet(() -> RunDecide.stale(starting.ref()));
   }
 
@@ -37,17 +37,14 @@ final class ToolDecide {
 
   private static Event outcome(
       RunState state, ToolCall call, RunInput.ToolEnded ended, Instant at) {
-    Optional<Instant> again =
-        ended.outcome() instanceof ToolOutcome.Failed failed
-                && state.control().ending().isEmpty()
-                && call.failures() + 1 < call.policy().attempts()
-            ? BACKOFF
-                .delay(failed.failure(), call.failures() + 1, Duration.ZERO, ended.draw())
-                .map(at::plus)
-            : Optional.empty();
-    if (again.isPresent() && ended.outcome() instanceof ToolOutcome.Failed failed) {
-      return new ToolEvent.ToolRetryPlanned(
-          call.id(), call.attempt() + 1, failed.failure(), again.get());
+    int failures = call.failures() + 1;
+    boolean mayRetry = state.control().ending().isEmpty() && failures < call.policy().attempts();
+    if (mayRetry && ended.outcome() instanceof ToolOutcome.Failed(Failure failure)) {
+      Optional<Duration> wait = BACKOFF.delay(failure, failures, Duration.ZERO, ended.draw());
+      if (wait.isPresent()) {
+        return new ToolEvent.ToolRetryPlanned(
+            call.id(), call.attempt() + 1, failure, at.plus(wait.get()));
+      }
     }
     return new ToolEvent.ToolCallFinished(
         call.id(), call.tool(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
@@ -65,12 +62,10 @@ final class ToolDecide {
   private static Event afterProbe(ToolCall call, RunInput.ToolProbed probed) {
     return probed
         .outcome()
-        .<Event>map(
-            outcome ->
-                new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
-        .orElseGet(
-            () -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
+        .<Event>map(outcome ->
+            new ToolEvent.ToolCallFinished(
+                call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
+        .orElseGet(() -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
 
   static Optional<ToolCall> call(RunState state, ActionRef ref) {

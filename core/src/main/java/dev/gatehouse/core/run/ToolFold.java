@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
@@ -13,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Folds the lives of tool calls. When the last one of a turn is over, the results go to the model and the next turn
-/// begins.
+/// Folds the lives of tool calls. When the last one of a turn is over, the results go to the model
+/// and the next turn begins.
 final class ToolFold {
 
   private ToolFold() {}
@@ -118,8 +119,7 @@ final class ToolFold {
 
     static Content.ToolResult of(String callId, ToolOutcome outcome) {
       return switch (outcome) {
-        case ToolOutcome.Ok ok ->
-            new Content.ToolResult(callId, readable(ok), false, ok.images());
+        case ToolOutcome.Ok ok -> new Content.ToolResult(callId, readable(ok), false, ok.images());
         case ToolOutcome.Failed failed ->
             new Content.ToolResult(
                 callId,
@@ -130,9 +130,7 @@ final class ToolFold {
     }
 
     private static String readable(ToolOutcome.Ok ok) {
-      return ok.value() instanceof dev.gatehouse.core.json.Json.Str text
-          ? text.value()
-          : ok.value().toString();
+      return ok.value() instanceof Json.Str text ? text.value() : ok.value().toString();
     }
   }
 }

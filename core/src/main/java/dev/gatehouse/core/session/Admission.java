@@ -35,14 +35,13 @@ public sealed interface Admission {
       return new Start();
     }
     String active = state.active().get();
+    int waiting = state.queue().size();
+    boolean full = waiting >= SessionState.MAX_QUEUE;
     return switch (whenBusy) {
       case REJECT -> new Busy(active);
       case STEER -> new Steer(active);
-      case INTERRUPT -> new Interrupt(active);
-      case ENQUEUE ->
-          state.queue().size() >= SessionState.MAX_QUEUE
-              ? new Full(state.queue().size())
-              : new Enqueue();
+      case INTERRUPT -> full ? new Full(waiting) : new Interrupt(active);
+      case ENQUEUE -> full ? new Full(waiting) : new Enqueue();
     };
   }
 

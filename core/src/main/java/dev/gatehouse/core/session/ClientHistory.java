@@ -8,9 +8,10 @@ import java.util.List;
 
 /// Compares the history a client sends with the conversation that is stored.
 ///
-/// Clients of the Python package keep the conversation themselves and send all of it each time, as they saw it: what the
-/// user said, and the text of the answers. Tool calls, results and thoughts are not in it. So the stored conversation is
-/// looked at through the same eyes: a run of messages from model and tools is one answer, whose text is what was streamed.
+/// Clients of the Python package keep the conversation themselves and send all of it each time, as
+/// they saw it: what the user said, and the text of the answers. Tool calls, results and thoughts
+/// are not in it. So the stored conversation is looked at through the same eyes: a run of messages
+/// from model and tools is one answer, whose text is what was streamed.
 public final class ClientHistory {
 
   private ClientHistory() {}
@@ -40,18 +41,18 @@ public final class ClientHistory {
         && known.get(agreed).says(heard.get(agreed))) {
       agreed++;
     }
-    int shared = agreed == 0 ? 0 : known.get(agreed - 1).end();
-    boolean all = known.stream().skip(agreed).allMatch(turn -> turn.role() == Role.ASSISTANT && turn.blank());
-    return new Match(
-        all ? stored.size() : shared,
-        heard.subList(agreed, heard.size()),
-        all ? Extension.EXTENDS : Extension.DIFFERS);
+    List<Message> tail = heard.subList(agreed, heard.size());
+    return agreed == known.size()
+        ? new Match(stored.size(), tail, Extension.EXTENDS)
+        : new Match(known.get(agreed).start(), tail, Extension.DIFFERS);
   }
 
   private static boolean isSilent(Message message) {
     return message.role() == Role.ASSISTANT && message.text().isBlank();
   }
 
+  /// What no client can have seen, an answer without a word, is no turn: it belongs to whatever the
+  /// client agrees with.
   private static List<Turn> turns(List<Message> stored) {
     List<Turn> turns = new ArrayList<>();
     for (int index = 0; index < stored.size(); index++) {
@@ -60,12 +61,12 @@ public final class ClientHistory {
       Turn last = turns.isEmpty() ? null : turns.getLast();
       if (last != null && role == Role.ASSISTANT && last.role() == role) {
         turns.removeLast();
-        turns.add(last.plus(message, index + 1));
+        turns.add(last.plus(message));
       } else {
-        turns.add(new Turn(role, message.text(), message.text(), visible(message), index + 1));
+        turns.add(new Turn(role, message.text(), message.text(), visible(message), index));
       }
     }
-    turns.removeIf(turn -> turn.role() == Role.ASSISTANT && turn.blank() && turn.end() < stored.size());
+    turns.removeIf(turn -> turn.role() == Role.ASSISTANT && turn.text().isBlank());
     return turns;
   }
 
@@ -78,17 +79,13 @@ public final class ClientHistory {
   /// A user's message, or everything between two of them.
   ///
   /// @param text all text that was streamed
-  /// @param lastText the text of the last message alone, which is all that some clients keep
-  private record Turn(Role role, String text, String lastText, List<Content> blocks, int end) {
+  /// @param lastText the text of the last message that has any, which is all that some clients keep
+  /// @param start the place of its first message
+  private record Turn(Role role, String text, String lastText, List<Content> blocks, int start) {
 
-    Turn plus(Message message, int newEnd) {
-      String more = message.role() == Role.ASSISTANT ? message.text() : "";
-      String newLast = message.role() == Role.ASSISTANT ? message.text() : lastText;
-      return new Turn(role, text + more, newLast, blocks, newEnd);
-    }
-
-    boolean blank() {
-      return text.isBlank();
+    Turn plus(Message message) {
+      String more = message.text();
+      return new Turn(role, text + more, more.isBlank() ? lastText : more, blocks, start);
     }
 
     boolean says(Message sent) {
@@ -97,7 +94,8 @@ public final class ClientHistory {
       }
       return role == Role.USER
           ? blocks.equals(visible(sent))
-          : text.strip().equals(sent.text().strip()) || lastText.strip().equals(sent.text().strip());
+          : text.strip().equals(sent.text().strip())
+              || lastText.strip().equals(sent.text().strip());
     }
   }
 }

@@ -1,4 +1,5 @@
-/// The session as a state machine: conversation, queue, turns. Start with [dev.gatehouse.core.session.SessionState].
+/// The session as a state machine: conversation, queue, turns. Start with
+/// [dev.gatehouse.core.session.SessionState].
 @NullMarked
 package dev.gatehouse.core.session;
 

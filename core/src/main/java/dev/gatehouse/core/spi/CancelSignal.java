@@ -20,8 +20,8 @@ public interface CancelSignal {
   /// {@return whether the signal has come}
   boolean cancelled();
 
-  /// Runs an action once when the signal comes, at once if it has come already. The action must be short and must not
-  /// throw: it closes a socket, interrupts a thread, kills a process.
+  /// Runs an action once when the signal comes, at once if it has come already. The action must be
+  /// short and must not throw: it closes a socket, interrupts a thread, kills a process.
   Registration onCancel(Runnable action);
 
   /// An action that waits for the signal; closing it forgets the action.

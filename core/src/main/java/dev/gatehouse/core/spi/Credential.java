@@ -1,6 +1,7 @@
 package dev.gatehouse.core.spi;
 
-/// A secret that proves who calls. It cannot print itself: only [#reveal()] gives it away, at the edge where it is sent.
+/// A secret that proves who calls. It cannot print itself: only [#reveal()] gives it away, at the
+/// edge where it is sent.
 public final class Credential {
 
   private final Kind kind;

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /// The log: append-only streams of events, with what must change in the same instant as they do.
 ///
-/// A stream belongs to a tree, which is named by its root stream (a run's root run, or the session itself). `seq` counts
-/// the events of a stream from 1 without gaps, `pos` those of a tree. Implementations must pass the contract suite in the
-/// testkit.
+/// A stream belongs to a tree, which is named by its root stream (a run's root run, or the session
+/// itself). `seq` counts the events of a stream from 1 without gaps, `pos` those of a tree.
+/// Implementations must pass the contract suite in the testkit.
 public interface EventStore extends AutoCloseable {
 
-  /// Makes a commit durable, wholly or not at all, and returns when it is. Thread-safe; concurrent callers share a
-  /// transaction to the disk.
+  /// Makes a commit durable, wholly or not at all, and returns when it is. Thread-safe; concurrent
+  /// callers share a transaction to the disk.
   ///
   /// @throws StoreException when the store cannot write; nothing was kept then
   Outcome append(Commit commit);
@@ -31,7 +31,8 @@ public interface EventStore extends AutoCloseable {
   /// Finds rows, newest first by `created`, then by id.
   List<Row> rows(RowQuery query);
 
-  /// {@return the number of rows per status that the query finds, its status, cursor and limit left aside}
+  /// {@return the number of rows per status that the query finds, its status, cursor and limit left
+  /// aside}
   Map<String, Long> counts(RowQuery query);
 
   /// {@return a row by its kind and id}
@@ -70,7 +71,8 @@ public interface EventStore extends AutoCloseable {
     public Append {
       entries = List.copyOf(entries);
       if (entries.isEmpty()) {
-        throw new IllegalArgumentException("an append to '" + stream + "' needs at least one event");
+        throw new IllegalArgumentException(
+            "an append to '" + stream + "' needs at least one event");
       }
     }
   }
@@ -81,7 +83,8 @@ public interface EventStore extends AutoCloseable {
   /// @param schema the version of its form
   /// @param type the event's name
   /// @param body the event as JSON
-  record Entry(String stream, long seq, long pos, Instant at, int schema, String type, String body) {}
+  record Entry(
+      String stream, long seq, long pos, Instant at, int schema, String type, String body) {}
 
   /// A change of a ledger.
   ///

@@ -1,5 +1,7 @@
 package dev.gatehouse.core.spi;
 
+import dev.gatehouse.core.json.Json;
+
 /// Hears a model speak. All calls come on one thread, in the order of the stream.
 public interface ModelListener {
 
@@ -29,6 +31,9 @@ public interface ModelListener {
   ///
   /// @param callId the provider's id of the call
   void toolInput(String callId, String fragment);
+
+  /// An event of an agent's own. Models have none; agents that are served as models may.
+  default void event(Json.Obj event) {}
 
   /// Everything that arrived with one read from the network has been handed over: a good moment to flush. Also called
   /// for reads that carried no fragment (pings), so that it serves as a sign of life.

@@ -15,9 +15,11 @@ public sealed interface ModelOutcome {
   /// The turn is whole.
   ///
   /// @param content the blocks in the order of the stream; empty only for refusals
-  /// @param stop why the model stopped; `TOOL_USE` whenever the content holds a tool use that ended properly
+  /// @param stop why the model stopped; `TOOL_USE` whenever the content holds a tool use that ended
+  ///   properly
   /// @param model the model that answered, as the provider names it
-  record Replied(List<Content> content, StopReason stop, Usage usage, String model) implements ModelOutcome {
+  record Replied(List<Content> content, StopReason stop, Usage usage, String model)
+      implements ModelOutcome {
 
     /// Copies the blocks.
     public Replied {

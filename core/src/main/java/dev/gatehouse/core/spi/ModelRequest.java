@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param model the provider's own name of the model
 /// @param system the system prompt, empty for none
-/// @param messages the conversation; it starts with a user message and every tool use has its result
+/// @param messages the conversation; it starts with a user message and every tool use has its
+///   result
 /// @param tools what the model may call, in a stable order so that prompt caches hold
 /// @param maxTokens the most tokens the answer may have, thought included
 /// @param thinking how hard to think

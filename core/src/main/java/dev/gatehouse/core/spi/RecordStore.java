@@ -3,7 +3,8 @@ package dev.gatehouse.core.spi;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Small durable facts by name, which belong to no stream: idempotency keys, revoked tokens, sealed credentials.
+/// Small durable facts by name, which belong to no stream: idempotency keys, revoked tokens, sealed
+/// credentials.
 public interface RecordStore {
 
   /// {@return the value, unless it is absent or expired at `now`}

@@ -17,14 +17,16 @@ public interface Tool {
     return ToolPolicy.STANDARD;
   }
 
-  /// Does it. The arguments satisfy the schema. An exception becomes the failure `tool_error`, with the exception's
-  /// message for the model; an [InterruptedException] after the signal came becomes `cancelled`.
+  /// Does it. The arguments satisfy the schema. An exception becomes the failure `tool_error`, with
+  /// the exception's message for the model; an [InterruptedException] after the signal came becomes
+  /// `cancelled`.
   ToolOutcome call(Json input, ToolContext context) throws Exception;
 
   /// Says whether the call with this key took effect, for tools in doubt whose rule is `probe`.
   ///
   /// @return the outcome when it did; empty when it did not and the call may be made again
   default Optional<ToolOutcome> probe(Json input, String idempotencyKey) throws Exception {
-    throw new UnsupportedOperationException("tool '" + spec().name() + "' declares on-unknown: probe but has no probe");
+    throw new UnsupportedOperationException(
+        "tool '" + spec().name() + "' declares on-unknown: probe but has no probe");
   }
 }

@@ -1,4 +1,5 @@
-/// The ports: what the gateway needs from the world outside. Each one has a contract suite in the testkit.
+/// The ports: what the gateway needs from the world outside. Each one has a contract suite in the
+/// testkit.
 @NullMarked
 package dev.gatehouse.core.spi;
 

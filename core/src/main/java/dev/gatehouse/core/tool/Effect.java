@@ -1,6 +1,7 @@
 package dev.gatehouse.core.tool;
 
-/// What calling a tool does to the world. It decides what may happen when the outcome of a call is unknown.
+/// What calling a tool does to the world. It decides what may happen when the outcome of a call is
+/// unknown.
 public enum Effect {
   /// It changes nothing.
   READ,

@@ -6,7 +6,8 @@ import java.util.Optional;
 /// How the gateway treats a tool: declared once, obeyed by the one dispatcher.
 ///
 /// @param effect what a call does to the world
-/// @param onUnknown the rule for a call in doubt; when absent it follows from effect and idempotency
+/// @param onUnknown the rule for a call in doubt; when absent it follows from effect and
+///   idempotency
 /// @param idempotent whether the tool honours the idempotency key it is handed
 /// @param timeout how long one attempt may take
 /// @param attempts how often a retryable failure may be tried in all, from 1
@@ -29,17 +30,18 @@ public record ToolPolicy(
       throw new IllegalArgumentException("a tool's timeout must be positive, not " + timeout);
     }
     if (attempts < 1 || attempts > 100) {
-      throw new IllegalArgumentException("a tool's attempts must lie between 1 and 100, not " + attempts);
+      throw new IllegalArgumentException(
+          "a tool's attempts must lie between 1 and 100, not " + attempts);
     }
     if (callsPerMinute < 0) {
-      throw new IllegalArgumentException("calls per minute must not be negative: " + callsPerMinute);
+      throw new IllegalArgumentException(
+          "calls per minute must not be negative: " + callsPerMinute);
     }
   }
 
   /// {@return the rule for a call in doubt, declared or derived}
   public OnUnknown doubtRule() {
-    return onUnknown.orElse(
-        effect == Effect.READ || idempotent ? OnUnknown.RERUN : OnUnknown.ASK);
+    return onUnknown.orElse(effect == Effect.READ || idempotent ? OnUnknown.RERUN : OnUnknown.ASK);
   }
 
   /// {@return this policy for another effect}

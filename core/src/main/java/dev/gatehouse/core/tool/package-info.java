@@ -1,4 +1,5 @@
-/// What a tool is, how it is treated and how a call ends. Start with [dev.gatehouse.core.tool.ToolPolicy].
+/// What a tool is, how it is treated and how a call ends. Start with
+/// [dev.gatehouse.core.tool.ToolPolicy].
 @NullMarked
 package dev.gatehouse.core.tool;
 

@@ -1,14 +1,11 @@
 package dev.gatehouse.gateway.cli;
 
-import java.util.Optional;
-
 /// The entry point of the `gatehouse` program.
 public final class Main {
   private Main() {}
 
-  /// Prints the program's version.
+  /// Carries out a command and leaves with its exit code.
   public static void main(String[] args) {
-    var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
-    System.out.println("Gatehouse " + version.orElse("(unpackaged)"));
+    System.exit(Program.run(Shell.ofProcess(), args));
   }
 }

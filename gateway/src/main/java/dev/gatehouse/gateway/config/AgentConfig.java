@@ -1,6 +1,5 @@
 package dev.gatehouse.gateway.config;
 
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Doc;
 import java.util.List;
@@ -17,7 +16,7 @@ public sealed interface AgentConfig {
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"approval", "when-busy", "skills", "hooks"})
+  @Later({"approval", "when-busy", "skills", "hooks", "output-schema"})
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
@@ -31,8 +30,7 @@ public sealed interface AgentConfig {
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
       @Doc("The most tokens of one answer.") int maxTokens,
-      @Doc("When its context is compacted.") Compaction compaction,
-      @Doc("A JSON Schema its answer must obey.") Optional<Json.Obj> outputSchema)
+      @Doc("When its context is compacted.") Compaction compaction)
       implements AgentConfig {
 
     /// What an agent is besides its prompt, which has no standard.
@@ -49,8 +47,7 @@ public sealed interface AgentConfig {
             Map.of(),
             Thinking.OFF,
             16_000,
-            Compaction.STANDARD,
-            Optional.empty());
+            Compaction.STANDARD);
 
     /// Copies the collections.
     public Local {
@@ -99,8 +96,7 @@ public sealed interface AgentConfig {
           channels,
           thinking,
           maxTokens,
-          compaction,
-          outputSchema);
+          compaction);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Who may call, and how it is proved.
+@Later({"jwks-url", "issuer", "audience", "strict"})
 public record AuthConfig(
     @Doc("The API keys, by name.") Map<String, KeyConfig> keys,
     @Doc("How long a session token lives.") Duration tokenTtl,
@@ -15,16 +16,12 @@ public record AuthConfig(
         Optional<Secret> secret,
     @Doc("Several secrets by key id, for rotation: the first signs, all verify.")
         Map<String, Secret> secrets,
-    @Doc("The keys of an external issuer of tokens.") Optional<String> jwksUrl,
-    @Doc("Who external tokens must come from.") Optional<String> issuer,
-    @Doc("Whom tokens must be meant for.") Optional<String> audience,
     @Doc("How long a session is kept after its last use.") Duration sessionRetention,
     @Doc(
             "The key stored credentials are sealed with, 32 bytes in base64; generated and kept"
                 + " when absent.")
         Optional<Secret> sealKey,
-    @Doc("How long the resolver of credentials may take.") Duration resolverTimeout,
-    @Doc("Refuse a token that is used for another user.") boolean strict) {
+    @Doc("How long the resolver of credentials may take.") Duration resolverTimeout) {
 
   /// No keys, tokens of an hour, sessions of 30 days.
   public static final AuthConfig STANDARD =
@@ -33,13 +30,9 @@ public record AuthConfig(
           Duration.ofHours(1),
           Optional.empty(),
           Map.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
           Duration.ofDays(30),
           Optional.empty(),
-          Duration.ofSeconds(5),
-          false);
+          Duration.ofSeconds(5));
 
   /// Copies the maps; refuses contradictions.
   public AuthConfig {
@@ -51,11 +44,6 @@ public record AuthConfig(
     if (secret.isPresent() && !secrets.isEmpty()) {
       throw new IllegalArgumentException("give either secret or secrets, not both");
     }
-    jwksUrl.ifPresent(url -> Require.httpUrl("jwks-url", url));
-    if (jwksUrl.isPresent() && (issuer.isEmpty() || audience.isEmpty())) {
-      throw new IllegalArgumentException(
-          "jwks-url needs issuer and audience, or tokens made for others would be taken");
-    }
   }
 
   /// {@return these rules with other keys}
@@ -65,13 +53,9 @@ public record AuthConfig(
         tokenTtl,
         secret,
         secrets,
-        jwksUrl,
-        issuer,
-        audience,
         sessionRetention,
         sealKey,
-        resolverTimeout,
-        strict);
+        resolverTimeout);
   }
 
   /// {@return these rules with another signing secret}
@@ -81,13 +65,9 @@ public record AuthConfig(
         tokenTtl,
         Optional.of(other),
         Map.of(),
-        jwksUrl,
-        issuer,
-        audience,
         sessionRetention,
         sealKey,
-        resolverTimeout,
-        strict);
+        resolverTimeout);
   }
 
   /// {@return these rules with another life of tokens}
@@ -97,12 +77,8 @@ public record AuthConfig(
         life,
         secret,
         secrets,
-        jwksUrl,
-        issuer,
-        audience,
         sessionRetention,
         sealKey,
-        resolverTimeout,
-        strict);
+        resolverTimeout);
   }
 }

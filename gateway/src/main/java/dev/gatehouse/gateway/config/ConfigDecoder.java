@@ -63,7 +63,7 @@ final class ConfigDecoder {
     }
     return type.getRawType() == List.class
         ? list(arguments[0], node, path)
-        : map(arguments[1], node, path);
+        : map((Class<?>) arguments[1], node, path);
   }
 
   /// The value of an optional component is itself an optional.
@@ -82,15 +82,15 @@ final class ConfigDecoder {
     return items.size() == nodes.size() ? Optional.of(items) : Optional.empty();
   }
 
-  private Optional<?> map(Type value, ConfigNode node, String path) {
+  private <V> Optional<?> map(Class<V> type, ConfigNode node, String path) {
     if (!(node instanceof Section section)) {
       return errors.none(node.line(), path, "expected a section, found " + node.kind());
     }
-    var entries = new LinkedHashMap<String, Object>();
+    var entries = new LinkedHashMap<String, V>();
     section
         .entries()
         .forEach((name, each) ->
-            value(value, each, path + "." + name).ifPresent(made -> entries.put(name, made)));
+            decode(type, each, path + "." + name).ifPresent(made -> entries.put(name, made)));
     return entries.size() == section.entries().size() ? Optional.of(entries) : Optional.empty();
   }
 

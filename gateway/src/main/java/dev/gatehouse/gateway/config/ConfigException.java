@@ -13,7 +13,10 @@ public final class ConfigException extends GatehouseException {
 
   private final transient List<ConfigError> errors;
 
-  ConfigException(String source, List<ConfigError> errors) {
+  /// Says what is wrong.
+  ///
+  /// @param source what errors call the configuration, such as the file's name
+  public ConfigException(String source, List<ConfigError> errors) {
     super(BAD_CONFIG, message(source, errors));
     this.errors = List.copyOf(errors);
   }

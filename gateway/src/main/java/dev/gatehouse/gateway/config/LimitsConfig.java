@@ -13,19 +13,11 @@ public record LimitsConfig(
       new LimitsConfig(RunLimitsConfig.STANDARD, SessionLimits.STANDARD);
 
   /// What one session may use over its life.
+  @Later({"max-waiting", "max-runs"})
   public record SessionLimits(
-      @Doc("The most US dollars over all its runs.") Optional<Cost> maxBudgetUsd,
-      @Doc("The most messages that wait while a run is active.") int maxWaiting,
-      @Doc("The most runs over its life.") Optional<Integer> maxRuns) {
+      @Doc("The most US dollars over all its runs.") Optional<Cost> maxBudgetUsd) {
 
-    /// No budget, ten waiting messages.
-    public static final SessionLimits STANDARD =
-        new SessionLimits(Optional.empty(), 10, Optional.empty());
-
-    /// Refuses negative numbers.
-    public SessionLimits {
-      Require.within("max-waiting", maxWaiting, 0, 10_000);
-      maxRuns.ifPresent(runs -> Require.within("max-runs", runs, 1, Integer.MAX_VALUE));
-    }
+    /// No budget.
+    public static final SessionLimits STANDARD = new SessionLimits(Optional.empty());
   }
 }

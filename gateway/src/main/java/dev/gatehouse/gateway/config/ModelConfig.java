@@ -26,10 +26,7 @@ public record ModelConfig(
 
   /// How one model of a chain is chosen.
   public enum Strategy {
-    PRIORITY,
-    WEIGHTED,
-    LEAST_BUSY,
-    LATENCY,
-    COST
+    /// The first one.
+    PRIORITY
   }
 }

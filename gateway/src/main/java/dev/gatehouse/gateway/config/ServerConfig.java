@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Where the server listens and what it accepts.
+@Later("max-upload")
 public record ServerConfig(
     @Doc("The port; 0 takes a free one.") int port,
     @Doc("The address to listen on; other than loopback needs keys.") String host,
@@ -17,7 +18,6 @@ public record ServerConfig(
         Optional<List<String>> corsOrigins,
     @Doc("What becomes of a run when its client leaves.") OnDisconnect onDisconnect,
     @Doc("The largest request body.") Bytes maxBody,
-    @Doc("The largest file that may be sent.") Bytes maxUpload,
     @Doc("How long a connection may be silent or stalled.") Duration idleTimeout,
     @Doc("How long runs in progress may take when the server stops.") Duration stopTimeout) {
 
@@ -34,7 +34,6 @@ public record ServerConfig(
           Optional.empty(),
           OnDisconnect.CONTINUE,
           Bytes.ofMebibytes(1),
-          Bytes.ofMebibytes(32),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));
 
@@ -64,7 +63,6 @@ public record ServerConfig(
         corsOrigins,
         onDisconnect,
         maxBody,
-        maxUpload,
         idleTimeout,
         stopTimeout);
   }
@@ -78,7 +76,6 @@ public record ServerConfig(
         corsOrigins,
         onDisconnect,
         maxBody,
-        maxUpload,
         idleTimeout,
         stopTimeout);
   }
@@ -86,7 +83,7 @@ public record ServerConfig(
   /// {@return this server under another path}
   public ServerConfig withPrefix(String other) {
     return new ServerConfig(
-        port, host, other, corsOrigins, onDisconnect, maxBody, maxUpload, idleTimeout, stopTimeout);
+        port, host, other, corsOrigins, onDisconnect, maxBody, idleTimeout, stopTimeout);
   }
 
   /// {@return this server open to these origins}
@@ -98,7 +95,6 @@ public record ServerConfig(
         Optional.of(origins),
         onDisconnect,
         maxBody,
-        maxUpload,
         idleTimeout,
         stopTimeout);
   }
@@ -106,6 +102,6 @@ public record ServerConfig(
   /// {@return this server with another rule for clients that leave}
   public ServerConfig withOnDisconnect(OnDisconnect rule) {
     return new ServerConfig(
-        port, host, prefix, corsOrigins, rule, maxBody, maxUpload, idleTimeout, stopTimeout);
+        port, host, prefix, corsOrigins, rule, maxBody, idleTimeout, stopTimeout);
   }
 }

@@ -67,7 +67,7 @@ public final class PublishedKeys {
       }
       return new Held(JWKSet.parse(document).toPublicJWKSet(), now, now);
     } catch (IOException | ParseException failed) {
-      LOG.log(System.Logger.Level.WARNING, "The issuer's keys could not be fetched", failed);
+      LOG.log(System.Logger.Level.WARNING, "The issuer's keys could not be fetched: " + failed);
       return new Held(before.keys(), before.fetched(), now);
     }
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.money.ModelFacts;
 import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
@@ -19,6 +20,8 @@ record PuppetCatalog(Model model, List<Tool> tools, RetryPolicy retry) implement
 
   private static final Price PRICE =
       new Price(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TWO, new BigDecimal("0.1"));
+
+  private static final ModelFacts FACTS = new ModelFacts(PRICE, 100_000, 4_000, Optional.empty());
 
   @Override
   public List<Agent> agents() {
@@ -43,7 +46,7 @@ record PuppetCatalog(Model model, List<Tool> tools, RetryPolicy retry) implement
     if (!name.equals("puppet/one") && !name.equals("puppet/two")) {
       return new Resolution.Missing(Failure.of(Failure.Code.NOT_FOUND, "no model " + name));
     }
-    return new Resolution.Found(name, name, model, Optional.of(PRICE), 4_000, Optional.empty());
+    return new Resolution.Found(name, name, model, Optional.of(FACTS), Optional.empty());
   }
 
   @Override

@@ -110,15 +110,14 @@ class SessionTokensTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("badTokens")
+  @MethodSource({"badForms", "badHeaders", "badSigners", "badTimes", "badClaims"})
   void badTokenIsRejected(String why, String token) {
     assertThat(tokens(NOW).verify(token)).as(why).isInstanceOf(Rejected.class);
   }
 
-  static Stream<Arguments> badTokens() {
+  static Stream<Arguments> badForms() {
     var good = signed(header(), claims());
     var parts = good.split("\\.", -1);
-    var text = claims().toString();
     return Stream.of(
         Arguments.of("empty", ""),
         Arguments.of("blank", "   "),
@@ -133,7 +132,14 @@ class SessionTokensTest {
         Arguments.of(
             "plain base64 alphabet", parts[0] + "." + parts[1] + ".++//" + parts[2].substring(4)),
         Arguments.of("bearer prefix", "Bearer " + good),
-        Arguments.of("huge", "a".repeat(20_000) + "." + parts[1] + "." + parts[2]),
+        Arguments.of("huge", "a".repeat(20_000) + "." + parts[1] + "." + parts[2]));
+  }
+
+  static Stream<Arguments> badHeaders() {
+    var good = signed(header(), claims());
+    var parts = good.split("\\.", -1);
+    var text = claims().toString();
+    return Stream.of(
         Arguments.of("alg none", base64("{\"alg\":\"none\"}") + "." + parts[1] + "."),
         Arguments.of(
             "alg none, signed",
@@ -185,7 +191,15 @@ class SessionTokensTest {
                 SECRET,
                 "HmacSHA256")),
         Arguments.of("header is an array", forged("[]", text, SECRET, "HmacSHA256")),
-        Arguments.of("encrypted form", base64("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}") + "..a.b.c"),
+        Arguments.of(
+            "encrypted form", base64("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}") + "..a.b.c"));
+  }
+
+  static Stream<Arguments> badSigners() {
+    var good = signed(header(), claims());
+    var parts = good.split("\\.", -1);
+    var text = claims().toString();
+    return Stream.of(
         Arguments.of("other secret", forged(header(), text, OTHER_SECRET, "HmacSHA256")),
         Arguments.of(
             "well-known secret", forged(header(), text, "your-256-bit-secret", "HmacSHA256")),
@@ -199,7 +213,12 @@ class SessionTokensTest {
                 SECRET,
                 "HmacSHA256")),
         Arguments.of(
-            "swapped claims", parts[0] + "." + base64(text.replace("ann", "bob")) + "." + parts[2]),
+            "swapped claims",
+            parts[0] + "." + base64(text.replace("ann", "bob")) + "." + parts[2]));
+  }
+
+  static Stream<Arguments> badTimes() {
+    return Stream.of(
         Arguments.of("expired", with("exp", Json.of(NOW), "expires_at", Json.of(NOW))),
         Arguments.of("no exp", without("exp")),
         Arguments.of("exp as text", with("exp", Json.of("" + (NOW + 3600)))),
@@ -210,7 +229,11 @@ class SessionTokensTest {
         Arguments.of("nbf ahead", with("nbf", Json.of(NOW + 61))),
         Arguments.of("nbf as text", with("nbf", Json.of("x"))),
         Arguments.of("iat ahead", with("iat", Json.of(NOW + 61), "created_at", Json.of(NOW + 61))),
-        Arguments.of("no iat", without("iat")),
+        Arguments.of("no iat", without("iat")));
+  }
+
+  static Stream<Arguments> badClaims() {
+    return Stream.of(
         Arguments.of("other issuer", with("iss", Json.of("someone"))),
         Arguments.of("no issuer", without("iss")),
         Arguments.of("other audience", with("aud", Json.of("someone"))),

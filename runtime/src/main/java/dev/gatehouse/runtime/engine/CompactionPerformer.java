@@ -5,7 +5,6 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.money.Cost;
-import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
@@ -81,15 +80,12 @@ public final class CompactionPerformer {
             question.system(),
             question.messages(),
             List.of(),
-            Math.min(SUMMARY_TOKENS, found.maxOutput()),
+            found.atMost(SUMMARY_TOKENS),
             question.thinking(),
             Optional.empty(),
             found.credential(),
             Optional.empty());
-    Cost reserve =
-        found.price()
-            .map(price -> price.worstCase(Prompt.mostTokens(request), request.maxTokens()))
-            .orElse(Cost.ZERO);
+    Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
     try {
       if (!job.tell(new RunInput.CompactionStarting(job.action().ref(), found.name(), reserve))) {
         job.close();
@@ -108,7 +104,7 @@ public final class CompactionPerformer {
       ModelOutcome outcome,
       List<Message> all,
       int through) {
-    Cost cost = found.price().orElse(Price.FREE).of(outcome.usage());
+    Cost cost = found.cost(outcome.usage());
     String summary = outcome instanceof ModelOutcome.Replied reply ? words(reply) : "";
     if (summary.isBlank()) {
       Failure failure =

@@ -5,7 +5,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
-import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.AgentProfile;
@@ -18,6 +17,7 @@ import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.runtime.RunContext;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
@@ -55,7 +55,7 @@ public final class ModelPerformer {
   }
 
   private void ask(Job<Action.CallModel> job, Resolution.Found found) {
-    if (found.price().isEmpty() && job.run().control().limits().maxCost().isPresent()) {
+    if (found.facts().isEmpty() && job.run().control().limits().maxCost().isPresent()) {
       fail(
           job,
           Failure.of(
@@ -64,14 +64,10 @@ public final class ModelPerformer {
       return;
     }
     ModelRequest request = request(job, found);
-    if (tooLarge(job.run(), request)) {
-      job.tell(new RunInput.ContextLarge(job.action().ref()));
+    if (tooLarge(job.run(), request) && job.tell(new RunInput.ContextLarge(job.action().ref()))) {
       return;
     }
-    Cost reserve =
-        found.price()
-            .map(price -> price.worstCase(Prompt.mostTokens(request), request.maxTokens()))
-            .orElse(Cost.ZERO);
+    Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
     if (dispatch(job, found, reserve)) {
       finish(job, found, call(job, found, request));
     }
@@ -111,7 +107,8 @@ public final class ModelPerformer {
             job.action().turn(),
             job.action().ref().attempt());
     try {
-      return found.model().call(request, pen, job.cancel());
+      return ScopedValue.where(RunContext.CURRENT, RunContext.of(job.spec()))
+          .call(() -> found.model().call(request, pen, job.cancel()));
     } catch (RuntimeException broken) {
       return new ModelOutcome.Failed(
           Failure.of(Failure.Code.INTERNAL, "the adapter of '" + found.name() + "' broke: " + broken),
@@ -120,7 +117,7 @@ public final class ModelPerformer {
   }
 
   private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
-    Cost cost = found.price().orElse(Price.FREE).of(outcome.usage());
+    Cost cost = found.cost(outcome.usage());
     job.tell(
         new RunInput.ModelEnded(
             job.action().ref(),
@@ -181,7 +178,7 @@ public final class ModelPerformer {
             .maxTokens()
             .map(most -> most - run.spent().usage().total())
             .orElse(Long.MAX_VALUE);
-    int most = (int) Math.max(1, Math.min(Math.min(agent.maxTokens(), found.maxOutput()), left));
+    int most = found.atMost(Math.min(agent.maxTokens(), left));
     return new ModelRequest(
         found.wireName(),
         agent.prompt(),

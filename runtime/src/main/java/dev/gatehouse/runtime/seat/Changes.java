@@ -98,7 +98,8 @@ public final class Changes {
       SessionState session = draft.session().orElseThrow();
       RunState ended = state.get();
       int length = session.branches().get(ended.talk().branch()).messages().size();
-      boolean movedOn = length != ended.talk().history() + ended.talk().messages().size();
+      int left = ended.talk().messages().size() + ended.talk().steered().size();
+      boolean movedOn = length != ended.talk().history() + left;
       if (session.active().isPresent() || movedOn || session.life() == Life.ENDED) {
         return new Result.Refused(
             new Decision.Rejected(

@@ -7,6 +7,7 @@ import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Life;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +47,8 @@ final class Floor {
     }
     int branch = run.talk().branch();
     int known = session.branches().get(branch).messages().size() - run.talk().history();
-    List<Message> said = run.talk().messages();
+    List<Message> said = new ArrayList<>(run.talk().messages());
+    said.addAll(run.talk().steered());
     if (known >= 0 && known < said.size()) {
       draft.record(
           new SessionEvent.ConversationExtended(

@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.stream;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Frame.Voice;
@@ -35,6 +36,11 @@ public final class Pen implements ModelListener {
   @Override
   public void toolInput(String callId, String fragment) {
     stream.argue(new Body.Arguments(run, callId, fragment), new Place(0, turn, attempt, written));
+  }
+
+  @Override
+  public void event(Json.Obj event) {
+    stream.show(new Body.Custom(run, "", event), new Place(0, turn, attempt, written));
   }
 
   @Override

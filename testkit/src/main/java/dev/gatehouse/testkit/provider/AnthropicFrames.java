@@ -35,7 +35,8 @@ final class AnthropicFrames {
       add(kind(part), "content_block_delta", at(index).put("delta", delta(part, piece)));
     }
     if (part instanceof Part.Thought thought) {
-      var signature = Json.obj("type", Json.of("signature_delta"), "signature", Json.of(thought.signature()));
+      var signature =
+          Json.obj("type", Json.of("signature_delta"), "signature", Json.of(thought.signature()));
       add(Kind.BLOCK, "content_block_delta", at(index).put("delta", signature));
     }
     add(Kind.BLOCK, "content_block_stop", at(index));
@@ -93,7 +94,9 @@ final class AnthropicFrames {
   private Json finalUsage() {
     return Json.object()
         .put("output_tokens", answer.usage().output())
-        .put("output_tokens_details", Json.obj("thinking_tokens", Json.of(answer.usage().reasoning())))
+        .put(
+            "output_tokens_details",
+            Json.obj("thinking_tokens", Json.of(answer.usage().reasoning())))
         .build();
   }
 
@@ -101,7 +104,8 @@ final class AnthropicFrames {
     return switch (answer.stop()) {
       case CONTENT_FILTER -> StopReason.REFUSAL.wire();
       case END_TURN, TOOL_USE, MAX_TOKENS, REFUSAL, STOP_SEQUENCE -> answer.stop().wire();
-      case MAX_TURNS, BUDGET, TIME, DEPTH -> throw new IllegalArgumentException("no model stops for that");
+      case MAX_TURNS, BUDGET, TIME, DEPTH ->
+          throw new IllegalArgumentException("no model stops for that");
     };
   }
 

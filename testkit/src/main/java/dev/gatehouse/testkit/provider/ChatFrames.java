@@ -6,7 +6,8 @@ import dev.gatehouse.testkit.provider.ScriptedAnswer.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Puts an answer into the words of OpenAI's Chat Completions wire. Thoughts go into `reasoning_content`.
+/// Puts an answer into the words of OpenAI's Chat Completions wire. Thoughts go into
+/// `reasoning_content`.
 final class ChatFrames {
 
   private final ScriptedAnswer answer;
@@ -80,7 +81,8 @@ final class ChatFrames {
       case TOOL_USE -> "tool_calls";
       case MAX_TOKENS -> "length";
       case REFUSAL, CONTENT_FILTER -> "content_filter";
-      case MAX_TURNS, BUDGET, TIME, DEPTH -> throw new IllegalArgumentException("no model stops for that");
+      case MAX_TURNS, BUDGET, TIME, DEPTH ->
+          throw new IllegalArgumentException("no model stops for that");
     };
   }
 

@@ -68,8 +68,8 @@ final class ChunkedAnswer {
     return false;
   }
 
-  /// Waits, unless the client goes. A client does not speak while it is answered, so a read ends only by time or by its
-  /// going.
+  /// Waits, unless the client goes. A client does not speak while it is answered, so a read ends
+  /// only by time or by its going.
   void pause(Duration wait) throws IOException {
     socket.setSoTimeout(Math.toIntExact(wait.toMillis()));
     try {

@@ -1,7 +1,8 @@
 package dev.gatehouse.testkit.provider;
 
-/// What can go wrong between a provider and its client, beside an honest error status (for which see
-/// [ProviderScript#status]). Each one is played on top of an answer that would otherwise be fine.
+/// What can go wrong between a provider and its client, beside an honest error status (for which
+/// see [ProviderScript#status]). Each one is played on top of an answer that would otherwise be
+/// fine.
 public enum ProviderFault {
   /// The connection is reset before anything is answered.
   RESET_BEFORE_ANSWER,

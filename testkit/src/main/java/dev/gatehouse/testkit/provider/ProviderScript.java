@@ -33,7 +33,8 @@ public sealed interface ProviderScript {
   }
 
   /// The same, with headers such as `Retry-After`.
-  static ProviderScript status(int status, String type, String message, Map<String, String> headers) {
+  static ProviderScript status(
+      int status, String type, String message, Map<String, String> headers) {
     return new Refuse(status, type, message, headers);
   }
 

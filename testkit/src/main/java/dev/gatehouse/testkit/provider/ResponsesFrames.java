@@ -7,7 +7,8 @@ import dev.gatehouse.testkit.provider.ScriptedAnswer.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Puts an answer into the words of OpenAI's Responses wire. Thoughts become reasoning items with encrypted content.
+/// Puts an answer into the words of OpenAI's Responses wire. Thoughts become reasoning items with
+/// encrypted content.
 final class ResponsesFrames {
 
   private final ScriptedAnswer answer;
@@ -31,19 +32,22 @@ final class ResponsesFrames {
   }
 
   private void item(int index, Part part) {
-    add(Kind.BLOCK, "response.output_item.added", at(index).put("item", item(index, part, "", "in_progress")));
+    add(
+        Kind.BLOCK,
+        "response.output_item.added",
+        at(index).put("item", item(index, part, "", "in_progress")));
     switch (part) {
       case Part.Text text -> words(index, text);
       case Part.Thought thought ->
-          pieces(index, thought, Kind.WORDS, "response.reasoning_summary_text.delta", "summary_index");
+          pieces(
+              index, thought, Kind.WORDS, "response.reasoning_summary_text.delta", "summary_index");
       case Part.ToolUse use ->
           use.pieces()
-              .forEach(
-                  piece ->
-                      add(
-                          Kind.ARGUMENTS,
-                          "response.function_call_arguments.delta",
-                          in(index, part).put("delta", piece)));
+              .forEach(piece ->
+                  add(
+                      Kind.ARGUMENTS,
+                      "response.function_call_arguments.delta",
+                      in(index, part).put("delta", piece)));
     }
     var done = item(index, part, String.join("", part.pieces()), "completed");
     output.add(done);
@@ -52,13 +56,19 @@ final class ResponsesFrames {
 
   private void words(int index, Part.Text text) {
     String all = String.join("", text.pieces());
-    add(Kind.BLOCK, "response.content_part.added", in(index, text).put("content_index", 0).put("part", outputText("")));
+    add(
+        Kind.BLOCK,
+        "response.content_part.added",
+        in(index, text).put("content_index", 0).put("part", outputText("")));
     pieces(index, text, Kind.WORDS, "response.output_text.delta", "content_index");
     add(
         Kind.BLOCK,
         "response.output_text.done",
         in(index, text).put("content_index", 0).put("text", all).put("logprobs", Json.array()));
-    add(Kind.BLOCK, "response.content_part.done", in(index, text).put("content_index", 0).put("part", outputText(all)));
+    add(
+        Kind.BLOCK,
+        "response.content_part.done",
+        in(index, text).put("content_index", 0).put("part", outputText(all)));
   }
 
   private void pieces(int index, Part part, Kind kind, String event, String position) {

@@ -88,7 +88,8 @@ final class ScriptPlayer {
       case CLOSED_AMID_STREAM -> !sent(frames.subList(0, frames.size() / 2));
       case NO_TERMINATOR -> sent(body(frames)) && ended();
       case EMPTY_STREAM -> ended();
-      case GARBAGE_EVENT -> sent(frames.subList(0, 1)) && sentText("data: {\"type\": %%%\n\n") && ended();
+      case GARBAGE_EVENT ->
+          sent(frames.subList(0, 1)) && sentText("data: {\"type\": %%%\n\n") && ended();
       case NOISE -> sentText("\u0000\u0001 the quick brown fox\n\n\u00ff\u00fe") && ended();
       case GIANT_LINE -> giantLine();
       case OUT_OF_ORDER -> sent(reordered(frames)) && ended();
@@ -96,12 +97,14 @@ final class ScriptPlayer {
       case DRIP -> drip(frames);
       case SILENT_AFTER_HEADERS -> out.hold();
       case SILENT_AMID_STREAM -> sent(frames.subList(0, frames.size() / 2)) && out.hold();
-      case ERROR_AMID_STREAM -> sent(upTo(frames, firstOf(frames, Kind.WORDS, Kind.ARGUMENTS)))
-          && sent(dialect.errorFrames("overloaded_error", "Overloaded"))
-          && ended();
-      case QUOTA_WITHIN_TOOL_CALL -> sent(upTo(frames, lastOf(frames, Kind.ARGUMENTS)))
-          && sent(dialect.errorFrames("insufficient_quota", "You exceeded your current quota"))
-          && ended();
+      case ERROR_AMID_STREAM ->
+          sent(upTo(frames, firstOf(frames, Kind.WORDS, Kind.ARGUMENTS)))
+              && sent(dialect.errorFrames("overloaded_error", "Overloaded"))
+              && ended();
+      case QUOTA_WITHIN_TOOL_CALL ->
+          sent(upTo(frames, lastOf(frames, Kind.ARGUMENTS)))
+              && sent(dialect.errorFrames("insufficient_quota", "You exceeded your current quota"))
+              && ended();
       default -> throw new IllegalArgumentException("\"" + fault + "\" is not a fault of a stream");
     };
   }

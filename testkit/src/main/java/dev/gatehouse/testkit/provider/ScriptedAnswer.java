@@ -5,13 +5,14 @@ import dev.gatehouse.core.money.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a scripted model says, before it is put into a wire's words. Text comes in pieces, each of which becomes one
-/// event.
+/// What a scripted model says, before it is put into a wire's words. Text comes in pieces, each of
+/// which becomes one event.
 ///
 /// @param model the model that answers
 /// @param parts what it says, in order
 /// @param stop why it stops
-/// @param usage what it counts, disjoint as [Usage] wants it; the wires' overlapping counts are worked out
+/// @param usage what it counts, disjoint as [Usage] wants it; the wires' overlapping counts are
+///   worked out
 public record ScriptedAnswer(String model, List<Part> parts, StopReason stop, Usage usage) {
 
   /// Copies the parts.

@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// One connection of a client: reads requests and has each one answered, as long as answers end in order.
+/// One connection of a client: reads requests and has each one answered, as long as answers end in
+/// order.
 final class ScriptedConnection {
 
   private static final int LONGEST_LINE = 16 << 10;
@@ -65,6 +66,7 @@ final class ScriptedConnection {
         line.append((char) b);
       }
     }
-    return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return new String(
+        line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 }

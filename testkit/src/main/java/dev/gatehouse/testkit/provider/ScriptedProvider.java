@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A model provider on a loopback port that does what a test tells it to, request by request, over raw sockets.
+/// A model provider on a loopback port that does what a test tells it to, request by request, over
+/// raw sockets.
 ///
 /// ```java
 /// try (var provider = ScriptedProvider.start()) {
@@ -31,8 +32,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /// }
 /// ```
 ///
-/// The path of a request tells which wire it speaks. Scripts are used up in the order given; when none is left the one
-/// given to [#always] is played, or the request is refused with 500. Safe for use by many threads.
+/// The path of a request tells which wire it speaks. Scripts are used up in the order given; when
+/// none is left the one given to [#always] is played, or the request is refused with 500. Safe for
+/// use by many threads.
 public final class ScriptedProvider implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
@@ -40,13 +42,15 @@ public final class ScriptedProvider implements AutoCloseable {
   private final ServerSocket server;
   private final Queue<ProviderScript> scripts = new ConcurrentLinkedQueue<>();
   private final AtomicReference<ProviderScript> always =
-      new AtomicReference<>(ProviderScript.status(500, "api_error", "no script is left for this request"));
+      new AtomicReference<>(
+          ProviderScript.status(500, "api_error", "no script is left for this request"));
   private final List<ReceivedCall> calls = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger hangups = new AtomicInteger();
   private final Semaphore hangupSignals = new Semaphore(0);
   private final Semaphore callSignals = new Semaphore(0);
+  private final Semaphore closeSignals = new Semaphore(0);
 
   private ScriptedProvider(ServerSocket server) {
     this.server = server;
@@ -101,7 +105,8 @@ public final class ScriptedProvider implements AutoCloseable {
     return hangups.get();
   }
 
-  /// Waits until a client has closed its connection before its answer was whole; each such event is told once.
+  /// Waits until a client has closed its connection before its answer was whole; each such event is
+  /// told once.
   ///
   /// @return whether it happened in time
   public boolean awaitHangup(Duration limit) throws InterruptedException {
@@ -113,6 +118,19 @@ public final class ScriptedProvider implements AutoCloseable {
   /// @return whether it happened in time
   public boolean awaitCall(Duration limit) throws InterruptedException {
     return callSignals.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Waits until no client has a connection open any more.
+  ///
+  /// @return whether it happened in time
+  public boolean awaitNoConnection(Duration limit) throws InterruptedException {
+    long due = System.nanoTime() + limit.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < due) {
+      if (closeSignals.tryAcquire(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        closeSignals.drainPermits();
+      }
+    }
+    return open.isEmpty();
   }
 
   ProviderScript received(ReceivedCall call) {
@@ -147,9 +165,11 @@ public final class ScriptedProvider implements AutoCloseable {
     } catch (ClientGone e) {
       hungUp();
     } catch (IOException e) {
-      // The client went away between two requests, which is its right: there is nobody left to tell.
+      // The client went away between two requests, which is its right: there is nobody left to
+      // tell.
     } finally {
       open.remove(socket);
+      closeSignals.release();
     }
   }
 

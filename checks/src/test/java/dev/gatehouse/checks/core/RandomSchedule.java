@@ -1,0 +1,170 @@
+package dev.gatehouse.checks.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.event.FlowEvent.Resolution;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.run.RunMachine;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.core.run.RunState.Hold;
+import dev.gatehouse.core.run.RunState.Phase;
+import dev.gatehouse.testkit.random.Draw;
+import dev.gatehouse.testkit.random.RandomRuns;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One life of a run under random people, crashes and repetitions, which turns fair after a while.
+final class RandomSchedule {
+
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T12:00:00Z");
+  private static final int WILD_STEPS = 150;
+  private static final int CALM_STEPS = 3_000;
+
+  private final Draw draw;
+  private final SimulatedEngine engine;
+
+  RandomSchedule(RunMachine machine, Draw draw) {
+    this.draw = draw;
+    RunJournal journal = new RunJournal(machine, RandomRuns.spec(draw), BEGINNING);
+    this.engine = new SimulatedEngine(journal, draw, BEGINNING);
+  }
+
+  RunJournal journal() {
+    return engine.journal();
+  }
+
+  private RunState state() {
+    return journal().state();
+  }
+
+  /// Plays to the end, and checks that there is one.
+  RunJournal play() {
+    wild(WILD_STEPS);
+    engine.calm();
+    for (int step = 0; step < CALM_STEPS && !state().ended(); step++) {
+      kindly();
+    }
+    assertThat(state().ended()).as("a fair schedule ends: " + state()).isTrue();
+    journal().close();
+    return journal();
+  }
+
+  /// Goes wild for so many steps, or until the run is over for good.
+  void wild(int steps) {
+    for (int step = 0; step < steps; step++) {
+      if (state().ended() && !goesOn()) {
+        return;
+      }
+      wildly();
+    }
+  }
+
+  void crash() {
+    engine.crash();
+  }
+
+  private boolean goesOn() {
+    boolean limited =
+        state().control().ending().filter(Ending.Limited.class::isInstance).isPresent();
+    return limited
+        && draw.chance(0.6)
+        && engine.post(new RunInput.Resume("ann", higher())) instanceof Result.Stepped;
+  }
+
+  private RunLimits higher() {
+    return RandomRuns.limits(draw).withMaxTurns(state().progress().turn() + draw.below(4));
+  }
+
+  private void wildly() {
+    if (draw.chance(0.12)) {
+      command();
+    } else if (draw.chance(0.04)) {
+      engine.crash();
+    } else if (draw.chance(0.06)) {
+      repeat();
+    } else if (engine.idle()) {
+      unblock();
+    } else {
+      engine.advance();
+    }
+  }
+
+  private void kindly() {
+    boolean blocked = state().control().hold() == Hold.PAUSED || !state().questions().isEmpty();
+    if (engine.idle() || blocked) {
+      unblock();
+    } else {
+      engine.advance();
+    }
+  }
+
+  /// Does what the run waits for somebody to do.
+  private void unblock() {
+    if (state().control().phase() == Phase.QUEUED) {
+      engine.post(new RunInput.Start(0, 0));
+    } else if (!state().questions().isEmpty()) {
+      answer();
+    } else if (state().control().hold() == Hold.PAUSED && state().control().ending().isEmpty()) {
+      engine.post(new RunInput.Resume("ann", state().control().limits()));
+    } else {
+      engine.advance();
+    }
+  }
+
+  private void command() {
+    switch (draw.below(12)) {
+      case 0, 1, 2, 3 ->
+          engine.post(new RunInput.Steer(List.of(Message.user(draw.words())), "ann"));
+      case 4, 5 -> engine.post(new RunInput.Pause("ann"));
+      case 6, 7 -> engine.post(new RunInput.Resume("ann", state().control().limits()));
+      case 8 -> engine.post(new RunInput.Start(draw.below(3), draw.below(9)));
+      case 9 -> cancelSeldom();
+      default -> answer();
+    }
+  }
+
+  private void cancelSeldom() {
+    if (draw.chance(0.4)) {
+      engine.post(new RunInput.Cancel("enough", "ann"));
+    }
+  }
+
+  private void answer() {
+    String question = state().questions().keySet().stream().findFirst().orElse("quest_unheard_of");
+    String choice = draw.oneOf(List.of("rerun", "done", "give_up", "perhaps"));
+    Resolution resolution =
+        draw.oneOf(List.of(Resolution.ANSWERED, Resolution.ANSWERED, Resolution.DECLINED));
+    Optional<Json> answer =
+        resolution == Resolution.ANSWERED ? Optional.of(Json.of(choice)) : Optional.empty();
+    engine.post(new RunInput.Answer(question, resolution, answer, "ann"));
+  }
+
+  /// Says again what an action said before: nobody may listen.
+  private void repeat() {
+    List<RunInput> said =
+        journal().inputs().stream()
+            .filter(fed -> fed.result() instanceof Result.Stepped)
+            .map(RunJournal.Fed::input)
+            .filter(RandomSchedule::countsOnce)
+            .toList();
+    if (!said.isEmpty()) {
+      assertThat(engine.post(draw.oneOf(said))).as("said twice").isInstanceOf(Result.Refused.class);
+    }
+  }
+
+  private static boolean countsOnce(RunInput input) {
+    return switch (input) {
+      case RunInput.ModelStarting _, RunInput.ModelEnded _ -> true;
+      case RunInput.CompactionStarting _, RunInput.Compacted _, RunInput.NotCompacted _ -> true;
+      case RunInput.ToolStarting _, RunInput.ToolEnded _, RunInput.ToolProbed _ -> true;
+      case RunInput.Start _ -> true;
+      default -> false;
+    };
+  }
+}

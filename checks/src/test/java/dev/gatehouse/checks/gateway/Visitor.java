@@ -1,0 +1,86 @@
+package dev.gatehouse.checks.gateway;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.Gateway;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Somebody who talks to a gateway over HTTP.
+final class Visitor {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Gateway gateway;
+  private String token = "";
+
+  Visitor(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  HttpResponse<String> init(String extra) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/api/chat/init", "{\"api_key\":\"k\"" + extra + "}");
+    if (answer.statusCode() == 200) {
+      token = Json.parse(answer.body()).at("session_token").flatMap(Json::text).orElseThrow();
+    }
+    return answer;
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return client.send(request(path, body), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String body) {
+    return HttpRequest.newBuilder(URI.create(gateway.url() + path))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer " + token)
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /// Says something and reads the whole answer.
+  List<Json> say(String text) throws IOException, InterruptedException {
+    return say(text, "");
+  }
+
+  List<Json> say(String text, String extra) throws IOException, InterruptedException {
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]" + extra + "}";
+    HttpResponse<String> answer = post("/api/chat", body);
+    List<Json> events = new ArrayList<>();
+    answer
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data:"))
+        .forEach(line -> events.add(Json.parse(line.substring(5).strip())));
+    return events;
+  }
+
+  /// Says something and returns as soon as the answer has begun.
+  void begin(String text) throws IOException, InterruptedException {
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";
+    client.send(request("/api/chat", body), BodyHandlers.ofInputStream());
+  }
+
+  static String text(List<Json> events) {
+    StringBuilder text = new StringBuilder();
+    events.stream()
+        .filter(event -> type(event).equals("text_delta"))
+        .forEach(event -> text.append(event.at("text").flatMap(Json::text).orElseThrow()));
+    return text.toString();
+  }
+
+  static String type(Json event) {
+    return event.at("type").flatMap(Json::text).orElse("");
+  }
+
+  static List<String> types(List<Json> events) {
+    return events.stream().map(Visitor::type).toList();
+  }
+}

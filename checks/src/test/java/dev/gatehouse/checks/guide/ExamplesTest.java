@@ -1,0 +1,87 @@
+package dev.gatehouse.checks.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.gatehouse.checks.RepositoryRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("slow")
+final class ExamplesTest {
+
+  private final Reader reader;
+
+  ExamplesTest(@TempDir Path folder) throws IOException {
+    reader = Reader.in(folder);
+  }
+
+  @AfterEach
+  void leave() {
+    reader.close();
+  }
+
+  @Test
+  void minimalAgentAnswers() throws IOException, InterruptedException {
+    assumeThat(Reader.isFree(8000)).as("port 8000, which the example uses, is free").isTrue();
+    var url = reader.serve("./gatehouse java examples/01-minimal/Agent.java");
+
+    var answer = reader.type("echo 'What is 2 + 3?' | ./gatehouse chat --url " + url);
+
+    assertThat(answer.text()).contains("demo model").endsWith("2 + 3 = 5\n");
+  }
+
+  @Test
+  void toolSummarisesTheFile() throws IOException, InterruptedException {
+    var url =
+        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + Reader.freePort());
+
+    var answer = reader.type("echo 'summarize data.csv' | ./gatehouse chat --url " + url);
+
+    assertThat(answer.text())
+        .contains("tool: summarize_csv done")
+        .contains("\"rows\":4")
+        .contains("\"most\":3120.75");
+  }
+
+  @Test
+  void toolReadsNoFileElsewhere() throws IOException, InterruptedException {
+    var url =
+        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + Reader.freePort());
+
+    var answer =
+        reader.type(
+            "echo 'summarize_csv ../01-minimal/Agent.java' | ./gatehouse chat --url " + url);
+
+    assertThat(answer.text()).contains("lies outside of the data folder");
+  }
+
+  @Test
+  void modelIsSwitchedByConfiguration() throws IOException, InterruptedException {
+    var command =
+        "./gatehouse run writer 'Say hello' --config examples/03-multi-provider/gatehouse.yaml";
+
+    var before = reader.type(command);
+    var after = reader.type("SMART_MODEL=demo/echo " + command);
+
+    assertThat(before.text()).contains("demo model").endsWith("hello\n");
+    assertThat(after.text()).isEqualTo("Say hello\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider"})
+  void readmeIsShortAndNamesItsCommand(String example) throws IOException {
+    var readme =
+        Files.readString(RepositoryRoot.find().resolve("examples/" + example + "/README.md"));
+
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(15);
+    assertThat(readme).contains("./gatehouse ").contains("examples/" + example);
+  }
+}

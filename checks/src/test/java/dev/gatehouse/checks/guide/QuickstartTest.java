@@ -1,0 +1,54 @@
+package dev.gatehouse.checks.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+final class QuickstartTest {
+
+  @TempDir private Path folder;
+
+  /// `sh` is typed and must succeed; `sh background` is left running; every line of `text` must
+  /// then have been printed, with `…` for anything.
+  @Test
+  void everyCommandOfThePageDoesWhatThePageSays() throws IOException, InterruptedException {
+    var port = Integer.toString(Reader.freePort());
+    var page = Page.of(Reader.read("docs/quickstart.md").replace("8000", port));
+    try (var reader = Reader.in(folder)) {
+      var printed = "";
+      for (var block : page.blocks()) {
+        switch (block.language()) {
+          case "sh" -> printed = type(reader, block);
+          case "text" -> assertPrinted(printed, block.text());
+          default -> {}
+        }
+      }
+    }
+    assertThat(page.in("sh")).hasSizeGreaterThan(5);
+  }
+
+  private static String type(Reader reader, Page.Block block)
+      throws IOException, InterruptedException {
+    if (block.mark().equals("background")) {
+      return "Gatehouse is ready at " + reader.serve(block.text().strip());
+    }
+    var printed = reader.type(block.text());
+    assertThat(printed.code()).as(block.text() + "\n" + printed.text()).isZero();
+    return printed.text();
+  }
+
+  private static void assertPrinted(String printed, String promised) {
+    promised
+        .lines()
+        .filter(line -> !line.isBlank())
+        .forEach(line ->
+            assertThat(printed)
+                .containsPattern(Pattern.quote(line.strip()).replace("…", "\\E[^\\n]*\\Q")));
+  }
+}

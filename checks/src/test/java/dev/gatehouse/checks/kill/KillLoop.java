@@ -1,0 +1,178 @@
+package dev.gatehouse.checks.kill;
+
+import dev.gatehouse.core.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Runs conversations against a server that is killed at random moments, until so many kills have been survived, and
+/// judges every run.
+///
+/// A kill hits a server at work (amid a model's stream, a tool, a commit) or one that is starting, amid its recovery. The
+/// moments follow from the seed.
+final class KillLoop implements AutoCloseable {
+
+  private static final int STORIES_AT_A_TIME = 5;
+  private static final int WORK_MILLIS = 1_300;
+  private static final int RECOVERY_MILLIS = 1_600;
+
+  private final Random random;
+  private final int kills;
+  private final int recoveryKills;
+  private final StoryProvider provider;
+  private final EffectServer effects;
+  private final Victim victim;
+  private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Story> stories = new ArrayList<>();
+  private int killed;
+  private int killedInRecovery;
+
+  KillLoop(Path folder, long seed, int kills, int recoveryKills) throws IOException {
+    this.random = new Random(seed);
+    this.kills = kills;
+    this.recoveryKills = recoveryKills;
+    this.provider = StoryProvider.start();
+    this.effects = EffectServer.start();
+    this.victim = new Victim(folder, freePort(), provider, effects);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// One conversation, with whoever follows it.
+  record Story(String session, String token, String run, Listener listener) {}
+
+  /// What was seen.
+  record Verdict(
+      int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
+
+  Verdict run() throws IOException {
+    victim.start();
+    while (killed + killedInRecovery < kills + recoveryKills) {
+      victim.await();
+      begin();
+      work();
+    }
+    victim.await();
+    finish();
+    List<String> complaints = new ArrayList<>();
+    Judge judge = new Judge(victim, effects.effects());
+    for (Story story : stories) {
+      judge.judge(story, complaints);
+    }
+    victim.kill();
+    return new Verdict(
+        killed,
+        killedInRecovery,
+        stories.size(),
+        judge.hits(),
+        complaints);
+  }
+
+  /// Keeps so many stories going.
+  private void begin() throws IOException {
+    long open = stories.stream().filter(story -> !story.listener().done()).count();
+    for (; open < STORIES_AT_A_TIME; open++) {
+      Json init =
+          Json.parse(
+              victim.post("/api/chat/init", "", Json.obj("api_key", Json.of("k"))).body());
+      String token = text(init, "session_token");
+      Json body =
+          Json.object()
+              .put("agent", "teller")
+              .put("input", "Tell a story.")
+              .put("session_id", text(init, "session_id"))
+              .build();
+      Json run = Json.parse(victim.post("/api/runs", token, body).body());
+      Story story = new Story(text(init, "session_id"), token, text(run, "run_id"), new Listener());
+      stories.add(story);
+      listeners.execute(() -> follow(story));
+    }
+  }
+
+  private static String text(Json json, String member) {
+    return json.at(member)
+        .flatMap(Json::text)
+        .orElseThrow(() -> new IllegalStateException("no " + member + " in " + json));
+  }
+
+  private void follow(Story story) {
+    while (!story.listener().done() && !listeners.isShutdown()) {
+      story.listener().listen(victim.url(), story.token(), story.run());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  /// Lets it work for a random while, kills it, and starts it again, sometimes to kill it while it recovers.
+  private void work() throws IOException {
+    pause(random.nextInt(WORK_MILLIS));
+    answerQuestions();
+    victim.kill();
+    killed++;
+    victim.start();
+    while (killedInRecovery < recoveryKills
+        && random.nextInt(kills + recoveryKills) < recoveryKills) {
+      pause(200 + random.nextInt(RECOVERY_MILLIS));
+      victim.kill();
+      killedInRecovery++;
+      victim.start();
+    }
+  }
+
+  private static void pause(int millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private void finish() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (stories.stream().anyMatch(story -> !story.listener().done())
+        && System.nanoTime() < deadline) {
+      answerQuestions();
+      pause(100);
+    }
+  }
+
+  /// A human who always says: tell the model that nobody knows.
+  private void answerQuestions() throws IOException {
+    for (Story story : stories) {
+      if (story.listener().done()) {
+        continue;
+      }
+      HttpResponse<String> open;
+      try {
+        open = victim.get("/api/questions?status=open", story.token());
+      } catch (IOException down) {
+        return;
+      }
+      if (open.statusCode() != 200) {
+        continue;
+      }
+      for (Json question : Json.parse(open.body()).at("items").flatMap(Json::asArray).orElseThrow().items()) {
+        victim.post(
+            "/api/questions/" + text(question, "question_id"),
+            story.token(),
+            Json.obj("action", Json.of("answer"), "value", Json.of("give_up")));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    listeners.shutdownNow();
+    victim.kill();
+    provider.close();
+    effects.close();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.gatehouse.checks.kill;
+
+import dev.gatehouse.core.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A server in a process of its own, and the words for talking to it and for killing it.
+final class Victim {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path folder;
+  private final int port;
+  private final StoryProvider provider;
+  private final EffectServer effects;
+  private Optional<Process> process = Optional.empty();
+
+  Victim(Path folder, int port, StoryProvider provider, EffectServer effects) {
+    this.folder = folder;
+    this.port = port;
+    this.provider = provider;
+    this.effects = effects;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  void start() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            VictimServer.class.getName(),
+            folder.resolve("data").toString(),
+            Integer.toString(port),
+            effects.url());
+    builder.environment().put("ANTHROPIC_API_KEY", "key-of-the-story");
+    builder.environment().put("ANTHROPIC_BASE_URL", provider.url());
+    File log = folder.resolve("server.log").toFile();
+    process =
+        Optional.of(
+            builder
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start());
+  }
+
+  /// Waits until it answers.
+  void await() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (process.filter(Process::isAlive).isEmpty()) {
+        throw new IllegalStateException("the server died by itself; see " + folder.resolve("server.log"));
+      }
+      try {
+        if (get("/api/health", "").statusCode() == 200) {
+          return;
+        }
+      } catch (IOException notYet) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+    throw new IllegalStateException("the server did not come up within " + PATIENCE);
+  }
+
+  /// `kill -9`.
+  void kill() {
+    process.ifPresent(running -> running.destroyForcibly().onExit().join());
+  }
+
+  HttpResponse<String> get(String path, String token) throws IOException {
+    return send(HttpRequest.newBuilder(URI.create(url() + path)), token);
+  }
+
+  HttpResponse<String> post(String path, String token, Json body) throws IOException {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())),
+        token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request, String token) throws IOException {
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted");
+    }
+  }
+}

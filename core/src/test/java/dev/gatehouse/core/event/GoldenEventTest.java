@@ -1,0 +1,49 @@
+package dev.gatehouse.core.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds every event to the text it was first released with, so that old logs stay readable.
+/// `-Dgolden=write` writes the text of events that have none yet; a text that exists is never
+/// rewritten.
+class GoldenEventTest {
+
+  private static final Path FOLDER = Path.of("src/test/resources/dev/gatehouse/core/event");
+
+  static Stream<Event> events() {
+    return EventSamples.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void everyEventReadsAndWritesItsGoldenText(Event event) throws IOException {
+    Path file = FOLDER.resolve(Event.CODEC.typeName(event) + ".json");
+    if ("write".equals(System.getProperty("golden")) && Files.notExists(file)) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, Event.CODEC.encode(event) + "\n");
+    }
+
+    assertThat(file).exists();
+    String golden = Files.readString(file).strip();
+    assertThat(Event.CODEC.encode(event)).hasToString(golden);
+    assertThat(Event.CODEC.decode(Json.parse(golden))).isEqualTo(event);
+  }
+
+  @Test
+  void everyTypeHasASampleAndAGoldenText() throws IOException {
+    assertThat(EventSamples.all().map(Event.CODEC::typeName))
+        .containsExactlyInAnyOrderElementsOf(Event.CODEC.types().keySet());
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+          .containsExactlyInAnyOrderElementsOf(Event.CODEC.types().keySet());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.gateway.config.AgentConfig;
+import dev.gatehouse.gateway.config.AgentConfig.ChannelConfig;
+import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.config.KeyConfig;
+import dev.gatehouse.gateway.config.RunLimitsConfig;
+import dev.gatehouse.protocols.api.RuntimeFactory;
+import dev.gatehouse.runtime.catalog.Agent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Applies what the configuration says of a run's channel and of the key it came with, then asks the program's own
+/// factory, if there is one.
+record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<RuntimeFactory> own)
+    implements RuntimeFactory {
+
+  /// Copies the tools.
+  ConfiguredRuns {
+    tools = List.copyOf(tools);
+  }
+
+  @Override
+  public Agent agent(
+      Agent chosen, SessionCreated session, Json.Obj request, Optional<String> channel)
+      throws Exception {
+    Agent here = channel.flatMap(name -> onChannel(chosen, name)).map(it -> changed(chosen, it, request)).orElse(chosen);
+    KeyConfig key = config.auth().keys().get(session.key());
+    Agent bounded =
+        key == null
+            ? here
+            : new Agent(here.profile(), tighter(here.limits(), key.limits()), here.description(), here.models());
+    return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
+  }
+
+  private Optional<ChannelConfig> onChannel(Agent chosen, String channel) {
+    return config.agents().get(chosen.name()) instanceof AgentConfig.Local local
+        ? Optional.ofNullable(local.channels().get(channel))
+        : Optional.empty();
+  }
+
+  /// A model that the request chose wins over the channel's.
+  private Agent changed(Agent chosen, ChannelConfig channel, Json.Obj request) {
+    AgentProfile profile = chosen.profile();
+    boolean asked = request.member("model").filter(Json.Str.class::isInstance).isPresent();
+    AgentProfile other =
+        new AgentProfile(
+            profile.name(),
+            channel.prompt().map(more -> profile.prompt() + "\n\n" + more).orElse(profile.prompt()),
+            asked ? profile.model() : channel.model().orElse(profile.model()),
+            channel.tools().isPresent()
+                ? AgentBook.tools(chosen.name(), channel.tools(), tools)
+                : profile.tools(),
+            profile.maxTokens(),
+            profile.thinking(),
+            profile.retry(),
+            profile.compactAt());
+    return new Agent(
+        other, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+  }
+
+  private static RunLimits tighter(RunLimits limits, RunLimitsConfig key) {
+    RunLimits asked = key.over(limits);
+    return new RunLimits(
+        Math.min(asked.maxTurns(), limits.maxTurns()),
+        lesser(asked.maxCost(), limits.maxCost(), Cost::compareTo),
+        lesser(asked.maxTokens(), limits.maxTokens(), Long::compare),
+        lesser(asked.timeout(), limits.timeout(), Duration::compareTo));
+  }
+
+  private static <T> Optional<T> lesser(
+      Optional<T> one, Optional<T> other, java.util.Comparator<T> order) {
+    return one.isPresent() && other.isPresent()
+        ? Optional.of(order.compare(one.get(), other.get()) <= 0 ? one.get() : other.get())
+        : one.or(() -> other);
+  }
+}

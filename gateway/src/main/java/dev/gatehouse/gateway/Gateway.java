@@ -1,0 +1,195 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.adapters.http.KnownPrices;
+import dev.gatehouse.adapters.http.Upstream;
+import dev.gatehouse.adapters.schema.NetworkntValidator;
+import dev.gatehouse.adapters.sqlite.SqliteStore;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.money.PriceTable;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.gateway.config.AgentConfig;
+import dev.gatehouse.gateway.config.ConfigError;
+import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.config.ToolConfig;
+import dev.gatehouse.protocols.api.ApiServer;
+import dev.gatehouse.protocols.api.SessionCredentials;
+import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.seat.Budgets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// A running gateway: the whole program, wired by constructors on this page.
+///
+///     Gateway.serve("You are a patient teacher of mathematics.");
+public final class Gateway implements AutoCloseable {
+
+  private final GatehouseConfig config;
+  private final Hooks hooks;
+  private final SqliteStore store;
+  private final Upstream upstream;
+  private final AgentRuntime runtime;
+  private final Housekeeper housekeeper;
+  private final Optional<ApiServer> server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean closing;
+
+  /// Whether a gateway listens.
+  enum Face {
+    HTTP,
+    NONE
+  }
+
+  private Gateway(GatewayPlan plan, Face face) {
+    config = withAgent(plan);
+    hooks = plan.hooks();
+    InstantSource clock = InstantSource.system();
+    store = SqliteStore.open(plan.data());
+    upstream = Upstream.open();
+    Keys keys = Keys.of(config, plan.data());
+    SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
+    ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
+    List<Tool> tools = plan.tools().stream().map(this::policed).toList();
+    NetworkntValidator schemas = new NetworkntValidator();
+    Catalog catalog =
+        ServedCatalog.of(
+            config,
+            AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
+            tools,
+            book,
+            prices(),
+            (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT)));
+    runtime =
+        AgentRuntime.open(
+            new AgentRuntime.Parts(
+                store.events(),
+                store.blobs(),
+                catalog,
+                schemas,
+                clock,
+                new Budgets(_ -> config.limits().session().maxBudgetUsd()),
+                new HookObserver(hooks)));
+    housekeeper = new Housekeeper(runtime, store.records(), config.auth().sessionRetention());
+    server =
+        face == Face.NONE
+            ? Optional.empty()
+            : Optional.of(
+                ApiServer.start(
+                    new ApiServer.Parts(
+                        runtime,
+                        store.records(),
+                        schemas,
+                        keys.api(),
+                        keys.tokens(clock, runtime.ids()),
+                        credentials,
+                        ApiWiring.hooks(plan, config, tools)),
+                    ApiWiring.settings(config)));
+  }
+
+  /// Serves one agent with this prompt until the process is stopped, with the standard for everything else: loopback,
+  /// port 8000, data in `.gatehouse`, the model of the vendor whose key is set or else the demo model.
+  public static void serve(String prompt) {
+    Gateway gateway = plan().agent("agent", prompt).start();
+    System.out.println("Gatehouse is ready at " + gateway.url());
+    gateway.join();
+  }
+
+  /// Plans a gateway.
+  public static GatewayPlan plan() {
+    return new GatewayPlan();
+  }
+
+  static Gateway open(GatewayPlan plan, Face face) {
+    Gateway gateway = new Gateway(plan, face);
+    gateway.housekeeper.start();
+    if (face == Face.HTTP) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("gatehouse-stop").unstarted(gateway::close));
+    }
+    gateway.hooks.startup(gateway);
+    return gateway;
+  }
+
+  /// Without any agent there is one with a plain prompt.
+  private static GatehouseConfig withAgent(GatewayPlan plan) {
+    return plan.config().agents().isEmpty()
+        ? plan.config().withAgent("assistant", AgentConfig.Local.STANDARD)
+        : plan.config();
+  }
+
+  private Tool policed(Tool tool) {
+    return Optional.ofNullable(config.tools().get(tool.spec().name()))
+        .map((ToolConfig treatment) -> (Tool) new PolicedTool(tool, treatment.over(tool.policy())))
+        .orElse(tool);
+  }
+
+  private PriceTable prices() {
+    Optional<String> file = config.prices().file();
+    if (file.isEmpty()) {
+      return KnownPrices.load();
+    }
+    try {
+      return KnownPrices.load()
+          .overlaidWith(PriceTable.of(Json.parse(Files.readAllBytes(Path.of(file.get())))));
+    } catch (IOException unreadable) {
+      throw new ConfigException(
+          "gatehouse.yaml",
+          List.of(
+              new ConfigError(
+                  0, "prices.file", "\"" + file.get() + "\" cannot be read: " + unreadable.getMessage())));
+    }
+  }
+
+  /// {@return where it listens, such as `http://127.0.0.1:8000`}
+  public String url() {
+    return "http://"
+        + config.server().host()
+        + ":"
+        + server.map(ApiServer::port).orElseGet(() -> config.server().port());
+  }
+
+  /// {@return the runtime, for programs that use the gateway without HTTP}
+  public AgentRuntime runtime() {
+    return runtime;
+  }
+
+  /// {@return the configuration it was started with}
+  public GatehouseConfig config() {
+    return config;
+  }
+
+  /// Waits until it is closed.
+  public void join() {
+    try {
+      closed.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Stops: listens no more, lets what is in flight finish for a while, and leaves the rest to be continued by the next
+  /// process on the same data.
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    }
+    hooks.shutdown();
+    housekeeper.close();
+    server.ifPresent(ApiServer::close);
+    runtime.close(config.server().stopTimeout());
+    upstream.close();
+    store.close();
+    closed.countDown();
+  }
+}

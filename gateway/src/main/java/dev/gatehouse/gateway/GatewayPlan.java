@@ -1,0 +1,172 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.core.spi.Model;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.gateway.config.AgentConfig;
+import dev.gatehouse.gateway.config.Environment;
+import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.protocols.api.CredentialsResolver;
+import dev.gatehouse.protocols.api.RuntimeFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a gateway will be: configuration, and what only code can add. Whatever the file can say, [#config] can say.
+///
+/// Not safe for several threads; each method changes the plan and returns it.
+public final class GatewayPlan {
+
+  private GatehouseConfig config = GatehouseConfig.STANDARD;
+  private Environment environment = Environment.ofProcess();
+  private Optional<Path> data = Optional.empty();
+  private Optional<String> model = Optional.empty();
+  private Hooks hooks = Hooks.NONE;
+  private Optional<CredentialsResolver> resolver = Optional.empty();
+  private Optional<RuntimeFactory> factory = Optional.empty();
+  private final List<Tool> tools = new ArrayList<>();
+  private final Map<String, Model> providers = new LinkedHashMap<>();
+  private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
+
+  GatewayPlan() {}
+
+  /// Starts from a configuration instead of from nothing.
+  public GatewayPlan config(GatehouseConfig whole) {
+    config = whole;
+    return this;
+  }
+
+  /// Takes variables from elsewhere than the process.
+  public GatewayPlan environment(Environment variables) {
+    environment = variables;
+    return this;
+  }
+
+  /// Keeps log, blobs and keys in this folder; `.gatehouse` in the working folder otherwise.
+  public GatewayPlan data(Path folder) {
+    data = Optional.of(folder);
+    return this;
+  }
+
+  /// Listens on this port; 0 takes a free one.
+  public GatewayPlan port(int port) {
+    config = config.withServer(config.server().withPort(port));
+    return this;
+  }
+
+  /// Asks this model where an agent names none: `provider/name`, or a configured name.
+  public GatewayPlan model(String name) {
+    model = Optional.of(name);
+    return this;
+  }
+
+  /// Serves an agent with this prompt and all tools. The first agent is the default one.
+  public GatewayPlan agent(String name, String prompt) {
+    return agent(name, AgentConfig.Local.STANDARD.withPrompt(prompt));
+  }
+
+  /// Serves an agent.
+  public GatewayPlan agent(String name, AgentConfig agent) {
+    config = config.withAgent(name, agent);
+    return this;
+  }
+
+  /// Serves an agent written in Java.
+  public GatewayPlan agent(String name, CustomAgent agent) {
+    customAgents.put(name, agent);
+    return agent(
+        name,
+        AgentConfig.Local.STANDARD
+            .withPrompt("An agent written in Java.")
+            .withModel(AgentBook.remoteProvider(name) + "/" + name)
+            .withTools(List.of()));
+  }
+
+  /// Offers a tool.
+  public GatewayPlan tool(Tool tool) {
+    tools.add(tool);
+    return this;
+  }
+
+  /// Offers a tool made of a record and a function over it; see [RecordTool].
+  public <R extends Record> GatewayPlan tool(Class<R> input, RecordTool.Body<R> body) {
+    return tool(RecordTool.of(input, body));
+  }
+
+  /// Adds a provider of models: `name/anything` asks this model.
+  public GatewayPlan provider(String name, Model speaker) {
+    providers.put(name, speaker);
+    return this;
+  }
+
+  /// Tells a program what happens.
+  public GatewayPlan hooks(Hooks listener) {
+    hooks = listener;
+    return this;
+  }
+
+  /// Finds out who a caller is and which provider credentials serve it.
+  public GatewayPlan credentials(CredentialsResolver who) {
+    resolver = Optional.of(who);
+    return this;
+  }
+
+  /// Chooses per request what a run is made of.
+  public GatewayPlan runtimeFactory(RuntimeFactory chooser) {
+    factory = Optional.of(chooser);
+    return this;
+  }
+
+  /// Starts the gateway with its HTTP server.
+  public Gateway start() {
+    return Gateway.open(this, Gateway.Face.HTTP);
+  }
+
+  /// Starts the gateway without a server, to be used through [Gateway#runtime()].
+  public Gateway embedded() {
+    return Gateway.open(this, Gateway.Face.NONE);
+  }
+
+  GatehouseConfig config() {
+    return config;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Path data() {
+    return data.or(() -> config.store().dir().map(Path::of))
+        .or(() -> environment.variable("GATEHOUSE_DATA").map(Path::of))
+        .orElse(Path.of(".gatehouse"));
+  }
+
+  Optional<String> model() {
+    return model;
+  }
+
+  Hooks hooks() {
+    return hooks;
+  }
+
+  Optional<CredentialsResolver> resolver() {
+    return resolver;
+  }
+
+  Optional<RuntimeFactory> factory() {
+    return factory;
+  }
+
+  List<Tool> tools() {
+    return tools;
+  }
+
+  Map<String, Model> providers() {
+    Map<String, Model> all = new LinkedHashMap<>(providers);
+    customAgents.forEach(
+        (name, agent) -> all.put(AgentBook.remoteProvider(name), new CustomAgentModel(agent)));
+    return all;
+  }
+}

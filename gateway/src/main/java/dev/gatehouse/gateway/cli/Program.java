@@ -1,0 +1,120 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.core.GatehouseException;
+import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.spi.StoreInUseException;
+import dev.gatehouse.gateway.cli.talk.UsageException;
+import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.DurationText;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The program as one list of commands, with its exit codes and its manner of failing: one line on
+/// standard error, and a stack trace only with `--debug`.
+final class Program {
+
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
+  private static final String DEBUG = "--debug";
+
+  private Program() {}
+
+  /// {@return the exit code}
+  static int run(Shell shell, String... args) {
+    return commandLine(shell).execute(args);
+  }
+
+  private static CommandLine commandLine(Shell shell) {
+    var program =
+        new CommandLine(new RootCommand())
+            .addSubcommand(new ServeCommand(shell))
+            .addSubcommand(new ChatCommand(shell))
+            .addSubcommand(new RunCommand(shell))
+            .addSubcommand(new InitCommand(shell))
+            .addSubcommand(new KeyCommand(shell))
+            .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
+            .addSubcommand(new DoctorCommand(shell));
+    program.getSubcommands().values().forEach(Program::addUsualOptions);
+    return program
+        .registerConverter(Duration.class, Program::duration)
+        .registerConverter(Cost.class, Program::dollars)
+        .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(shell.coloured() ? Ansi.ON : Ansi.OFF))
+        .setParameterExceptionHandler((wrong, _) -> misused(shell, wrong))
+        .setExecutionExceptionHandler((failure, command, _) -> failed(shell, failure, command));
+  }
+
+  private static void addUsualOptions(CommandLine command) {
+    command
+        .getCommandSpec()
+        .mixinStandardHelpOptions(true)
+        .versionProvider(new VersionLine())
+        .addOption(
+            OptionSpec.builder(DEBUG)
+                .type(boolean.class)
+                .arity("0")
+                .description("Print the stack trace of a failure.")
+                .build());
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandLine.TypeConversionException(wrong.getMessage());
+    }
+  }
+
+  private static Cost dollars(String text) {
+    try {
+      var amount = Cost.ofDollars(new BigDecimal(text));
+      if (amount.value() > 0) {
+        return amount;
+      }
+    } catch (ArithmeticException | NumberFormatException _) {
+      // falls through to the one message for all of them
+    }
+    throw new CommandLine.TypeConversionException(
+        "\"" + text + "\" is no amount of dollars; write it like 0.50");
+  }
+
+  private static int misused(Shell shell, CommandLine.ParameterException wrong) {
+    var name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    say(shell, "%s; see `%s --help`".formatted(trimmed(String.valueOf(wrong.getMessage())), name));
+    return USAGE;
+  }
+
+  private static int failed(Shell shell, Exception failure, CommandLine command) {
+    say(shell, trimmed(told(failure)));
+    if (command.getParseResult().hasMatchedOption(DEBUG)) {
+      failure.printStackTrace(shell.err());
+    }
+    return switch (failure) {
+      case UsageException _, ConfigException _, StoreInUseException _ -> USAGE;
+      case GatehouseException ours when ours.code().code().equals("keys_required") -> USAGE;
+      default -> FAILED;
+    };
+  }
+
+  /// What a failure says to a person. One that was not thrown on purpose is named by its type too.
+  private static String told(Exception failure) {
+    return failure instanceof GatehouseException
+        ? String.valueOf(failure.getMessage())
+        : "this should not happen: " + failure + "; run it again with --debug and report it";
+  }
+
+  private static void say(Shell shell, String message) {
+    shell.err().println("gatehouse: " + message.replaceAll("\\s*\\R\\s*", "; "));
+  }
+
+  private static String trimmed(String message) {
+    return message.replaceFirst("[.;\\s]+$", "");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonException;
+import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.screen.LiveScreen;
+import dev.gatehouse.gateway.cli.screen.PlainScreen;
+import dev.gatehouse.gateway.cli.screen.Screen;
+import dev.gatehouse.gateway.cli.talk.Answer;
+import dev.gatehouse.gateway.cli.talk.Backend;
+import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
+import dev.gatehouse.gateway.cli.talk.Outcome;
+import dev.gatehouse.gateway.cli.talk.Shown;
+import dev.gatehouse.gateway.cli.talk.Task;
+import dev.gatehouse.gateway.cli.talk.UsageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gatehouse run AGENT "message"`: one task, without anybody watching.
+@Command(
+    name = "run",
+    description =
+        "Have an agent do one task. The answer goes to standard output, the rest beside it.",
+    footer = {
+      "",
+      "Exit codes: 0 success, 1 failed, truncated, refused or cancelled, 2 usage or configuration,",
+      "3 budget, 4 turn limit, 124 timeout."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  private final Shell shell;
+
+  @Mixin private SharedOptions shared = new SharedOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Parameters(index = "0", paramLabel = "AGENT", description = "The agent.")
+  private String agent = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE", description = "What to do.")
+  private Optional<String> message = Optional.empty();
+
+  @Option(names = "--input", paramLabel = "FILE", description = "JSON that goes with the message.")
+  private Optional<Path> input = Optional.empty();
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Keep log and state here; the same command then goes on where it was killed.")
+  private Optional<Path> stateDir = Optional.empty();
+
+  @Option(names = "--timeout", paramLabel = "TIME", description = "Stop after this long, like 30s.")
+  private Optional<Duration> timeout = Optional.empty();
+
+  @Option(names = "--max-turns", paramLabel = "N", description = "Stop after so many model turns.")
+  private Optional<Integer> maxTurns = Optional.empty();
+
+  @Option(names = "--max-budget-usd", paramLabel = "X", description = "Spend no more than this.")
+  private Optional<Cost> budget = Optional.empty();
+
+  RunCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var task = task();
+    var config = shared.config(shell);
+    var data = stateDir.map(shell.folder()::resolve).orElseGet(() -> shared.data(shell, config));
+    var plan = new Launch(config, data, shell.environment(), Optional.empty());
+    try (var backend = server.remote(shell).orElseGet(() -> embedded(plan));
+        var answer = backend.run(task);
+        var _ = AtExit.run("gatehouse-cancel", () -> interrupted(answer))) {
+      return finish(answer).exitCode();
+    }
+  }
+
+  /// Ctrl-C ends the run for good, unless its state is kept so that the same command can go on.
+  private void interrupted(Answer answer) {
+    if (stateDir.isEmpty()) {
+      answer.cancel();
+    }
+  }
+
+  private Outcome finish(Answer answer) throws InterruptedException {
+    var tools = new ToolsUsed();
+    var screen = tools.before(screen());
+    var ended = screen.follow(answer, RunCommand::unasked);
+    if (shared.json()) {
+      shell.out().println(tools.addedTo(answer.record()));
+    }
+    return ended.outcome();
+  }
+
+  private static Backend embedded(Launch launch) {
+    var gateway = launch.embed();
+    return new EmbeddedBackend(gateway.runtime(), gateway::close);
+  }
+
+  private Screen screen() {
+    if (shared.json()) {
+      return new PlainScreen(NOWHERE, NOWHERE);
+    }
+    return shell.interactive()
+        ? new LiveScreen(shell.out(), shell.ink())
+        : new PlainScreen(shell.out(), shell.err());
+  }
+
+  private static String unasked(Shown.Asked asked) {
+    throw new IllegalStateException("a run nobody watches asked: " + Ink.line(asked.prompt(), 200));
+  }
+
+  private Task task() {
+    if (message.isEmpty() && input.isEmpty()) {
+      throw new UsageException("there is nothing to do; give a message, or data with --input");
+    }
+    if (maxTurns.filter(turns -> turns < 1).isPresent()) {
+      throw new UsageException("--max-turns must be at least 1, not \"" + maxTurns.get() + "\"");
+    }
+    if (timeout.filter(Duration::isZero).isPresent()) {
+      throw new UsageException("--timeout must be longer than nothing");
+    }
+    return new Task(
+        agent,
+        message.orElse(""),
+        input.map(this::read),
+        new Task.Bounds(timeout, maxTurns, budget));
+  }
+
+  private Json read(Path file) {
+    try {
+      return Json.parse(Files.readAllBytes(shell.folder().resolve(file)));
+    } catch (JsonException malformed) {
+      throw new UsageException(
+          "input \"" + file + "\" is not JSON: " + malformed.getMessage(), malformed);
+    } catch (IOException failed) {
+      throw new UsageException("input \"" + file + "\" cannot be read; name another file", failed);
+    }
+  }
+}

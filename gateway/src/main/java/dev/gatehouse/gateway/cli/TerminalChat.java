@@ -1,0 +1,137 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.screen.LiveScreen;
+import dev.gatehouse.gateway.cli.talk.Answer;
+import dev.gatehouse.gateway.cli.talk.Backend;
+import dev.gatehouse.gateway.cli.talk.Shown;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/// A conversation at a terminal: lines with history, answers as they come. Ctrl-C stops an answer;
+/// a second one leaves.
+final class TerminalChat {
+
+  private static final String HELP =
+      "/new begins a new conversation, /quit leaves (as does Ctrl-D), Ctrl-C stops an answer.";
+
+  private final Shell shell;
+  private final Backend backend;
+  private final Optional<String> agent;
+  private final Path data;
+  private final Ink ink;
+
+  /// How a line was dealt with.
+  private enum Step {
+    GO_ON,
+    LEAVE
+  }
+
+  TerminalChat(Shell shell, Backend backend, Optional<String> agent, Path data) {
+    this.shell = shell;
+    this.backend = backend;
+    this.agent = agent;
+    this.data = data;
+    this.ink = shell.ink();
+  }
+
+  int talk() throws IOException, InterruptedException {
+    try (var terminal =
+        TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
+      var reader = reader(terminal);
+      var talk = backend.talk(agent);
+      shell.out().println(ink.dim(HELP));
+      while (true) {
+        var line = read(reader);
+        if (line.isEmpty() || line.get().equals("/quit") || line.get().equals("/exit")) {
+          return 0;
+        }
+        switch (line.get()) {
+          case "" -> {}
+          case "/help", "/?" -> shell.out().println(ink.dim(HELP));
+          case "/new" -> {
+            talk = backend.talk(agent);
+            shell.out().println(ink.dim("A new conversation."));
+          }
+          default -> {
+            if (answer(terminal, reader, talk.say(line.get())) == Step.LEAVE) {
+              return 0;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private LineReader reader(Terminal terminal) throws IOException {
+    var builder = LineReaderBuilder.builder().terminal(terminal).appName("gatehouse");
+    if (Files.isDirectory(data)) {
+      builder.variable(LineReader.HISTORY_FILE, data.resolve("chat-history"));
+    }
+    return builder.build();
+  }
+
+  /// Reads a line; two Ctrl-C in a row, like Ctrl-D, leave.
+  private Optional<String> read(LineReader reader) {
+    boolean warned = false;
+    while (true) {
+      try {
+        return Optional.of(reader.readLine(ink.bold("› ")).strip());
+      } catch (UserInterruptException _) {
+        if (warned) {
+          return Optional.empty();
+        }
+        warned = true;
+        shell.out().println(ink.dim("Ctrl-C again, or Ctrl-D, leaves."));
+      } catch (EndOfFileException _) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Step answer(Terminal terminal, LineReader reader, Answer answer)
+      throws InterruptedException {
+    var presses = new AtomicInteger();
+    var reading = Thread.currentThread();
+    var before =
+        terminal.handle(
+            Terminal.Signal.INT,
+            _ -> {
+              if (presses.incrementAndGet() == 1) {
+                answer.cancel();
+              } else {
+                reading.interrupt();
+              }
+            });
+    try (answer) {
+      new LiveScreen(shell.out(), ink).follow(answer, asked -> choose(reader, asked));
+      return Step.GO_ON;
+    } catch (InterruptedException stopped) {
+      if (presses.get() == 0) {
+        throw stopped;
+      }
+      return Step.LEAVE;
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  private String choose(LineReader reader, Shown.Asked asked) {
+    while (true) {
+      var said = reader.readLine(String.join(" / ", asked.choices()) + " ").strip();
+      if (asked.choices().isEmpty() || asked.choices().contains(said)) {
+        return said;
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.seat.Rows;
+import dev.gatehouse.runtime.stream.Onlooker;
+import dev.gatehouse.runtime.stream.Place;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// An answer of a run in this process.
+final class EmbeddedAnswer implements Answer {
+
+  private static final String PERSON = "user";
+
+  private final AgentRuntime runtime;
+  private final String session;
+  private final String run;
+  private final Onlooker onlooker;
+  private final Deque<Shown> waiting = new ArrayDeque<>();
+
+  EmbeddedAnswer(AgentRuntime runtime, String session, String run) {
+    this.runtime = runtime;
+    this.session = session;
+    this.run = run;
+    this.onlooker = runtime.look(run, Place.START);
+  }
+
+  @Override
+  public String run() {
+    return run;
+  }
+
+  @Override
+  public Optional<Shown> next(Duration patience) throws InterruptedException {
+    if (waiting.isEmpty()) {
+      for (var frame : onlooker.next(patience)) {
+        FrameReading.of(run, frame).ifPresent(waiting::add);
+      }
+    }
+    return Optional.ofNullable(waiting.poll());
+  }
+
+  @Override
+  public void choose(String question, String choice) {
+    runtime.tell(
+        session,
+        run,
+        new RunInput.Answer(
+            question, FlowEvent.Resolution.ANSWERED, Optional.of(Json.of(choice)), PERSON));
+  }
+
+  @Override
+  public void cancel() {
+    runtime.tell(session, run, new RunInput.Cancel("cancelled at the terminal", PERSON));
+  }
+
+  @Override
+  public Json record() {
+    return runtime
+        .store()
+        .row(Rows.RUN, run)
+        .map(row -> Json.parse(row.body()))
+        .orElseThrow(() -> new IllegalStateException("run '" + run + "' has no row"));
+  }
+
+  @Override
+  public void close() {
+    onlooker.close();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.core.session.Admission.WhenBusy;
+import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.core.spi.EventStore.RowQuery;
+import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.catalog.Agent;
+import dev.gatehouse.runtime.seat.Admit;
+import dev.gatehouse.runtime.seat.Changes;
+import dev.gatehouse.runtime.seat.Rows;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Agents of a runtime in this process.
+public final class EmbeddedBackend implements Backend {
+
+  private static final String TENANT = "default";
+  private static final String USER = "_default";
+  private static final String KEY = "cli";
+  private static final String DIGEST = "task_digest";
+  private static final int MAX_OPEN_RUNS = 1_000;
+
+  private final AgentRuntime runtime;
+  private final Runnable stop;
+
+  /// @param stop what closing the backend closes
+  public EmbeddedBackend(AgentRuntime runtime, Runnable stop) {
+    this.runtime = runtime;
+    this.stop = stop;
+  }
+
+  @Override
+  public Talk talk(Optional<String> agent) {
+    return new EmbeddedTalk(agent(agent), open());
+  }
+
+  @Override
+  public Answer run(Task task) {
+    var agent = agent(Optional.of(task.agent()));
+    return unfinished(task).orElseGet(() -> begin(task, agent));
+  }
+
+  private Answer begin(Task task, Agent agent) {
+    var spec =
+        spec(
+            open(),
+            agent,
+            RunSpec.Kind.AGENT,
+            bounded(agent.limits(), task.bounds()),
+            task.text(),
+            RunSpec.Watch.HEADLESS,
+            Json.obj(DIGEST, Json.of(task.digest())));
+    runtime.post(spec.session(), new Changes.Begin(spec));
+    return new EmbeddedAnswer(runtime, spec.session(), spec.id());
+  }
+
+  /// The run of the same task that another process began and did not live to finish.
+  private Optional<Answer> unfinished(Task task) {
+    return runtime.store().rows(openRuns()).stream()
+        .filter(row -> isOf(row, task))
+        .findFirst()
+        .map(row -> new EmbeddedAnswer(runtime, row.session(), row.id()));
+  }
+
+  private static boolean isOf(Row row, Task task) {
+    return Json.parse(row.body())
+        .path("metadata", DIGEST)
+        .flatMap(Json::text)
+        .equals(Optional.of(task.digest()));
+  }
+
+  private static RowQuery openRuns() {
+    return new RowQuery(
+        Rows.RUN,
+        Optional.of(TENANT),
+        Optional.of(USER),
+        List.of("queued", "running", "waiting"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        MAX_OPEN_RUNS);
+  }
+
+  private Agent agent(Optional<String> name) {
+    var agents = runtime.catalog().agents();
+    return agents.stream()
+        .filter(agent -> name.isEmpty() || agent.name().equals(name.get()))
+        .findFirst()
+        .orElseThrow(() ->
+            new UsageException(
+                "there is no agent \"%s\"; there is %s"
+                    .formatted(
+                        name.orElse(""),
+                        agents.stream()
+                            .map(agent -> "\"" + agent.name() + "\"")
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private String open() {
+    var id = runtime.ids().session();
+    runtime.post(
+        id,
+        new Changes.Open(
+            new SessionCreated(
+                id,
+                TENANT,
+                KEY,
+                USER,
+                Optional.of(KEY),
+                Json.object().build(),
+                runtime.clock().instant()),
+            List.of()));
+    return id;
+  }
+
+  private RunSpec spec(
+      String session,
+      Agent agent,
+      RunSpec.Kind kind,
+      RunLimits limits,
+      String text,
+      RunSpec.Watch watch,
+      Json metadata) {
+    var id = runtime.ids().run();
+    return new RunSpec(
+        id,
+        id,
+        session,
+        Optional.empty(),
+        kind,
+        TENANT,
+        USER,
+        Optional.of(KEY),
+        agent.profile(),
+        limits,
+        List.of(Message.user(text)),
+        Optional.empty(),
+        watch,
+        metadata,
+        runtime.clock().instant());
+  }
+
+  private static RunLimits bounded(RunLimits own, Task.Bounds bounds) {
+    return new RunLimits(
+        bounds.maxTurns().orElse(own.maxTurns()),
+        bounds.budget().or(own::maxCost),
+        own.maxTokens(),
+        bounds.timeout().or(own::timeout));
+  }
+
+  @Override
+  public void close() {
+    stop.run();
+  }
+
+  /// A conversation with an agent of this process.
+  private final class EmbeddedTalk implements Talk {
+
+    private final Agent agent;
+    private final String session;
+
+    EmbeddedTalk(Agent agent, String session) {
+      this.agent = agent;
+      this.session = session;
+    }
+
+    @Override
+    public String session() {
+      return session;
+    }
+
+    @Override
+    public Answer say(String text) {
+      var spec =
+          spec(
+              session,
+              agent,
+              RunSpec.Kind.CHAT,
+              agent.limits(),
+              text,
+              RunSpec.Watch.WATCHED,
+              Json.object().build());
+      var admitted =
+          runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));
+      return switch (admitted) {
+        case Admit.Admitted.Accepted accepted ->
+            new EmbeddedAnswer(runtime, session, accepted.run());
+        case Admit.Admitted.Steered steered -> new EmbeddedAnswer(runtime, session, steered.run());
+        case Admit.Admitted.Refused refused ->
+            throw new UsageException(
+                "session \"" + session + "\" takes no message now: " + refused.why());
+      };
+    }
+  }
+}

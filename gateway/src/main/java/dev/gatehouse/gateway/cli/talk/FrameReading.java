@@ -1,0 +1,76 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.runtime.stream.Frame;
+import dev.gatehouse.runtime.stream.Frame.Body;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Reads what a frame shows to a person.
+final class FrameReading {
+
+  private FrameReading() {}
+
+  /// @param run the run that is watched; what its children say is their own affair
+  static Optional<Shown> of(String run, Frame frame) {
+    return switch (frame.body()) {
+      case Body.Said said when said.run().equals(run) ->
+          Optional.of(
+              switch (said.voice()) {
+                case TEXT -> new Shown.Text(said.text());
+                case THINKING -> new Shown.Thought(said.text());
+              });
+      case Body.Output output -> Optional.of(new Shown.ToolPrinted(output.tool(), output.text()));
+      case Body.Again again when again.run().equals(run) ->
+          Optional.of(new Shown.Voided("the turn is shown again"));
+      case Body.Recorded recorded when recorded.run().equals(run) -> recorded(recorded.event());
+      case Body.Said _, Body.Arguments _, Body.Custom _, Body.Again _, Body.Recorded _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Shown> recorded(Event event) {
+    return Optional.ofNullable(
+        switch (event) {
+          case ModelEvent.ModelReplied _ -> new Shown.TurnDone();
+          case ModelEvent.ModelCutOff _ -> new Shown.TurnDone();
+          case ModelEvent.ModelFailed failed -> new Shown.Voided(failed.failure().message());
+          case ModelEvent.ContextCompacted _ ->
+              new Shown.Noted("the start of the conversation was summed up");
+          case ToolEvent.ToolCallRequested call ->
+              new Shown.ToolBegan(call.callId(), call.tool(), call.input().toString());
+          case ToolEvent.ToolCallFinished call ->
+              new Shown.ToolEnded(
+                  call.callId(),
+                  call.tool(),
+                  error(call.outcome()),
+                  Duration.ofMillis(call.millis()));
+          case FlowEvent.QuestionAsked asked ->
+              new Shown.Asked(asked.question(), asked.prompt(), asked.choices());
+          case RunEvent.LimitReached limit ->
+              new Shown.Noted(
+                  "stopped at a limit: %s is %s of at most %s"
+                      .formatted(
+                          limit.limit().wire(),
+                          limit.reached().toPlainString(),
+                          limit.max().toPlainString()));
+          case RunEvent.RunCompleted done -> new Shown.Ended(Outcome.of(done.stop()), "");
+          case RunEvent.RunCancelled cancelled ->
+              new Shown.Ended(Outcome.CANCELLED, cancelled.reason());
+          case RunEvent.RunFailed failed ->
+              new Shown.Ended(Outcome.FAILED, failed.failure().message());
+          default -> null;
+        });
+  }
+
+  private static Optional<String> error(ToolOutcome outcome) {
+    return outcome instanceof ToolOutcome.Failed failed
+        ? Optional.of(failed.failure().message())
+        : Optional.empty();
+  }
+}

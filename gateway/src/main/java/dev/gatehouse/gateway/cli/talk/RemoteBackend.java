@@ -1,0 +1,71 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.json.Json;
+import java.net.URI;
+import java.util.Optional;
+
+/// Agents of a server, over its HTTP API.
+public final class RemoteBackend implements Backend {
+
+  private final RemoteServer server;
+
+  /// @param url where the server is; with a path, that is the prefix of its API, otherwise `/api`
+  /// @param apiKey the key it knows the caller by
+  public RemoteBackend(URI url, String apiKey) {
+    this.server = new RemoteServer(url, apiKey);
+  }
+
+  @Override
+  public Talk talk(Optional<String> agent) {
+    return new RemoteTalk(server, agent, server.session());
+  }
+
+  @Override
+  public Answer run(Task task) {
+    var body =
+        Json.object()
+            .put("agent", task.agent())
+            .put("input", task.text())
+            .put("limits", limits(task.bounds()))
+            .put("metadata", Json.obj("task_digest", Json.of(task.digest())))
+            .build();
+    var run = server.text(server.post("/runs", body, server.key()), "run_id");
+    return new RemoteAnswer(server, server.key(), run, server.events(run, server.key()));
+  }
+
+  private static Json limits(Task.Bounds bounds) {
+    var limits = Json.object();
+    bounds.maxTurns().ifPresent(turns -> limits.put("max_turns", turns.longValue()));
+    bounds.budget().ifPresent(cost -> limits.put("max_budget_usd", cost.dollars()));
+    bounds.timeout().ifPresent(time -> limits.put("timeout_s", time.toMillis() / 1000.0));
+    return limits.build();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /// A conversation on the server.
+  private record RemoteTalk(RemoteServer server, Optional<String> agent, RemoteServer.Seat seat)
+      implements Talk {
+
+    @Override
+    public String session() {
+      return seat.session();
+    }
+
+    @Override
+    public Answer say(String text) {
+      var message = Json.obj("role", Json.of("user"), "content", Json.of(text));
+      var body =
+          Json.object()
+              .put("messages", Json.array(message))
+              .put("context", Json.obj("history", Json.of("server")))
+              .put("when_busy", "interrupt");
+      agent.ifPresent(name -> body.put("agent", name));
+      var stream = server.chat(body.build(), seat.token());
+      return new RemoteAnswer(server, seat.token(), stream.run(), stream);
+    }
+  }
+}

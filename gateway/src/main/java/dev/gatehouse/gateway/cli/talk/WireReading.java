@@ -1,0 +1,75 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.json.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads what an event of the native wire shows to a person. What it does not know, it skips, so
+/// that a newer server can be talked to.
+final class WireReading {
+
+  private WireReading() {}
+
+  static Optional<Shown> of(String run, Json event) {
+    var own = event.at("run_id").flatMap(Json::text).filter(run::equals).isPresent();
+    return own ? shown(event) : Optional.empty();
+  }
+
+  private static Optional<Shown> shown(Json event) {
+    return Optional.ofNullable(
+        switch (text(event, "type")) {
+          case "text_delta" -> new Shown.Text(text(event, "text"));
+          case "thinking_delta" -> new Shown.Thought(text(event, "text"));
+          case "turn_complete" -> new Shown.TurnDone();
+          case "stream_retry" -> new Shown.Voided(text(event, "error"));
+          case "failover" -> new Shown.Voided(text(event, "reason"));
+          case "compaction" -> new Shown.Noted("the start of the conversation was summed up");
+          case "tool_call_start" ->
+              new Shown.ToolBegan(
+                  text(event, "tool_call_id"),
+                  text(event, "tool_name"),
+                  event.at("tool_input").orElse(Json.NULL).toString());
+          case "tool_call_complete" ->
+              new Shown.ToolEnded(
+                  text(event, "tool_call_id"),
+                  text(event, "tool_name"),
+                  event.path("error", "message").flatMap(Json::text),
+                  Duration.ofMillis(
+                      event
+                          .at("duration_ms")
+                          .flatMap(Json::number)
+                          .orElse(BigDecimal.ZERO)
+                          .longValue()));
+          case "tool_output_chunk" ->
+              new Shown.ToolPrinted(text(event, "tool_name"), text(event, "text"));
+          case "question_asked" ->
+              new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
+          case "limit_reached" -> new Shown.Noted(limit(event));
+          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
+          case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
+          case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
+          default -> null;
+        });
+  }
+
+  private static String limit(Json event) {
+    return "stopped at a limit: %s is %s of at most %s"
+        .formatted(
+            text(event, "limit"),
+            event.at("value").orElse(Json.NULL),
+            event.at("max").orElse(Json.NULL));
+  }
+
+  private static List<String> choices(Json event) {
+    return event.at("choices").flatMap(Json::asArray).stream()
+        .flatMap(choices -> choices.items().stream())
+        .flatMap(choice -> choice.text().stream())
+        .toList();
+  }
+
+  private static String text(Json event, String name) {
+    return event.at(name).flatMap(Json::text).orElse("");
+  }
+}

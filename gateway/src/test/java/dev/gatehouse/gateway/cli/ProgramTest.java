@@ -1,0 +1,89 @@
+package dev.gatehouse.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProgramTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void versionIsPrinted() {
+    var result = Typed.in(folder).run("--version");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("Gatehouse ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "init", "key", "chat", "run", "java", "doctor"})
+  void everyCommandExplainsItself(String command) {
+    var result = Typed.in(folder).run(command, "--help");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("Usage: gatehouse " + command)
+        .contains("--config")
+        .contains("--data")
+        .contains("--json")
+        .contains("--debug");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fly",
+        "",
+        "run",
+        "run assistant",
+        "run assistant hi --timeout soon",
+        "run assistant hi --max-budget-usd much",
+        "run assistant hi --max-turns 0",
+        "run nobody hi",
+        "chat --agent nobody",
+        "chat --url nowhere",
+        "java Missing.java",
+        "key a/b",
+        "serve --config missing.yaml",
+        "serve --host 0.0.0.0 --port 0"
+      })
+  void misuseIsOneLineAndExitCodeTwo(String line) {
+    var words = line.isEmpty() ? new String[0] : line.split(" ", -1);
+
+    var result = Typed.in(folder).run(words);
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(ours(result)).startsWith("gatehouse: ").doesNotContain("\n");
+  }
+
+  @Test
+  void everythingWrongWithTheFileIsOnTheLine() throws IOException {
+    Files.writeString(folder.resolve("gatehouse.yaml"), "sever: {}\nagents: { a: { promt: x } }\n");
+
+    var result = Typed.in(folder).run("run", "a", "hi");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(ours(result)).contains("sever").contains("promt").contains("line 1");
+  }
+
+  @Test
+  void stackTraceIsShownOnlyWhenAskedFor() {
+    var plain = Typed.in(folder).run("run", "nobody", "hi");
+    var debugged = Typed.in(folder).run("run", "nobody", "hi", "--debug");
+
+    assertThat(plain.err()).doesNotContain("\tat ");
+    assertThat(debugged.err()).contains("\tat dev.gatehouse");
+  }
+
+  private static String ours(Typed.Result result) {
+    return result.err().strip();
+  }
+}

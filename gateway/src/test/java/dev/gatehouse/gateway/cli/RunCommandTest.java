@@ -1,0 +1,88 @@
+package dev.gatehouse.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunCommandTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void configureAgents() throws IOException {
+    Files.writeString(
+        folder.resolve("gatehouse.yaml"),
+        """
+        agents:
+          echo: { prompt: Say it again., model: demo/echo, max-tokens: 50 }
+          slow: { prompt: Take your time., model: demo/slow }
+          keyless: { prompt: Nobody hears., model: openai/gpt-5.4 }
+        """);
+  }
+
+  @Test
+  void answerGoesToStandardOutputAndNothingElse() {
+    var result = Typed.in(folder).run("run", "echo", "hello there");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEqualTo("hello there\n");
+  }
+
+  @Test
+  void dataGoesWithTheMessage() throws IOException {
+    Files.writeString(folder.resolve("in.json"), "{\"id\": 7}");
+
+    var result = Typed.in(folder).run("run", "echo", "Look:", "--input", "in.json");
+
+    assertThat(result.out()).isEqualTo("Look:\n\n```json\n{\"id\":7}\n```\n");
+  }
+
+  @Test
+  void programsGetTheRecordOfTheRun() {
+    var record = Json.parse(Typed.in(folder).run("run", "echo", "hello", "--json").out());
+
+    assertThat(record.at("outcome")).contains(Json.of("success"));
+    assertThat(record.at("output")).contains(Json.of("hello"));
+    assertThat(record.at("tools_used")).contains(Json.array());
+    assertThat(record.path("usage", "output_tokens")).contains(Json.of(1));
+  }
+
+  @Test
+  void runThatTakesTooLongEndsWith124() {
+    var result = Typed.in(folder).run("run", "slow", "count to 500", "--timeout", "300ms");
+
+    assertThat(result.code()).isEqualTo(124);
+    assertThat(result.err()).contains("timeout");
+  }
+
+  @Test
+  void truncatedAnswerIsNoSuccess() {
+    var result = Typed.in(folder).run("run", "echo", "word ".repeat(80));
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("truncated");
+  }
+
+  @Test
+  void missingKeyFailsTheRunAndIsNamed() {
+    var result = Typed.in(folder).run("run", "keyless", "hello");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("OPENAI_API_KEY");
+  }
+
+  @Test
+  void logAndStateLieInTheStateFolder() {
+    Typed.in(folder).run("run", "echo", "hello", "--state-dir", "state");
+
+    assertThat(folder.resolve("state/gatehouse.db")).exists();
+    assertThat(folder.resolve(".gatehouse")).doesNotExist();
+  }
+}

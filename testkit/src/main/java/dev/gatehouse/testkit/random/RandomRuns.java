@@ -1,0 +1,73 @@
+package dev.gatehouse.testkit.random;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.RetryPolicy;
+import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.core.tool.Effect;
+import dev.gatehouse.core.tool.OnUnknown;
+import dev.gatehouse.core.tool.ToolPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Random runs and the tools they have.
+public final class RandomRuns {
+
+  /// One tool for every rule a call in doubt can follow.
+  public static final Map<String, ToolPolicy> TOOLS =
+      Map.of(
+          "read", ToolPolicy.STANDARD.withEffect(Effect.READ).withAttempts(3),
+          "write", ToolPolicy.STANDARD,
+          "pay", ToolPolicy.STANDARD.withEffect(Effect.IRREVERSIBLE).withOnUnknown(OnUnknown.FAIL),
+          "book", ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).withAttempts(2),
+          "send", ToolPolicy.STANDARD.idempotently().withAttempts(2));
+
+  private RandomRuns() {}
+
+  /// {@return a run with limits, retries and a threshold for compaction small enough to matter}
+  public static RunSpec spec(Draw draw) {
+    AgentProfile agent =
+        AgentProfile.of("clerk", "You are a clerk.", "fake/small")
+            .withTools(TOOLS.keySet().stream().sorted().toList())
+            .withRetry(draw.chance(0.2) ? RetryPolicy.NONE : retry(draw))
+            .withCompactAt(draw.chance(0.5) ? 150_000 : 3_000);
+    return new RunSpec(
+        "run_1",
+        "run_1",
+        "sess_1",
+        Optional.empty(),
+        RunSpec.Kind.CHAT,
+        "default",
+        "ann",
+        Optional.empty(),
+        agent,
+        limits(draw),
+        List.of(Message.user(draw.words())),
+        draw.chance(0.3) ? Optional.of(Json.obj("type", Json.of("object"))) : Optional.empty(),
+        draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS,
+        Json.object().build(),
+        Instant.EPOCH);
+  }
+
+  /// {@return limits, some of them low}
+  public static RunLimits limits(Draw draw) {
+    RunLimits limits = RunLimits.STANDARD.withMaxTurns(draw.between(1, 12));
+    if (draw.chance(0.3)) {
+      limits = limits.withMaxTokens(draw.between(500, 20_000));
+    }
+    return draw.chance(0.3) ? limits.withTimeout(Duration.ofSeconds(draw.between(1, 60))) : limits;
+  }
+
+  private static RetryPolicy retry(Draw draw) {
+    return new RetryPolicy(
+        draw.between(1, 4),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(draw.between(5, 60)));
+  }
+}

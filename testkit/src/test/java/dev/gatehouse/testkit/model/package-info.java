@@ -1,0 +1,5 @@
+/// Tests of the models for tests.
+@NullMarked
+package dev.gatehouse.testkit.model;
+
+import org.jspecify.annotations.NullMarked;
