@@ -65,7 +65,7 @@ public final class ToolPerformer {
     }
     long begin = System.nanoTime();
     CallContext context = new CallContext(job, key, streams.of(job.spec().root()));
-    ToolOutcome outcome = TimedCall.run(tool.orElseThrow(), call, context, scope);
+    ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
     end(job, outcome, (System.nanoTime() - begin) / 1_000_000);
   }
 

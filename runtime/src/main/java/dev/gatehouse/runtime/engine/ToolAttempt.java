@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// When its time is over or the run is cancelled, the tool's signal comes and its thread is interrupted. If it still does
 /// not return within the grace, it is left alone, and its outcome is unknown.
-final class TimedCall {
+final class ToolAttempt {
 
   /// How long a tool that was told to stop may take to return.
   static final Duration GRACE = Duration.ofSeconds(5);
 
-  private TimedCall() {}
+  private ToolAttempt() {}
 
   static ToolOutcome run(Tool tool, Action.CallTool call, CallContext context, Scope scope) {
     AtomicReference<@Nullable ToolOutcome> outcome = new AtomicReference<>();
