@@ -94,7 +94,9 @@ public final class Frame {
     record Custom(String run, String callId, Json.Obj event) implements Body {}
 
     /// What this onlooker saw of a turn is void, and comes again.
-    record Again(String run, int turn, int attempt) implements Body {}
+    ///
+    /// @param discardFrom the place of the attempt's dispatch, after which its text is void
+    record Again(String run, int turn, int attempt, String model, long discardFrom) implements Body {}
   }
 
   /// Which of a model's voices a fragment belongs to.

@@ -176,11 +176,32 @@ public final class Onlooker implements AutoCloseable {
     int offset = heard.is(turn, attempt) ? heard.offset() : 0;
     Place place = Place.at(frame.place().pos() - 1);
     if (offset > Speech.length(content)) {
-      shown.add(new Frame(place, new Body.Again(recorded.run(), turn, attempt)));
+      shown.add(new Frame(place, again(recorded.run(), turn, attempt)));
       offset = 0;
     }
     shown.addAll(Speech.rest(place, recorded.run(), turn, attempt, content, offset));
     heard = new Heard(0, 0, 0);
+  }
+
+  /// Says what is void. Events may stand between a dispatch and its end, so the log is asked where it was.
+  private Body again(String run, int turn, int attempt) {
+    long read = 0;
+    List<Frame> page;
+    do {
+      page = log.after(read, PAGE);
+      for (Frame frame : page) {
+        read = frame.place().pos();
+        if (frame.body() instanceof Body.Recorded recorded
+            && recorded.run().equals(run)
+            && recorded.event() instanceof ModelEvent.ModelCallDispatched call
+            && call.turn() == turn
+            && call.attempt() == attempt) {
+          return new Body.Again(run, turn, attempt, call.model(), read);
+        }
+      }
+    } while (!page.isEmpty());
+    throw new IllegalStateException(
+        "attempt " + attempt + " at turn " + turn + " of run '" + run + "' was never dispatched");
   }
 
   private void hear(Frame frame, Body.Said said, List<Frame> shown) {
