@@ -10,13 +10,62 @@ import java.util.Map;
 /// Merges the fragments that fall off a live stream, for those answers that are still being given.
 final class LastWords {
 
-  private final Map<String, List<Frame>> byRun = new LinkedHashMap<>();
+  private final Map<String, List<Passage>> byRun = new LinkedHashMap<>();
+
+  /// Fragments of one voice in one attempt, to be joined once.
+  private static final class Passage {
+
+    private final StringBuilder text = new StringBuilder();
+    private Frame last;
+    private Body.Said said;
+
+    private Passage(Frame frame, Body.Said said) {
+      this.last = frame;
+      this.said = said;
+      text.append(said.text());
+    }
+
+    boolean goesOn(Body.Said next) {
+      return said.voice() == next.voice()
+          && said.turn() == next.turn()
+          && said.attempt() == next.attempt();
+    }
+
+    void add(Frame frame, Body.Said next) {
+      last = frame;
+      said = next;
+      text.append(next.text());
+    }
+
+    Frame frame() {
+      return text.length() == said.text().length()
+          ? last
+          : new Frame(
+              last.place(),
+              new Body.Said(
+                  said.run(),
+                  said.turn(),
+                  said.attempt(),
+                  said.voice(),
+                  text.toString(),
+                  said.end()));
+    }
+  }
 
   void hear(Frame gone) {
     switch (gone.body()) {
-      case Body.Said said -> merge(byRun.computeIfAbsent(said.run(), _ -> new ArrayList<>()), gone, said);
+      case Body.Said said -> keep(gone, said);
       case Body.Recorded recorded -> forget(recorded);
       case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ -> {}
+    }
+  }
+
+  private void keep(Frame frame, Body.Said said) {
+    List<Passage> passages = byRun.computeIfAbsent(said.run(), _ -> new ArrayList<>());
+    if (!passages.isEmpty() && passages.getLast().goesOn(said)) {
+      passages.getLast().add(frame, said);
+    } else {
+      passages.add(new Passage(frame, said));
     }
   }
 
@@ -35,29 +84,7 @@ final class LastWords {
     }
   }
 
-  private static void merge(List<Frame> words, Frame frame, Body.Said said) {
-    if (!words.isEmpty()
-        && words.getLast().body() instanceof Body.Said last
-        && last.voice() == said.voice()
-        && last.turn() == said.turn()
-        && last.attempt() == said.attempt()) {
-      words.removeLast();
-      words.add(
-          new Frame(
-              frame.place(),
-              new Body.Said(
-                  said.run(),
-                  said.turn(),
-                  said.attempt(),
-                  said.voice(),
-                  last.text() + said.text(),
-                  said.end())));
-    } else {
-      words.add(frame);
-    }
-  }
-
   List<Frame> merged() {
-    return byRun.values().stream().flatMap(List::stream).toList();
+    return byRun.values().stream().flatMap(List::stream).map(Passage::frame).toList();
   }
 }

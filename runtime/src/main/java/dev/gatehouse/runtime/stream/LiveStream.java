@@ -33,6 +33,7 @@ public final class LiveStream {
   private long floor;
   private long pos;
   private int units;
+  private int shrinkAt = MAX_UNITS;
   private boolean closed;
   private int onlookers;
 
@@ -231,8 +232,10 @@ public final class LiveStream {
   private void add(Frame frame) {
     frames.addLast(frame);
     units += size(frame);
-    if (units > MAX_UNITS) {
+    if (units > shrinkAt) {
       shrink();
+      // What was merged stays, however large: without new room each further frame would merge it again.
+      shrinkAt = Math.max(MAX_UNITS, units + MAX_UNITS / 2);
     }
   }
 
