@@ -18,8 +18,7 @@ public record ApiHooks(
 
   /// No say at all; five seconds for those that are added.
   public static final ApiHooks NONE =
-      new ApiHooks(
-          Optional.empty(), SessionHooks.SILENT, Optional.empty(), Duration.ofSeconds(5));
+      new ApiHooks(Optional.empty(), SessionHooks.SILENT, Optional.empty(), Duration.ofSeconds(5));
 
   /// {@return these hooks with a resolver of credentials}
   public ApiHooks withCredentials(CredentialsResolver resolver) {

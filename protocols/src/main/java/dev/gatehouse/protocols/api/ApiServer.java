@@ -42,13 +42,9 @@ public final class ApiServer implements AutoCloseable {
     var scope = new Scope();
     var world =
         new ApiWorld(
-            parts,
-            settings,
-            new Audience(),
-            new TimedCall(scope, parts.hooks().patience()));
+            parts, settings, new Audience(), new TimedCall(scope, parts.hooks().patience()));
     var table = new RouteTable(world);
-    var routes =
-        new Routes(settings.prefix(), table.routes()).and(new Routes("", table.aliases()));
+    var routes = new Routes(settings.prefix(), table.routes()).and(new Routes("", table.aliases()));
     var runtime = parts.runtime();
     var doorkeeper =
         new Doorkeeper(

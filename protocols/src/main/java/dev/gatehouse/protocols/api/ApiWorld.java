@@ -34,7 +34,6 @@ record ApiWorld(ApiServer.Parts parts, ApiSettings settings, Audience audience, 
     Row row = row(exchange, Rows.SESSION, id);
     return runtime()
         .post(row.id(), new Changes.Look())
-        .orElseThrow(() ->
-            new ProblemException(Problem.notFound(Rows.SESSION, id)));
+        .orElseThrow(() -> new ProblemException(Problem.notFound(Rows.SESSION, id)));
   }
 }

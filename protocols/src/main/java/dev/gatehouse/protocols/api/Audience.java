@@ -3,8 +3,8 @@ package dev.gatehouse.protocols.api;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who looks on at which run, so that a run whose client has left can be told from one that somebody
-/// waits for. For any number of threads.
+/// Who looks on at which run, so that a run whose client has left can be told from one that
+/// somebody waits for. For any number of threads.
 final class Audience {
 
   /// Runs that are remembered though nobody looks on: others than the starter did once.
@@ -44,7 +44,8 @@ final class Audience {
 
   /// Forgets a run that has ended.
   void forget(String run) {
-    byRun.computeIfPresent(run, (_, old) -> old.taken() == 0 ? null : new Seats(old.taken(), false));
+    byRun.computeIfPresent(
+        run, (_, old) -> old.taken() == 0 ? null : new Seats(old.taken(), false));
   }
 
   /// {@return whether nobody looks on, and nobody but the starter ever did}

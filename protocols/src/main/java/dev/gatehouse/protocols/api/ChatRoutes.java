@@ -15,7 +15,6 @@ import dev.gatehouse.protocols.http.OnDisconnect;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.runtime.seat.Admit;
 import dev.gatehouse.runtime.seat.Admit.Admitted;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
@@ -92,7 +91,10 @@ final class ChatRoutes {
       throw new ProblemException(
           Problem.of(
                   ProblemCode.CROSS_USER_REUSE,
-                  "the token is for user \"" + caller.user() + "\"; start a session for \"" + user
+                  "the token is for user \""
+                      + caller.user()
+                      + "\"; start a session for \""
+                      + user
                       + "\"")
               .with("session_user", Json.of(caller.user()))
               .with("request_user", Json.of(user)));
@@ -102,7 +104,8 @@ final class ChatRoutes {
   private void admit(Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim)
       throws IOException, InterruptedException {
     String session = spec.session();
-    Place before = order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
+    Place before =
+        order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
     switch (busy.admit(spec, order)) {
       case Admitted.Accepted(String run) -> follow(exchange, order, session, run, Place.START);
       case Admitted.Steered(String run) -> {
@@ -184,7 +187,8 @@ final class ChatRoutes {
         .orElseThrow(() ->
             new ProblemException(
                 Problem.of(
-                    ProblemCode.BAD_PARAMETER, "an API key has no session: send run_id or session_id")));
+                    ProblemCode.BAD_PARAMETER,
+                    "an API key has no session: send run_id or session_id")));
   }
 
   /// `POST /chat/cancel`
@@ -208,8 +212,7 @@ final class ChatRoutes {
                     .flatMap(id -> world.runtime().store().row(Rows.RUN, id)));
     boolean cancelling = run.isPresent() && cancel(run.get(), reason, exchange.caller().user());
     exchange.json(
-        cancelling ? 202 : 200,
-        Json.obj("status", Json.of(cancelling ? "cancelling" : "idle")));
+        cancelling ? 202 : 200, Json.obj("status", Json.of(cancelling ? "cancelling" : "idle")));
   }
 
   private boolean cancel(Row run, String reason, String by) {

@@ -57,7 +57,8 @@ final class Idempotency {
     if (sent.get().length() > LONGEST) {
       throw mismatch("the idempotency key has more than " + LONGEST + " characters");
     }
-    String key = digest((scope + "\n" + sent.get()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String key =
+        digest((scope + "\n" + sent.get()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Instant now = clock.instant();
     byte[] value = value(fresh, digest, Optional.empty());
     Optional<byte[]> there = records.claim(SPACE, key, value, now, now.plus(LIFE));

@@ -40,8 +40,7 @@ final class InitRoute {
   private final SessionTickets tickets;
   private final Idempotency idempotency;
 
-  InitRoute(
-      ApiWorld world, SessionDesk desk, SessionTickets tickets, Idempotency idempotency) {
+  InitRoute(ApiWorld world, SessionDesk desk, SessionTickets tickets, Idempotency idempotency) {
     this.world = world;
     this.desk = desk;
     this.tickets = tickets;
@@ -138,8 +137,7 @@ final class InitRoute {
   private SessionCreated fresh(Exchange exchange, Wish wish, ApiKey key, Resolved who)
       throws IOException, InterruptedException {
     String scope = "init\n" + Rows.owner(key.tenant(), key.name(), who.user());
-    Idempotency.Claim claim =
-        idempotency.claim(exchange, scope, world.runtime().ids().session());
+    Idempotency.Claim claim = idempotency.claim(exchange, scope, world.runtime().ids().session());
     try {
       return desk.open(
           new SessionCreated(

@@ -19,8 +19,7 @@ final class MessageJson {
 
   private static Json block(Content content) {
     return switch (content) {
-      case Content.Text text ->
-          Json.object().put("type", "text").put("text", text.text()).build();
+      case Content.Text text -> Json.object().put("type", "text").put("text", text.text()).build();
       case Content.Image image -> image(image);
       case Content.Thinking thought ->
           Json.object().put("type", "thinking").put("text", thought.text()).build();

@@ -40,7 +40,8 @@ final class MessageReader {
       role.wrong("must be \"user\" or \"assistant\", not \"" + name + "\"");
     }
     return new Message(
-        name.equals("assistant") ? Role.ASSISTANT : Role.USER, content(message.required("content")));
+        name.equals("assistant") ? Role.ASSISTANT : Role.USER,
+        content(message.required("content")));
   }
 
   private static List<Content> content(BodyField field) {

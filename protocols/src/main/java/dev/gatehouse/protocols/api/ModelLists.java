@@ -21,12 +21,16 @@ final class ModelLists {
       return Optional.empty();
     }
     var names = Json.object();
-    offers.stream().map(Offer::name).distinct().forEach(name ->
-        names.put(name, display(offers, name)));
+    offers.stream()
+        .map(Offer::name)
+        .distinct()
+        .forEach(name -> names.put(name, display(offers, name)));
     return Optional.of(
         Json.object()
             .put("default_model", agent.profile().model())
-            .put("allowed_models", Json.array(offers.stream().map(it -> Json.of(it.name())).toList()))
+            .put(
+                "allowed_models",
+                Json.array(offers.stream().map(it -> Json.of(it.name())).toList()))
             .put("display_names", names.build())
             .build());
   }

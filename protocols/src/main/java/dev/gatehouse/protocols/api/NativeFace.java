@@ -10,8 +10,8 @@ import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Place;
 
-/// What a run looks like on the native wire: one server-sent event per frame, whose id is the frame's
-/// place. Stateless.
+/// What a run looks like on the native wire: one server-sent event per frame, whose id is the
+/// frame's place. Stateless.
 public final class NativeFace implements Frame.Face {
 
   /// The one face; frames keep the bytes they were encoded to for it.

@@ -88,8 +88,7 @@ final class OpenApi {
       success.put("content", content(route.doc().answer(), Schemas.ANYTHING));
     }
     Json problem = Json.obj("$ref", Json.of("#/components/responses/Problem"));
-    return Json.obj(
-        Integer.toString(route.doc().status()), success.build(), "default", problem);
+    return Json.obj(Integer.toString(route.doc().status()), success.build(), "default", problem);
   }
 
   private static Json content(String mediaType, Json schema) {

@@ -56,9 +56,7 @@ final class QuestionRoutes {
     BodyReader body = exchange.body();
     Action action = body.required("action").choice(Action.class);
     Optional<Json> value =
-        action == Action.ANSWER
-            ? Optional.of(body.required("value").json())
-            : Optional.empty();
+        action == Action.ANSWER ? Optional.of(body.required("value").json()) : Optional.empty();
     body.check();
     requireOpen(question);
     var input =

@@ -51,7 +51,8 @@ final class Relay {
     long heard = System.nanoTime();
     while (!onlooker.ended()) {
       long quiet = System.nanoTime() - heard;
-      List<Frame> frames = onlooker.next(heartbeat.minusNanos(Math.min(quiet, heartbeat.toNanos())));
+      List<Frame> frames =
+          onlooker.next(heartbeat.minusNanos(Math.min(quiet, heartbeat.toNanos())));
       byte[] bytes = bytes(frames);
       if (bytes.length > 0) {
         stream.write(bytes);

@@ -113,10 +113,7 @@ final class RouteTable {
   }
 
   private void sessions(SessionRoutes sessions) {
-    get(
-        "/sessions",
-        RouteDoc.of("Lists open sessions").withQuery(Lists.PAGING),
-        sessions::list);
+    get("/sessions", RouteDoc.of("Lists open sessions").withQuery(Lists.PAGING), sessions::list);
     get("/sessions/{id}", RouteDoc.of("Shows a session"), sessions::show);
     routes.add(
         new Route(
@@ -161,7 +158,9 @@ final class RouteTable {
     get("/runs/{id}", RouteDoc.of("Shows a run"), runs::show);
     get(
         "/runs/{id}/events",
-        RouteDoc.of("Shows a run's events: as a stream when text/event-stream is accepted, else its log")
+        RouteDoc.of(
+                "Shows a run's events: as a stream when text/event-stream is accepted, else its"
+                    + " log")
             .withQuery(
                 Map.of(
                     "types", "of the log only these, separated by commas",
@@ -178,7 +177,9 @@ final class RouteTable {
   private void control(RunControlRoutes control) {
     post(
         "/runs/{id}/cancel",
-        RouteDoc.of("Cancels a run; 200 when it had ended").withBody(Schemas.REASON).withStatus(202),
+        RouteDoc.of("Cancels a run; 200 when it had ended")
+            .withBody(Schemas.REASON)
+            .withStatus(202),
         control::cancel);
     post(
         "/runs/{id}/pause",
@@ -223,11 +224,7 @@ final class RouteTable {
     all.add(new Route("GET", "/openapi.json", Access.OPEN, doc, _ -> {}));
     Json.Obj document = OpenApi.document(settings.prefix(), all, settings.version());
     byte[] bytes = JsonWriter.bytes(document);
-    open(
-        "GET",
-        "/openapi.json",
-        doc,
-        exchange -> exchange.bytes(200, "application/json", bytes));
+    open("GET", "/openapi.json", doc, exchange -> exchange.bytes(200, "application/json", bytes));
   }
 
   private static Map<String, String> with(Map<String, String> some, Map<String, String> others) {

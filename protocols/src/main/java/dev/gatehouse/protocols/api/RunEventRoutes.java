@@ -59,7 +59,8 @@ final class RunEventRoutes {
         }
       }
     } while (page.size() == PAGE && items.size() < limit);
-    boolean more = items.size() == limit && !world.runtime().store().read(run.id(), seq, 1).isEmpty();
+    boolean more =
+        items.size() == limit && !world.runtime().store().read(run.id(), seq, 1).isEmpty();
     exchange.json(
         200,
         Json.object()
@@ -83,11 +84,13 @@ final class RunEventRoutes {
     Json body = JsonReader.read(entry.body(), JsonLimits.OWN);
     body.asObject()
         .ifPresent(object ->
-            object.members().forEach((name, value) -> {
-              if (!name.equals("type")) {
-                json.put(name, sight == Sight.WHOLE ? value : withoutPrompt(value));
-              }
-            }));
+            object
+                .members()
+                .forEach((name, value) -> {
+                  if (!name.equals("type")) {
+                    json.put(name, sight == Sight.WHOLE ? value : withoutPrompt(value));
+                  }
+                }));
     return json.build();
   }
 
@@ -108,8 +111,9 @@ final class RunEventRoutes {
     object
         .asObject()
         .ifPresent(it ->
-            it.members().forEach((name, value) ->
-                copy.put(name, name.equals(member) ? rewrite.apply(value) : value)));
+            it.members()
+                .forEach((name, value) ->
+                    copy.put(name, name.equals(member) ? rewrite.apply(value) : value)));
     return copy.build();
   }
 }

@@ -55,11 +55,12 @@ final class RunFork {
     spec.metadata()
         .asObject()
         .ifPresent(all ->
-            all.members().forEach((name, value) -> {
-              if (!name.equals("forked_from") && !name.equals("at_seq")) {
-                metadata.put(name, value);
-              }
-            }));
+            all.members()
+                .forEach((name, value) -> {
+                  if (!name.equals("forked_from") && !name.equals("at_seq")) {
+                    metadata.put(name, value);
+                  }
+                }));
     return new RunSpec(
         id,
         id,

@@ -95,10 +95,7 @@ final class RunFrames {
         alone
             ? begin(place, "limit_reached", recorded)
             : FrameWriter.nowhere("limit_reached", recorded.run()).recorded(recorded);
-    first
-        .text("limit", limit)
-        .number("value", reached.reached())
-        .number("max", reached.max());
+    first.text("limit", limit).number("value", reached.reached()).number("max", reached.max());
     return switch (reached.limit()) {
       case MAX_TURNS ->
           first

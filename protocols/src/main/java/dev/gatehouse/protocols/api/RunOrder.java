@@ -23,8 +23,8 @@ record RunOrder(
   private static final int MAX_INPUT = 64 << 20;
   private static final Json.Obj NOTHING = Json.object().build();
 
-  /// What the wire knows and this release does not serve. It is refused rather than ignored: whoever
-  /// sends it counts on it.
+  /// What the wire knows and this release does not serve. It is refused rather than ignored:
+  /// whoever sends it counts on it.
   private static final List<String> UNSERVED = List.of("workflow", "callback_url", "delay");
 
   static RunOrder read(BodyReader body) {

@@ -101,8 +101,7 @@ final class RunPlanner {
                         "there is no agent \"" + name + "\"; GET /agents lists those there are")));
     if (!caller.mayUse(name)) {
       throw new ProblemException(
-          Problem.of(
-              ProblemCode.AGENT_NOT_ALLOWED, "this key may not use agent \"" + name + "\""));
+          Problem.of(ProblemCode.AGENT_NOT_ALLOWED, "this key may not use agent \"" + name + "\""));
     }
     return agent;
   }

@@ -75,7 +75,9 @@ final class RunRoutes {
     Caller caller = exchange.caller();
     Optional<String> named = order.session().or(caller::session);
     SessionCreated session =
-        named.isPresent() ? open(exchange, named.get()) : desk.open(fresh(caller, order), List.of());
+        named.isPresent()
+            ? open(exchange, named.get())
+            : desk.open(fresh(caller, order), List.of());
     RunSpec spec =
         planner.plan(
             caller,

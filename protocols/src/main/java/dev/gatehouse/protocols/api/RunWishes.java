@@ -80,7 +80,9 @@ record RunWishes(
     /// {@return limits of which the client has chosen the narrower ones}
     RunLimits within(RunLimits allowed) {
       RunLimits limits = allowed;
-      limits = limits.withMaxTurns(turns.map(it -> Math.min(it, allowed.maxTurns())).orElse(allowed.maxTurns()));
+      limits =
+          limits.withMaxTurns(
+              turns.map(it -> Math.min(it, allowed.maxTurns())).orElse(allowed.maxTurns()));
       if (cost.isPresent() && narrower(cost.get(), allowed.maxCost())) {
         limits = limits.withMaxCost(cost.get());
       }

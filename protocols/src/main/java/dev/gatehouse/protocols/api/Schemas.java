@@ -103,9 +103,7 @@ final class Schemas {
   static final Json.Obj RUN_FORK = body(List.of("at_seq"), Json.obj("at_seq", COUNT));
 
   static final Json.Obj ANSWER =
-      body(
-          List.of("action"),
-          Json.obj("action", choice("answer", "decline"), "value", ANYTHING));
+      body(List.of("action"), Json.obj("action", choice("answer", "decline"), "value", ANYTHING));
 
   private Schemas() {}
 

@@ -41,8 +41,10 @@ public final class SessionCredentials {
         .flatMap(sealed -> box.open(sealed, session))
         .flatMap(text -> Json.parse(text).asObject())
         .ifPresent(object ->
-            object.members().forEach((provider, json) ->
-                read(json).ifPresent(credential -> known.put(provider, credential))));
+            object
+                .members()
+                .forEach((provider, json) ->
+                    read(json).ifPresent(credential -> known.put(provider, credential))));
     return known;
   }
 
@@ -68,8 +70,7 @@ public final class SessionCredentials {
                 Json.of(credential.kind().name().toLowerCase(Locale.ROOT)),
                 "secret",
                 Json.of(credential.reveal()))));
-    records.put(
-        SPACE, session, box.seal(all.build().toString(), session), Optional.empty());
+    records.put(SPACE, session, box.seal(all.build().toString(), session), Optional.empty());
   }
 
   void forget(String session) {

@@ -30,8 +30,7 @@ final class SessionDesk {
   /// @param messages a conversation that is brought along
   /// @throws ProblemException when a hook refused it; it has ended again then
   SessionCreated open(SessionCreated wanted, List<Message> messages) throws InterruptedException {
-    SessionState state =
-        world.runtime().post(wanted.id(), new Changes.Open(wanted, messages));
+    SessionState state = world.runtime().post(wanted.id(), new Changes.Open(wanted, messages));
     boolean isNew = state.who().equals(wanted);
     if (state.life() == Life.ENDED) {
       throw new ProblemException(Problem.notFound(Rows.SESSION, wanted.id()));

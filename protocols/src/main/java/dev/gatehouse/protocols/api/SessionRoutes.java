@@ -27,8 +27,7 @@ final class SessionRoutes {
   private final SessionTickets tickets;
   private final Idempotency idempotency;
 
-  SessionRoutes(
-      ApiWorld world, SessionDesk desk, SessionTickets tickets, Idempotency idempotency) {
+  SessionRoutes(ApiWorld world, SessionDesk desk, SessionTickets tickets, Idempotency idempotency) {
     this.world = world;
     this.desk = desk;
     this.tickets = tickets;
@@ -68,7 +67,11 @@ final class SessionRoutes {
     SessionState session = world.session(exchange, exchange.value("id"));
     int newest = session.branches().size() - 1;
     int branch =
-        exchange.query().integer("branch", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(session.current());
+        exchange
+            .query()
+            .integer("branch", 0, Integer.MAX_VALUE)
+            .map(Long::intValue)
+            .orElse(session.current());
     if (branch > newest) {
       throw QueryParameters.wrong(
           "branch", Integer.toString(branch), "a whole number from 0 to " + newest);
@@ -90,9 +93,7 @@ final class SessionRoutes {
     List<Message> messages = from.conversation().messages();
     BodyReader body = exchange.body();
     int kept =
-        body.optional("at_message")
-            .map(field -> through(messages, field))
-            .orElse(messages.size());
+        body.optional("at_message").map(field -> through(messages, field)).orElse(messages.size());
     body.check();
     SessionCreated who = from.who();
     Idempotency.Claim claim =

@@ -14,12 +14,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// The edge of a request's thread: gives the request an id, applies what holds for all routes, finds
-/// the route, and turns whatever ends the request into an answer.
+/// The edge of a request's thread: gives the request an id, applies what holds for all routes,
+/// finds the route, and turns whatever ends the request into an answer.
 final class EdgeHandler extends Handler.Abstract {
 
   private static final Logger LOG = System.getLogger(EdgeHandler.class.getName());
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  static final String REQUEST_ID = "X-Request-Id";
+
+  private static final Pattern SENT_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Duration STORE_RETRY = Duration.ofSeconds(2);
 
   private final Routes routes;
@@ -49,7 +51,7 @@ final class EdgeHandler extends Handler.Abstract {
     // A request may wait longer than its connection may stand still; reads and writes may not.
     request.addIdleTimeoutListener(_ -> false);
     var exchange = new Exchange(request, response, limits, departures);
-    exchange.addHeader("X-Request-Id", requestId(exchange));
+    exchange.addHeader(REQUEST_ID, requestId(exchange));
     try {
       answer(exchange);
       callback.succeeded();
@@ -67,10 +69,13 @@ final class EdgeHandler extends Handler.Abstract {
 
   private static String requestId(Exchange exchange) {
     return exchange
-        .header("X-Request-Id")
-        .filter(sent -> REQUEST_ID.matcher(sent).matches())
-        .orElseGet(() ->
-            "req_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        .header(REQUEST_ID)
+        .filter(sent -> SENT_ID.matcher(sent).matches())
+        .orElseGet(EdgeHandler::newRequestId);
+  }
+
+  static String newRequestId() {
+    return "req_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {

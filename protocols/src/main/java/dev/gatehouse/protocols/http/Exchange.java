@@ -136,7 +136,8 @@ public final class Exchange {
   private ProblemException tooLarge() {
     return new ProblemException(
         Problem.of(
-            ProblemCode.TOO_LARGE, "the body has more than " + limits.body() + " bytes; send less"));
+            ProblemCode.TOO_LARGE,
+            "the body has more than " + limits.body() + " bytes; send less"));
   }
 
   private void requireJson() {

@@ -5,8 +5,8 @@ public final class Glob {
 
   private Glob() {}
 
-  /// {@return whether a name fits a pattern, in time that grows with the product of their lengths at
-  /// most}
+  /// {@return whether a name fits a pattern, in time that grows with the product of their lengths
+  /// at most}
   public static boolean matches(String glob, String name) {
     int at = 0;
     int in = 0;

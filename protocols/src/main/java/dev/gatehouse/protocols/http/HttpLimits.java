@@ -12,7 +12,12 @@ import java.time.Duration;
 ///   answer that the client does not read
 /// @param stop how long answers in progress may take when the server stops
 public record HttpLimits(
-    int body, int headerBytes, int headerFields, Duration headerTime, Duration idle, Duration stop) {
+    int body,
+    int headerBytes,
+    int headerFields,
+    Duration headerTime,
+    Duration idle,
+    Duration stop) {
 
   /// One mebibyte, 16 KiB, 100 fields; ten, thirty and five seconds.
   public static final HttpLimits STANDARD =

@@ -83,8 +83,13 @@ public final class HttpServer implements AutoCloseable {
       close();
       throw new GatehouseException(
           ErrorCode.us("cannot_listen"),
-          "cannot listen on \"" + settings.host() + ":" + settings.port() + "\": "
-              + broken.getMessage() + "; choose another port",
+          "cannot listen on \""
+              + settings.host()
+              + ":"
+              + settings.port()
+              + "\": "
+              + broken.getMessage()
+              + "; choose another port",
           broken);
     }
   }
@@ -98,12 +103,13 @@ public final class HttpServer implements AutoCloseable {
               Problem.of(ProblemCode.HEADERS_TOO_LARGE, "the head of the request is too large");
           case 503 -> Problem.of(ProblemCode.SHUTTING_DOWN, "the server is shutting down");
           default ->
-              status >= 500
+              status == 500
                   ? Problem.of(ProblemCode.INTERNAL, "the server made a mistake; its log says more")
                   : Problem.of(ProblemCode.BAD_REQUEST, "the request is no valid HTTP");
         };
     byte[] bytes = problem.bytes();
     response.setStatus(problem.code().status());
+    response.getHeaders().put(EdgeHandler.REQUEST_ID, EdgeHandler.newRequestId());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
     problem

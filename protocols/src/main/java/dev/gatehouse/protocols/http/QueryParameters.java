@@ -49,13 +49,14 @@ public record QueryParameters(Map<String, String> values) {
 
   /// {@return a time in RFC 3339}
   public Optional<Instant> time(String name) {
-    return text(name).map(text -> {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeParseException _) {
-        throw wrong(name, text, "a time such as 2026-01-31T12:00:00Z");
-      }
-    });
+    return text(name)
+        .map(text -> {
+          try {
+            return Instant.parse(text);
+          } catch (DateTimeParseException _) {
+            throw wrong(name, text, "a time such as 2026-01-31T12:00:00Z");
+          }
+        });
   }
 
   /// {@return the parts of a list separated by commas}

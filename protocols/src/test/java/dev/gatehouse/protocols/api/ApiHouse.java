@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A whole server over a store in memory and a puppet for a model, with a client for it.
 final class ApiHouse implements AutoCloseable {
@@ -35,13 +36,15 @@ final class ApiHouse implements AutoCloseable {
 
   final InMemoryStore store;
   final PuppetModel model = new PuppetModel();
+  final AtomicBoolean full = new AtomicBoolean();
   final AgentRuntime runtime;
   final SessionCredentials credentials;
   final ApiServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// What a test wants otherwise than usual.
-  record Plan(InMemoryStore store, List<Tool> tools, ApiKeys keys, ApiHooks hooks, ApiSettings settings) {
+  record Plan(
+      InMemoryStore store, List<Tool> tools, ApiKeys keys, ApiHooks hooks, ApiSettings settings) {
 
     static Plan plain() {
       return new Plan(
@@ -79,7 +82,7 @@ final class ApiHouse implements AutoCloseable {
     this.runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
-                store.events(),
+                new BrokenStore(store.events(), full),
                 store.blobs(),
                 new PuppetCatalog(model, plan.tools(), QUICK),
                 new Lenient(),
@@ -195,11 +198,13 @@ final class ApiHouse implements AutoCloseable {
   }
 
   SseEvents chat(Seat seat, String body) throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer =
-        streamed(posting("/api/chat", seat.token(), body).build());
+    HttpResponse<InputStream> answer = streamed(posting("/api/chat", seat.token(), body).build());
     if (answer.statusCode() != 200) {
       throw new AssertionError(
-          "chat answered " + answer.statusCode() + " " + new String(answer.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+          "chat answered "
+              + answer.statusCode()
+              + " "
+              + new String(answer.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
     }
     return new SseEvents(answer.body());
   }

@@ -216,7 +216,8 @@ final class ChatRoutesTest {
     try (var house = ApiHouse.open()) {
       var seat = house.seat();
       String body =
-          "{\"on_disconnect\":\"cancel\",\"messages\":[{\"role\":\"user\",\"content\":\"hold a\"}]}";
+          "{\"on_disconnect\":\"cancel\",\"messages\":[{\"role\":\"user\",\"content\":\"hold"
+              + " a\"}]}";
       SseEvents stream = house.chat(seat, body);
       String run = stream.until("text_delta").text("run_id");
       stream.close();

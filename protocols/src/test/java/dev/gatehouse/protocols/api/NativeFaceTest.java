@@ -41,8 +41,16 @@ final class NativeFaceTest {
     return new String(frame.bytes(NativeFace.INSTANCE), StandardCharsets.UTF_8);
   }
 
+  private static String placed(String json) {
+    return "id: 4-1-2-8\ndata: " + json + "\n\n";
+  }
+
   private static String logged(String type, String members) {
-    return "id: 9\ndata: {\"type\":\"" + type + "\",\"run_id\":\"run_1\"," + LOGGED + members
+    return "id: 9\ndata: {\"type\":\""
+        + type
+        + "\",\"run_id\":\"run_1\","
+        + LOGGED
+        + members
         + "}\n\n";
   }
 
@@ -51,22 +59,23 @@ final class NativeFaceTest {
     var place = new Place(4, 1, 2, 8);
 
     assertThat(wire(new Frame(place, new Body.Said("run_1", 1, 2, Voice.TEXT, "é\"\n", 8))))
-        .isEqualTo(
-            "id: 4-1-2-8\ndata: {\"type\":\"text_delta\",\"run_id\":\"run_1\",\"text\":\"é\\\"\\n\"}\n\n");
+        .isEqualTo(placed("{\"type\":\"text_delta\",\"run_id\":\"run_1\",\"text\":\"é\\\"\\n\"}"));
     assertThat(wire(new Frame(place, new Body.Said("run_1", 1, 2, Voice.THINKING, "hm", 8))))
         .contains("\"type\":\"thinking_delta\"");
     assertThat(wire(new Frame(place, new Body.Arguments("run_1", "c", "{\"a\""))))
         .isEqualTo(
-            "id: 4-1-2-8\ndata: {\"type\":\"tool_input_delta\",\"run_id\":\"run_1\","
-                + "\"tool_call_id\":\"c\",\"text\":\"{\\\"a\\\"\"}\n\n");
+            placed(
+                "{\"type\":\"tool_input_delta\",\"run_id\":\"run_1\","
+                    + "\"tool_call_id\":\"c\",\"text\":\"{\\\"a\\\"\"}"));
     assertThat(wire(new Frame(place, new Body.Output("run_1", "c", "t", "stdout", "x", 1))))
         .isEqualTo(
-            "id: 4-1-2-8\ndata: {\"type\":\"tool_output_chunk\",\"run_id\":\"run_1\","
-                + "\"tool_call_id\":\"c\",\"tool_name\":\"t\",\"stream\":\"stdout\",\"text\":\"x\",\"seq\":1}\n\n");
+            placed(
+                "{\"type\":\"tool_output_chunk\",\"run_id\":\"run_1\",\"tool_call_id\":\"c\","
+                    + "\"tool_name\":\"t\",\"stream\":\"stdout\",\"text\":\"x\",\"seq\":1}"));
     var own = Json.obj("type", Json.of("a.b"), "run_id", Json.of("forged"), "n", Json.of(1));
     assertThat(wire(new Frame(place, new Body.Custom("run_1", "c", own))))
         .isEqualTo(
-            "id: 4-1-2-8\ndata: {\"type\":\"a.b\",\"run_id\":\"run_1\",\"tool_call_id\":\"c\",\"n\":1}\n\n");
+            placed("{\"type\":\"a.b\",\"run_id\":\"run_1\",\"tool_call_id\":\"c\"," + "\"n\":1}"));
   }
 
   @Test
@@ -117,16 +126,15 @@ final class NativeFaceTest {
         wire(
             new RunEvent.LimitReached(
                 StopReason.BUDGET, new BigDecimal("0.123456"), new BigDecimal("0.2")));
-    String time =
-        wire(new RunEvent.LimitReached(StopReason.TIME, BigDecimal.TEN, BigDecimal.TEN));
+    String time = wire(new RunEvent.LimitReached(StopReason.TIME, BigDecimal.TEN, BigDecimal.TEN));
 
     assertThat(turns)
         .isEqualTo(
-            "data: {\"type\":\"limit_reached\",\"run_id\":\"run_1\"," + LOGGED
+            "data: {\"type\":\"limit_reached\",\"run_id\":\"run_1\","
+                + LOGGED
                 + ",\"limit\":\"turns\",\"value\":2,\"max\":2}\n\n"
                 + logged("max_turns_reached", ",\"turn_count\":3,\"max_turns\":2"));
-    assertThat(budget)
-        .endsWith(logged("budget_exceeded", ",\"total_cost\":0.1235,\"budget\":0.2"));
+    assertThat(budget).endsWith(logged("budget_exceeded", ",\"total_cost\":0.1235,\"budget\":0.2"));
     assertThat(time)
         .isEqualTo(logged("limit_reached", ",\"limit\":\"time\",\"value\":10,\"max\":10"));
   }
@@ -136,7 +144,8 @@ final class NativeFaceTest {
     assertThat(wire(new ModelEvent.ModelCallDispatched(1, 2, "m", COST)))
         .isEqualTo(
             logged(
-                "turn_started", ",\"turn\":1,\"model\":\"m\",\"attempt\":2,\"reserved_cost\":0.0015"));
+                "turn_started",
+                ",\"turn\":1,\"model\":\"m\",\"attempt\":2,\"reserved_cost\":0.0015"));
     var failure = Failure.of(Failure.Code.STALLED, "silence");
     assertThat(
             wire(

@@ -19,8 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A model that does what the newest message of the user says: `say TEXT`, `count N`, `pace N` (counts slowly), `hold NAME`
-/// (says a word and waits to be let go), `fail`, `stumble` (fails once amid the answer), `use TOOL`.
+/// A model that does what the newest message of the user says: `say TEXT`, `count N`, `pace N`
+/// (counts slowly), `hold NAME` (says a word and waits to be let go), `fail`, `stumble` (fails once
+/// amid the answer), `use TOOL`.
 final class PuppetModel implements Model {
 
   private static final Usage USAGE = new Usage(10, 5, 0, 0, 0);

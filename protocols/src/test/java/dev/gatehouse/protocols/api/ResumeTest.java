@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The rule of the stream: the texts joined over all connections, after the discards, are the stored
-/// answer.
+/// The rule of the stream: the texts joined over all connections, after the discards, are the
+/// stored answer.
 final class ResumeTest {
 
   /// A client that keeps its text as the contract says.

@@ -52,8 +52,7 @@ final class RunRoutesTest {
   void whatIsNotServedIsRefusedByName() throws Exception {
     try (var house = ApiHouse.open()) {
       for (String field : List.of("workflow", "callback_url", "delay")) {
-        Answer answer =
-            house.post("/api/runs", "any", "{\"input\":\"x\",\"" + field + "\":\"y\"}");
+        Answer answer = house.post("/api/runs", "any", "{\"input\":\"x\",\"" + field + "\":\"y\"}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().toString()).contains("/" + field);
       }
@@ -91,8 +90,7 @@ final class RunRoutesTest {
 
       assertThat(all.body().path("counts", "completed")).contains(Json.of(1));
       assertThat(all.body().path("counts", "failed")).contains(Json.of(1));
-      assertThat(failed.body().at("items").flatMap(Json::asArray).orElseThrow().items())
-          .hasSize(1);
+      assertThat(failed.body().at("items").flatMap(Json::asArray).orElseThrow().items()).hasSize(1);
       assertThat(house.get("/api/runs?status=odd", seat.token()).status()).isEqualTo(400);
       assertThat(house.get("/api/runs?since=yesterday", seat.token()).status()).isEqualTo(400);
       assertThat(house.get("/api/runs?colour=red", seat.token()).text("error"))
@@ -169,7 +167,9 @@ final class RunRoutesTest {
       Answer ended = house.get(path + "/wait?timeout=10", seat.token());
 
       assertThat(limited.text("outcome")).isEqualTo("max_turns");
-      assertThat(events).extracting(SseEvents.Sse::type).contains("limit_reached", "max_turns_reached");
+      assertThat(events)
+          .extracting(SseEvents.Sse::type)
+          .contains("limit_reached", "max_turns_reached");
       assertThat(resumed.status()).isEqualTo(202);
       assertThat(ended.text("outcome")).isEqualTo("success");
     }
@@ -180,7 +180,12 @@ final class RunRoutesTest {
     try (var house = ApiHouse.open()) {
       Seat seat = house.seat();
       house.chat(seat, ApiHouse.said("say first")).rest();
-      String run = house.get("/api/runs", seat.token()).body().toString().replaceAll(".*(run_[a-z0-9]+).*", "$1");
+      String run =
+          house
+              .get("/api/runs", seat.token())
+              .body()
+              .toString()
+              .replaceAll(".*(run_[a-z0-9]+).*", "$1");
 
       Answer fork = house.post("/api/runs/" + run + "/fork", seat.token(), "{\"at_seq\":2}");
       Answer ended =
@@ -189,7 +194,8 @@ final class RunRoutesTest {
       assertThat(fork.status()).isEqualTo(202);
       assertThat(ended.text("output")).isEqualTo("first");
       assertThat(ended.body().path("metadata", "forked_from")).contains(Json.of(run));
-      assertThat(house.post("/api/runs/" + run + "/fork", seat.token(), "{\"at_seq\":999}").status())
+      assertThat(
+              house.post("/api/runs/" + run + "/fork", seat.token(), "{\"at_seq\":999}").status())
           .isEqualTo(422);
     }
   }

@@ -77,7 +77,8 @@ final class SessionRoutesTest {
   void deletedSessionTakesItsTokenRunsAndCredentialsWithIt() throws Exception {
     try (var house = ApiHouse.open()) {
       Seat seat =
-          house.init("{\"api_key\":\"k\",\"anthropic_api_key\":\"sk-1\",\"openai_api_key\":\"sk-2\"}");
+          house.init(
+              "{\"api_key\":\"k\",\"anthropic_api_key\":\"sk-1\",\"openai_api_key\":\"sk-2\"}");
       SseEvents stream = house.chat(seat, ApiHouse.said("hold a"));
       stream.until("text_delta");
       assertThat(house.credentials.find(seat.session(), "anthropic").map(Credential::reveal))
@@ -180,8 +181,7 @@ final class SessionRoutesTest {
 
       Answer first = house.get("/api/sessions?limit=4", seat.token());
       Answer second =
-          house.get(
-              "/api/sessions?limit=4&cursor=" + first.text("next_cursor"), seat.token());
+          house.get("/api/sessions?limit=4&cursor=" + first.text("next_cursor"), seat.token());
 
       assertThat(items(first)).hasSize(4);
       assertThat(items(second)).hasSize(2).doesNotContainAnyElementsOf(items(first));
