@@ -96,7 +96,8 @@ public final class Frame {
     /// What this onlooker saw of a turn is void, and comes again.
     ///
     /// @param discardFrom the place of the attempt's dispatch, after which its text is void
-    record Again(String run, int turn, int attempt, String model, long discardFrom) implements Body {}
+    record Again(String run, int turn, int attempt, String model, long discardFrom)
+        implements Body {}
   }
 
   /// Which of a model's voices a fragment belongs to.

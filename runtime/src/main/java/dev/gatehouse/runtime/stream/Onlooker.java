@@ -183,7 +183,8 @@ public final class Onlooker implements AutoCloseable {
     heard = new Heard(0, 0, 0);
   }
 
-  /// Says what is void. Events may stand between a dispatch and its end, so the log is asked where it was.
+  /// Says what is void. Events may stand between a dispatch and its end, so the log is asked where
+  /// it was.
   private Body again(String run, int turn, int attempt) {
     long read = 0;
     List<Frame> page;
