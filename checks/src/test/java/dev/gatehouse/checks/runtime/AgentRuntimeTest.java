@@ -217,6 +217,19 @@ class AgentRuntimeTest {
     }
   }
 
+  @Test
+  void aModelThatBreaksTheGatewayEndsItsRunAndNothingElse() throws InterruptedException {
+    Model broken =
+        (_, _, _) -> {
+          throw new NoClassDefFoundError("a jar was replaced");
+        };
+    try (Desk desk = Desk.with(broken)) {
+      List<Frame> seen = desk.watch(desk.run(desk.session(), "hello"), Place.START);
+
+      assertThat(last(seen)).isInstanceOf(RunEvent.RunFailed.class);
+    }
+  }
+
   private static Event last(List<Frame> frames) {
     return ((Frame.Body.Recorded) frames.getLast().body()).event();
   }

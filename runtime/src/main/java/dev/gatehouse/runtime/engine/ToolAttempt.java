@@ -92,9 +92,9 @@ final class ToolAttempt {
           ? failed(Failure.Code.CANCELLED, "'" + call.tool() + "' was stopped: " + message(broken))
           : new ToolOutcome.Failed(
               repeatable(tool, Failure.of(Failure.Code.TOOL_ERROR, message(broken))));
-    } catch (StackOverflowError | OutOfMemoryError broken) {
+    } catch (Error broken) {
       return failed(
-          Failure.Code.TOOL_ERROR, "'" + call.tool() + "' exhausted the gateway: " + broken);
+          Failure.Code.TOOL_ERROR, "'" + call.tool() + "' broke: " + broken);
     }
   }
 
