@@ -5,7 +5,9 @@ import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.RecordTool;
 
 /// The arguments of the tool; its schema is derived from this record.
-@Doc("Summarises a CSV file: its columns, how many rows it has, and the range of every column of numbers.")
+@Doc(
+    "Summarises a CSV file: its columns, how many rows it has, and the range of every column of"
+        + " numbers.")
 record SummarizeCsv(@Doc("The file, in the folder of the data.") String path) {}
 
 /// What the tool answers; it becomes JSON.

@@ -19,32 +19,32 @@ final class Checkup {
 
   private Checkup() {}
 
-  static Finding java() {
+  static Diagnosis java() {
     var found = "Java " + Runtime.version() + " in " + System.getProperty("java.home");
     return Runtime.version().feature() >= NEEDED_JAVA
-        ? Finding.good("java", found)
-        : Finding.bad("java", found, "set GATEHOUSE_JAVA to a JDK " + NEEDED_JAVA);
+        ? Diagnosis.good("java", found)
+        : Diagnosis.bad("java", found, "set GATEHOUSE_JAVA to a JDK " + NEEDED_JAVA);
   }
 
-  static List<Finding> data(Path folder) {
-    var findings = new ArrayList<Finding>();
+  static List<Diagnosis> data(Path folder) {
+    var findings = new ArrayList<Diagnosis>();
     var existing = existing(folder.toAbsolutePath());
     if (!Files.isWritable(existing)) {
       findings.add(
-          Finding.bad(
+          Diagnosis.bad(
               "data folder",
               "\"" + folder + "\" cannot be written",
               "make \"" + existing + "\" writable or name another with --data"));
       return findings;
     }
     findings.add(
-        Finding.good(
+        Diagnosis.good(
             "data folder",
             "\"" + folder + "\" " + (existing.endsWith(folder) ? "is writable" : "can be made")));
     SqliteStore.holder(folder)
         .ifPresent(pid ->
             findings.add(
-                Finding.note(
+                Diagnosis.note(
                     "data folder",
                     "in use by process " + pid,
                     "stop that process before another uses the folder, or name another with"
@@ -61,40 +61,40 @@ final class Checkup {
     return up;
   }
 
-  private static Finding space(Path folder) {
+  private static Diagnosis space(Path folder) {
     try {
       long free = Files.getFileStore(folder).getUsableSpace();
       var found = (free >> 20) + " MiB free";
       return free < LITTLE_SPACE
-          ? Finding.bad("disk", found, "make room, or name a data folder elsewhere with --data")
-          : Finding.good("disk", found);
+          ? Diagnosis.bad("disk", found, "make room, or name a data folder elsewhere with --data")
+          : Diagnosis.good("disk", found);
     } catch (IOException unknown) {
-      return Finding.note("disk", "free space is unknown: " + unknown.getMessage(), "");
+      return Diagnosis.note("disk", "free space is unknown: " + unknown.getMessage(), "");
     }
   }
 
-  static Finding port(ServerConfig server) {
+  static Diagnosis port(ServerConfig server) {
     var place = server.host() + ":" + server.port();
     try (var _ = new ServerSocket(server.port(), 1, InetAddress.getByName(server.host()))) {
-      return Finding.good("port", place + " is free");
+      return Diagnosis.good("port", place + " is free");
     } catch (IOException taken) {
-      return Finding.bad(
+      return Diagnosis.bad(
           "port",
           place + " cannot be listened on: " + taken.getMessage(),
           "stop what uses it, or take another with --port or server.port");
     }
   }
 
-  static Finding access(GatehouseConfig config) {
+  static Diagnosis access(GatehouseConfig config) {
     if (!config.auth().keys().isEmpty()) {
-      return Finding.good("API keys", config.auth().keys().size() + " configured");
+      return Diagnosis.good("API keys", config.auth().keys().size() + " configured");
     }
     return config.server().loopback()
-        ? Finding.note(
+        ? Diagnosis.note(
             "API keys",
             "none; on " + config.server().host() + " any key is accepted, for an administrator",
             "run `gatehouse key NAME` before others can reach the server")
-        : Finding.bad(
+        : Diagnosis.bad(
             "API keys",
             "none, and " + config.server().host() + " can be reached from elsewhere",
             "run `gatehouse key NAME` and put its line under auth.keys, or listen on 127.0.0.1");

@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<Diagnosis>();
     findings.add(Checkup.java());
     var config = config(findings);
     findings.addAll(ProviderCheckup.keys(config, shell.environment()));
@@ -42,15 +42,15 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(Checkup.port(config.server()));
     findings.add(Checkup.access(config));
     report(findings);
-    return findings.stream().anyMatch(Finding::bad) ? Program.FAILED : 0;
+    return findings.stream().anyMatch(Diagnosis::bad) ? Program.FAILED : 0;
   }
 
   /// The configuration; when it is broken, the standard one, so that the rest can be looked at too.
-  private GatehouseConfig config(List<Finding> findings) {
+  private GatehouseConfig config(List<Diagnosis> findings) {
     try {
       var config = shared.config(shell);
       findings.add(
-          Finding.good(
+          Diagnosis.good(
               "configuration",
               shared.file(shell).map(Object::toString).orElse("none, the standard is used")));
       return config;
@@ -58,14 +58,15 @@ final class DoctorCommand implements Callable<Integer> {
       broken
           .errors()
           .forEach(error ->
-              findings.add(Finding.bad("configuration", error.toString(), "mend it in the file")));
+              findings.add(
+                  Diagnosis.bad("configuration", error.toString(), "mend it in the file")));
       return GatehouseConfig.STANDARD;
     }
   }
 
-  private void report(List<Finding> findings) {
+  private void report(List<Diagnosis> findings) {
     if (shared.json()) {
-      shell.out().println(Json.array(findings.stream().map(Finding::json).toList()));
+      shell.out().println(Json.array(findings.stream().map(Diagnosis::json).toList()));
       return;
     }
     for (var finding : findings) {
@@ -76,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(Finding finding, Ink ink) {
+  private static String line(Diagnosis finding, Ink ink) {
     var mark =
         switch (finding.state()) {
           case GOOD -> ink.green("ok  ");

@@ -23,19 +23,19 @@ final class ProviderCheckup {
 
   private ProviderCheckup() {}
 
-  static List<Finding> keys(GatehouseConfig config, Environment environment) {
-    var findings = new ArrayList<Finding>();
+  static List<Diagnosis> keys(GatehouseConfig config, Environment environment) {
+    var findings = new ArrayList<Diagnosis>();
     var keyed = false;
     for (var name : List.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OPENAI_API_KEY")) {
       if (environment.variable(name).isPresent()) {
-        findings.add(Finding.good("provider key", name + " is set"));
+        findings.add(Diagnosis.good("provider key", name + " is set"));
         keyed = true;
       }
     }
     config.providers().forEach((name, provider) -> findings.add(configured(name, provider)));
     if (!keyed && config.providers().isEmpty()) {
       findings.add(
-          Finding.note(
+          Diagnosis.note(
               "provider key",
               "none is set, so the built-in demo model answers",
               "set ANTHROPIC_API_KEY or OPENAI_API_KEY, or configure a provider"));
@@ -43,15 +43,15 @@ final class ProviderCheckup {
     return findings;
   }
 
-  private static Finding configured(String name, ProviderConfig provider) {
+  private static Diagnosis configured(String name, ProviderConfig provider) {
     var has = provider.apiKey().isPresent() || provider.authToken().isPresent();
-    return Finding.good(
+    return Diagnosis.good(
         "provider " + name, has ? "has a key of its own" : "uses no key of its own");
   }
 
   /// Asks every provider's address for anything at all; whatever it answers, it is there.
-  static List<Finding> reach(GatehouseConfig config, Environment environment) {
-    var findings = new ArrayList<Finding>();
+  static List<Diagnosis> reach(GatehouseConfig config, Environment environment) {
+    var findings = new ArrayList<Diagnosis>();
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       addresses(config, environment)
           .forEach((name, url) -> findings.add(reached(client, name, url)));
@@ -91,7 +91,7 @@ final class ProviderCheckup {
     };
   }
 
-  private static Finding reached(HttpClient client, String name, String url) {
+  private static Diagnosis reached(HttpClient client, String name, String url) {
     try {
       var status =
           client
@@ -99,15 +99,15 @@ final class ProviderCheckup {
                   HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).GET().build(),
                   BodyHandlers.discarding())
               .statusCode();
-      return Finding.good("provider " + name, url + " answers (HTTP " + status + ")");
+      return Diagnosis.good("provider " + name, url + " answers (HTTP " + status + ")");
     } catch (IOException | IllegalArgumentException unreachable) {
-      return Finding.bad(
+      return Diagnosis.bad(
           "provider " + name,
           url + " cannot be reached: " + unreachable,
           "check the network, a proxy, and the base-url");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Finding.bad("provider " + name, "the check was interrupted", "run it again");
+      return Diagnosis.bad("provider " + name, "the check was interrupted", "run it again");
     }
   }
 }

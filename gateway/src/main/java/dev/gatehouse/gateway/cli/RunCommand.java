@@ -7,9 +7,9 @@ import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.screen.LiveScreen;
 import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
-import dev.gatehouse.gateway.cli.talk.Answer;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
+import dev.gatehouse.gateway.cli.talk.LiveAnswer;
 import dev.gatehouse.gateway.cli.talk.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import dev.gatehouse.gateway.cli.talk.Task;
@@ -88,13 +88,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /// Ctrl-C ends the run for good, unless its state is kept so that the same command can go on.
-  private void interrupted(Answer answer) {
+  private void interrupted(LiveAnswer answer) {
     if (stateDir.isEmpty()) {
       answer.cancel();
     }
   }
 
-  private Outcome finish(Answer answer) throws InterruptedException {
+  private Outcome finish(LiveAnswer answer) throws InterruptedException {
     var tools = new ToolsUsed();
     var screen = tools.before(screen());
     var ended = screen.follow(answer, RunCommand::unasked);

@@ -2,8 +2,8 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.screen.LiveScreen;
-import dev.gatehouse.gateway.cli.talk.Answer;
 import dev.gatehouse.gateway.cli.talk.Backend;
+import dev.gatehouse.gateway.cli.talk.LiveAnswer;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,7 @@ final class TerminalChat {
     }
   }
 
-  private Step answer(Terminal terminal, LineReader reader, Answer answer)
+  private Step answer(Terminal terminal, LineReader reader, LiveAnswer answer)
       throws InterruptedException {
     var presses = new AtomicInteger();
     var reading = Thread.currentThread();

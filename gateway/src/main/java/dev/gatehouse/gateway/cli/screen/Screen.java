@@ -1,6 +1,6 @@
 package dev.gatehouse.gateway.cli.screen;
 
-import dev.gatehouse.gateway.cli.talk.Answer;
+import dev.gatehouse.gateway.cli.talk.LiveAnswer;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.time.Duration;
 
@@ -24,7 +24,7 @@ public interface Screen {
   }
 
   /// Shows an answer to its end.
-  default Shown.Ended follow(Answer answer, Chooser chooser) throws InterruptedException {
+  default Shown.Ended follow(LiveAnswer answer, Chooser chooser) throws InterruptedException {
     while (true) {
       var bit = answer.next(TICK);
       bit.ifPresentOrElse(this::show, this::tick);

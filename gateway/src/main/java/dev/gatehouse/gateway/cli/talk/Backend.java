@@ -15,7 +15,7 @@ public interface Backend extends AutoCloseable {
   /// gone on with where that is possible.
   ///
   /// @throws UsageException when there is no such agent
-  Answer run(Task task);
+  LiveAnswer run(Task task);
 
   @Override
   void close();
@@ -27,6 +27,6 @@ public interface Backend extends AutoCloseable {
     String session();
 
     /// Says something; the answer comes bit by bit.
-    Answer say(String text);
+    LiveAnswer say(String text);
   }
 }

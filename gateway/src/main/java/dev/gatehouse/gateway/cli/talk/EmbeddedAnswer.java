@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /// An answer of a run in this process.
-final class EmbeddedAnswer implements Answer {
+final class EmbeddedAnswer implements LiveAnswer {
 
   private static final String PERSON = "user";
 

@@ -41,12 +41,12 @@ public final class EmbeddedBackend implements Backend {
   }
 
   @Override
-  public Answer run(Task task) {
+  public LiveAnswer run(Task task) {
     var agent = agent(Optional.of(task.agent()));
     return unfinished(task).orElseGet(() -> begin(task, agent));
   }
 
-  private Answer begin(Task task, Agent agent) {
+  private LiveAnswer begin(Task task, Agent agent) {
     var spec =
         spec(
             open(),
@@ -61,7 +61,7 @@ public final class EmbeddedBackend implements Backend {
   }
 
   /// The run of the same task that another process began and did not live to finish.
-  private Optional<Answer> unfinished(Task task) {
+  private Optional<LiveAnswer> unfinished(Task task) {
     return runtime.store().rows(openRuns()).stream()
         .filter(row -> isOf(row, task))
         .findFirst()
@@ -178,7 +178,7 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public Answer say(String text) {
+    public LiveAnswer say(String text) {
       var spec =
           spec(
               session,

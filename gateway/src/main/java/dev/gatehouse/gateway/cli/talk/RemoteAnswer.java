@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /// An answer of a run on a server. When the connection breaks, it is opened again at the last
 /// cursor, so that nothing is missed or shown twice.
-final class RemoteAnswer implements Answer {
+final class RemoteAnswer implements LiveAnswer {
 
   private static final int MAX_WAITING = 1_024;
   private static final int MAX_RECONNECTS = 10;

@@ -21,7 +21,7 @@ public final class RemoteBackend implements Backend {
   }
 
   @Override
-  public Answer run(Task task) {
+  public LiveAnswer run(Task task) {
     var body =
         Json.object()
             .put("agent", task.agent())
@@ -56,7 +56,7 @@ public final class RemoteBackend implements Backend {
     }
 
     @Override
-    public Answer say(String text) {
+    public LiveAnswer say(String text) {
       var message = Json.obj("role", Json.of("user"), "content", Json.of(text));
       var body =
           Json.object()

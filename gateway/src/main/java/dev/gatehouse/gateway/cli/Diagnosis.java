@@ -8,7 +8,7 @@ import java.util.Locale;
 /// @param thing what was looked at
 /// @param detail what was found
 /// @param mend what to do about it, empty when nothing need be done
-record Finding(State state, String thing, String detail, String mend) {
+record Diagnosis(State state, String thing, String detail, String mend) {
 
   /// How it is.
   enum State {
@@ -18,16 +18,16 @@ record Finding(State state, String thing, String detail, String mend) {
     BAD
   }
 
-  static Finding good(String thing, String detail) {
-    return new Finding(State.GOOD, thing, detail, "");
+  static Diagnosis good(String thing, String detail) {
+    return new Diagnosis(State.GOOD, thing, detail, "");
   }
 
-  static Finding note(String thing, String detail, String mend) {
-    return new Finding(State.NOTE, thing, detail, mend);
+  static Diagnosis note(String thing, String detail, String mend) {
+    return new Diagnosis(State.NOTE, thing, detail, mend);
   }
 
-  static Finding bad(String thing, String detail, String mend) {
-    return new Finding(State.BAD, thing, detail, mend);
+  static Diagnosis bad(String thing, String detail, String mend) {
+    return new Diagnosis(State.BAD, thing, detail, mend);
   }
 
   boolean bad() {

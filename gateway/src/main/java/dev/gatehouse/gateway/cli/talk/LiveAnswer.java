@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// An answer on its way. Read by one thread; any thread may cancel it.
-public interface Answer extends AutoCloseable {
+public interface LiveAnswer extends AutoCloseable {
 
   /// {@return the run that gives it}
   String run();
