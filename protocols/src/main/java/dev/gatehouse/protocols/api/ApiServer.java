@@ -9,12 +9,14 @@ import dev.gatehouse.protocols.http.Routes;
 import dev.gatehouse.protocols.http.SessionTokens;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.Scope;
+import java.time.Duration;
 
 /// The native face of a gateway, listening.
 public final class ApiServer implements AutoCloseable {
 
   private final HttpServer http;
   private final Scope scope;
+  private final ApiWorld world;
 
   /// What the face is made of.
   ///
@@ -30,9 +32,10 @@ public final class ApiServer implements AutoCloseable {
       SessionCredentials credentials,
       ApiHooks hooks) {}
 
-  private ApiServer(HttpServer http, Scope scope) {
+  private ApiServer(HttpServer http, Scope scope, ApiWorld world) {
     this.http = http;
     this.scope = scope;
+    this.world = world;
   }
 
   /// Starts to listen.
@@ -42,14 +45,14 @@ public final class ApiServer implements AutoCloseable {
     var scope = new Scope();
     var world =
         new ApiWorld(
-            parts, settings, new Audience(), new TimedCall(scope, parts.hooks().patience()));
+            parts, settings, new Audience(), new HookCall(scope, parts.hooks().patience()));
     var table = new RouteTable(world);
     var routes = new Routes(settings.prefix(), table.routes()).and(new Routes("", table.aliases()));
     var runtime = parts.runtime();
     var doorkeeper =
         new Doorkeeper(
             parts.keys(), parts.tokens(), runtime.store(), parts.records(), runtime.clock());
-    return new ApiServer(HttpServer.start(settings.http(), routes, doorkeeper), scope);
+    return new ApiServer(HttpServer.start(settings.http(), routes, doorkeeper), scope, world);
   }
 
   /// {@return the port it listens on}
@@ -60,6 +63,15 @@ public final class ApiServer implements AutoCloseable {
   /// {@return how many clients are being shown a run}
   public int streams() {
     return http.streams();
+  }
+
+  /// Ends sessions in which nothing has happened for so long, and forgets records that have
+  /// expired. To be called now and then.
+  ///
+  /// @return how many sessions those were
+  public int sweep(Duration retention) {
+    var _ = world.parts().records().sweep(world.runtime().clock().instant());
+    return new SessionDesk(world).expire(retention);
   }
 
   /// Stops to listen: streams end at a place where clients can resume, and runs go on.

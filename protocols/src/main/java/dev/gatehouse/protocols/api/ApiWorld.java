@@ -11,7 +11,7 @@ import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
 
 /// What the routes share.
-record ApiWorld(ApiServer.Parts parts, ApiSettings settings, Audience audience, TimedCall timed) {
+record ApiWorld(ApiServer.Parts parts, ApiSettings settings, Audience audience, HookCall timed) {
 
   AgentRuntime runtime() {
     return parts.runtime();

@@ -79,6 +79,21 @@ final class Lists {
         limit);
   }
 
+  /// {@return the query for everybody's open sessions}
+  static RowQuery open(Optional<String> before, int limit) {
+    return new RowQuery(
+        Rows.SESSION,
+        Optional.empty(),
+        Optional.empty(),
+        List.of("open"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        before,
+        limit);
+  }
+
   /// {@return the newest chat run of a session}
   static Optional<Row> newestChat(EventStore store, String session) {
     var query =

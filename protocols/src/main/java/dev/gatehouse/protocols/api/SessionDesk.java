@@ -4,13 +4,18 @@ import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Life;
+import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -18,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 final class SessionDesk {
 
   private static final Logger LOG = System.getLogger(SessionDesk.class.getName());
+
+  private static final int PAGE = 200;
 
   private final ApiWorld world;
 
@@ -64,6 +71,31 @@ final class SessionDesk {
         .runtime()
         .post(id, new Changes.Look())
         .orElseThrow(() -> new ProblemException(Problem.notFound(Rows.SESSION, id)));
+  }
+
+  /// Ends the sessions in which nothing has happened for a while.
+  ///
+  /// @return how many those were
+  int expire(Duration retention) {
+    EventStore store = world.runtime().store();
+    Instant since = world.runtime().clock().instant().minus(retention);
+    int ended = 0;
+    Optional<String> before = Optional.empty();
+    List<Row> page;
+    do {
+      page = store.rows(Lists.open(before, PAGE));
+      for (Row row : page) {
+        before = Optional.of(row.id());
+        if (!row.updated().isAfter(since)) {
+          SessionState session = find(row.id());
+          if (session.active().isEmpty() && session.queue().isEmpty()) {
+            end(session.who(), "nothing has happened in the session for a long time", "retention");
+            ended++;
+          }
+        }
+      }
+    } while (page.size() == PAGE);
+    return ended;
   }
 
   /// Ends a session: its tokens are worthless, its runs are cancelled, its credentials gone.

@@ -10,6 +10,7 @@ import dev.gatehouse.protocols.api.ApiHouse.Seat;
 import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.ApiKeys;
 import dev.gatehouse.protocols.http.CallerRole;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +189,25 @@ final class SessionRoutesTest {
       assertThat(second.body().at("next_cursor")).contains(Json.NULL);
       assertThat(house.get("/api/sessions?cursor=sess_no", seat.token()).status()).isEqualTo(400);
       assertThat(house.get("/api/sessions?limit=0", seat.token()).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void sessionThatNobodyUsesIsSweptAwayButNotOneAtWork() throws Exception {
+    try (var house = ApiHouse.open()) {
+      Seat idle = house.seat();
+      Seat busy = house.seat();
+      SseEvents stream = house.chat(busy, ApiHouse.said("hold a"));
+      stream.until("text_delta");
+
+      int none = house.server.sweep(Duration.ofDays(30));
+      int ended = house.server.sweep(Duration.ZERO);
+
+      assertThat(none).isZero();
+      assertThat(ended).isEqualTo(1);
+      assertThat(house.get("/api/sessions", idle.token()).status()).isEqualTo(401);
+      assertThat(house.get("/api/sessions", busy.token()).status()).isEqualTo(200);
+      house.model.release("a");
     }
   }
 }

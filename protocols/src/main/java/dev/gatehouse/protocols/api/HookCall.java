@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Calls an application's code on a thread of its own and waits for it so long and no longer.
-final class TimedCall {
+final class HookCall {
 
   private final Scope scope;
   private final Duration limit;
 
-  TimedCall(Scope scope, Duration limit) {
+  HookCall(Scope scope, Duration limit) {
     this.scope = scope;
     this.limit = limit;
   }
