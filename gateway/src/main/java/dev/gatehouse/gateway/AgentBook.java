@@ -26,14 +26,12 @@ final class AgentBook {
     List<Agent> agents = new ArrayList<>();
     config
         .agents()
-        .forEach(
-            (name, agent) ->
-                agents.add(
-                    switch (agent) {
-                      case AgentConfig.Local local ->
-                          local(name, local, config, tools, standardModel);
-                      case AgentConfig.Remote remote -> remote(name, remote, config);
-                    }));
+        .forEach((name, agent) ->
+            agents.add(
+                switch (agent) {
+                  case AgentConfig.Local local -> local(name, local, config, tools, standardModel);
+                  case AgentConfig.Remote remote -> remote(name, remote, config);
+                }));
     return agents;
   }
 
@@ -57,7 +55,8 @@ final class AgentBook {
         profile, limits(agent, config), agent.description().orElse(""), agent.models());
   }
 
-  /// A remote agent thinks for itself: it gets the conversation, and neither prompt nor tools of ours.
+  /// A remote agent thinks for itself: it gets the conversation, and neither prompt nor tools of
+  /// ours.
   private static Agent remote(String name, AgentConfig.Remote agent, GatehouseConfig config) {
     AgentProfile profile =
         AgentProfile.of(name, "", remoteProvider(name) + "/" + agent.model().orElse(name));
@@ -90,7 +89,10 @@ final class AgentBook {
                 new ConfigError(
                     0,
                     "agents." + agent + ".tools",
-                    "\"" + entry + "\" matches no tool; there are " + (names.isEmpty() ? "none" : String.join(", ", names)))));
+                    "\""
+                        + entry
+                        + "\" matches no tool; there are "
+                        + (names.isEmpty() ? "none" : String.join(", ", names)))));
       }
       matching.stream().filter(name -> !chosen.contains(name)).forEach(chosen::add);
     }

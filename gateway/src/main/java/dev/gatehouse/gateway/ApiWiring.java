@@ -1,10 +1,10 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ServerConfig;
-import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.protocols.api.ApiHooks;
 import dev.gatehouse.protocols.api.ApiSettings;
 import dev.gatehouse.protocols.api.SessionHooks;

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Applies what the configuration says of a run's channel and of the key it came with, then asks the program's own
-/// factory, if there is one.
+/// Applies what the configuration says of a run's channel and of the key it came with, then asks
+/// the program's own factory, if there is one.
 record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<RuntimeFactory> own)
     implements RuntimeFactory {
 
@@ -31,12 +31,20 @@ record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<Runtime
   public Agent agent(
       Agent chosen, SessionCreated session, Json.Obj request, Optional<String> channel)
       throws Exception {
-    Agent here = channel.flatMap(name -> onChannel(chosen, name)).map(it -> changed(chosen, it, request)).orElse(chosen);
+    Agent here =
+        channel
+            .flatMap(name -> onChannel(chosen, name))
+            .map(it -> changed(chosen, it, request))
+            .orElse(chosen);
     KeyConfig key = config.auth().keys().get(session.key());
     Agent bounded =
         key == null
             ? here
-            : new Agent(here.profile(), tighter(here.limits(), key.limits()), here.description(), here.models());
+            : new Agent(
+                here.profile(),
+                tighter(here.limits(), key.limits()),
+                here.description(),
+                here.models());
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
   }
 

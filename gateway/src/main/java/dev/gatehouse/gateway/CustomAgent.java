@@ -6,8 +6,9 @@ import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.runtime.RunContext;
 import java.util.List;
 
-/// An agent written in Java: from the conversation to a stream of text and events. It is served with the same sessions,
-/// streams and log as any other; its whole answer is one step, which runs again if the process dies amid it.
+/// An agent written in Java: from the conversation to a stream of text and events. It is served
+/// with the same sessions, streams and log as any other; its whole answer is one step, which runs
+/// again if the process dies amid it.
 public interface CustomAgent {
 
   /// Answers.

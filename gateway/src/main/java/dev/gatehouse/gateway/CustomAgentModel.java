@@ -31,7 +31,8 @@ record CustomAgentModel(CustomAgent agent) implements Model {
   }
 
   private static ModelOutcome failed(Exception broken) {
-    String message = broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
+    String message =
+        broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
     return new ModelOutcome.Failed(Failure.of(Failure.Code.AGENT_ERROR, message), Usage.NONE);
   }
 
@@ -68,7 +69,8 @@ record CustomAgentModel(CustomAgent agent) implements Model {
     @Override
     public void think(String text) {
       if (!text.isEmpty()) {
-        said.add(new Content.Thinking(text, java.util.Optional.empty(), java.util.Optional.empty()));
+        said.add(
+            new Content.Thinking(text, java.util.Optional.empty(), java.util.Optional.empty()));
         listener.thinking(text);
         listener.drained();
       }

@@ -93,8 +93,9 @@ public final class Gateway implements AutoCloseable {
                     ApiWiring.settings(config)));
   }
 
-  /// Serves one agent with this prompt until the process is stopped, with the standard for everything else: loopback,
-  /// port 8000, data in `.gatehouse`, the model of the vendor whose key is set or else the demo model.
+  /// Serves one agent with this prompt until the process is stopped, with the standard for
+  /// everything else: loopback, port 8000, data in `.gatehouse`, the model of the vendor whose key
+  /// is set or else the demo model.
   public static void serve(String prompt) {
     Gateway gateway = plan().agent("agent", prompt).start();
     System.out.println("Gatehouse is ready at " + gateway.url());
@@ -143,7 +144,9 @@ public final class Gateway implements AutoCloseable {
           "gatehouse.yaml",
           List.of(
               new ConfigError(
-                  0, "prices.file", "\"" + file.get() + "\" cannot be read: " + unreadable.getMessage())));
+                  0,
+                  "prices.file",
+                  "\"" + file.get() + "\" cannot be read: " + unreadable.getMessage())));
     }
   }
 
@@ -174,8 +177,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// Stops: listens no more, lets what is in flight finish for a while, and leaves the rest to be continued by the next
-  /// process on the same data.
+  /// Stops: listens no more, lets what is in flight finish for a while, and leaves the rest to be
+  /// continued by the next process on the same data.
   @Override
   public void close() {
     synchronized (this) {

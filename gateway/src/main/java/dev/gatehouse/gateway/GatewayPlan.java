@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a gateway will be: configuration, and what only code can add. Whatever the file can say, [#config] can say.
+/// What a gateway will be: configuration, and what only code can add. Whatever the file can say,
+/// [#config] can say.
 ///
 /// Not safe for several threads; each method changes the plan and returns it.
 public final class GatewayPlan {

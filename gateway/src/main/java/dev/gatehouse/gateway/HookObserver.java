@@ -22,7 +22,10 @@ record HookObserver(Hooks hooks) implements SeatWorld.Observer {
         try {
           tell(session, recorded);
         } catch (RuntimeException broken) {
-          LOG.log(Level.WARNING, "a hook failed on " + recorded.event().getClass().getSimpleName(), broken);
+          LOG.log(
+              Level.WARNING,
+              "a hook failed on " + recorded.event().getClass().getSimpleName(),
+              broken);
         }
       }
     }

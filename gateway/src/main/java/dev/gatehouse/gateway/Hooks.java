@@ -7,9 +7,10 @@ import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame;
 import java.time.Duration;
 
-/// What a program may want to hear of its gateway. Every method does nothing unless it is overridden. Methods are called
-/// after what they tell of is durable, on the thread that owns the session: they must be quick. What they throw is logged
-/// and changes nothing, except in [#sessionCreated].
+/// What a program may want to hear of its gateway. Every method does nothing unless it is
+/// overridden. Methods are called after what they tell of is durable, on the thread that owns the
+/// session: they must be quick. What they throw is logged and changes nothing, except in
+/// [#sessionCreated].
 public interface Hooks {
 
   /// Hears nothing.

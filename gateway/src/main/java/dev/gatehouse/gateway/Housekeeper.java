@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Tidies up now and then: forgets what is not in use, removes what has expired, ends sessions nobody has used for long.
+/// Tidies up now and then: forgets what is not in use, removes what has expired, ends sessions
+/// nobody has used for long.
 final class Housekeeper implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Housekeeper.class.getName());
@@ -65,7 +66,9 @@ final class Housekeeper implements AutoCloseable {
       page = runtime.store().rows(sessions(before));
       for (Row row : page) {
         if (row.updated().isBefore(oldest)) {
-          runtime.post(row.id(), new Changes.End("not used for " + retention.toDays() + " days", "retention"));
+          runtime.post(
+              row.id(),
+              new Changes.End("not used for " + retention.toDays() + " days", "retention"));
         }
       }
       before = page.isEmpty() ? before : Optional.of(page.getLast().id());

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The secrets of a gateway: the API keys it accepts, the secret it signs tokens with, the key it seals credentials with.
-/// What is not configured is made once and kept in the data folder.
+/// The secrets of a gateway: the API keys it accepts, the secret it signs tokens with, the key it
+/// seals credentials with. What is not configured is made once and kept in the data folder.
 ///
 /// @param api the API keys
 /// @param secrets what session tokens are signed with
@@ -46,8 +46,10 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
       if (!config.server().loopback()) {
         throw new GatehouseException(
             ErrorCode.us("keys_required"),
-            "server.host \"" + config.server().host()
-                + "\" can be reached from elsewhere and no key is configured: make one with `gatehouse key NAME`, or listen on 127.0.0.1");
+            "server.host \""
+                + config.server().host()
+                + "\" can be reached from elsewhere and no key is configured: make one with"
+                + " `gatehouse key NAME`, or listen on 127.0.0.1");
       }
       return ApiKeys.open();
     }
@@ -55,17 +57,16 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
     config
         .auth()
         .keys()
-        .forEach(
-            (name, key) ->
-                keys.add(
-                    new ApiKey(
-                        name,
-                        key.sha256(),
-                        key.tenant(),
-                        key.role(),
-                        key.agents(),
-                        key.channel(),
-                        key.onDisconnect())));
+        .forEach((name, key) ->
+            keys.add(
+                new ApiKey(
+                    name,
+                    key.sha256(),
+                    key.tenant(),
+                    key.role(),
+                    key.agents(),
+                    key.channel(),
+                    key.onDisconnect())));
     return ApiKeys.of(keys);
   }
 
@@ -78,10 +79,8 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
     String secret =
         auth.secret()
             .map(Secret::reveal)
-            .orElseGet(
-                () ->
-                    HexFormat.of()
-                        .formatHex(KeyFile.readOrCreate(data.resolve("token.key"), random)));
+            .orElseGet(() ->
+                HexFormat.of().formatHex(KeyFile.readOrCreate(data.resolve("token.key"), random)));
     return SigningSecrets.of(secret);
   }
 

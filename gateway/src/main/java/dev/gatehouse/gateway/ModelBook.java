@@ -23,8 +23,9 @@ import java.util.Optional;
 
 /// The providers of a gateway and the models that speak to them, by the provider's name.
 ///
-/// Without configuration there are the two vendors by their own environment variables, and the demo model. A provider
-/// without a credential is there all the same: asking it fails with a message that names the variable.
+/// Without configuration there are the two vendors by their own environment variables, and the demo
+/// model. A provider without a credential is there all the same: asking it fails with a message
+/// that names the variable.
 final class ModelBook {
 
   private final Map<String, Model> models = new LinkedHashMap<>();
@@ -62,9 +63,13 @@ final class ModelBook {
     return List.copyOf(models.keySet());
   }
 
-  /// {@return the model for those who name none: of the vendor whose key is set, else the demo model}
+  /// {@return the model for those who name none: of the vendor whose key is set, else the demo
+  /// model}
   String standard() {
-    if (environment.variable("ANTHROPIC_API_KEY").or(() -> environment.variable("ANTHROPIC_AUTH_TOKEN")).isPresent()) {
+    if (environment
+        .variable("ANTHROPIC_API_KEY")
+        .or(() -> environment.variable("ANTHROPIC_AUTH_TOKEN"))
+        .isPresent()) {
       return "anthropic/claude-sonnet-4-6";
     }
     return environment.variable("OPENAI_API_KEY").isPresent() ? "openai/gpt-5.4" : "demo/demo";
@@ -74,15 +79,14 @@ final class ModelBook {
     Kind kind =
         provider
             .kind(name)
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "gatehouse.yaml",
-                        List.of(
-                            new ConfigError(
-                                0,
-                                "providers." + name + ".type",
-                                "is missing; write anthropic, openai, openai-compatible or demo"))));
+            .orElseThrow(() ->
+                new ConfigException(
+                    "gatehouse.yaml",
+                    List.of(
+                        new ConfigError(
+                            0,
+                            "providers." + name + ".type",
+                            "is missing; write anthropic, openai, openai-compatible or demo"))));
     kinds.put(name, kind);
     models.put(
         name,
@@ -100,8 +104,7 @@ final class ModelBook {
       ProviderSettings settings = ProviderSettings.open(provider, URI.create(remote.url()));
       Optional<Credential> key = remote.apiKey().map(secret -> Credential.key(secret.reveal()));
       models.put(
-          provider,
-          OpenAiModel.chat(key.map(settings::withCredential).orElse(settings), upstream));
+          provider, OpenAiModel.chat(key.map(settings::withCredential).orElse(settings), upstream));
     }
   }
 
@@ -126,7 +129,8 @@ final class ModelBook {
             .baseUrl()
             .or(() -> environment.variable("OPENAI_BASE_URL"))
             .orElse(OpenAiModel.BASE_URL.toString());
-    ProviderSettings settings = ProviderSettings.keyed(name, URI.create(url), OpenAiModel.KEY_VARIABLE);
+    ProviderSettings settings =
+        ProviderSettings.keyed(name, URI.create(url), OpenAiModel.KEY_VARIABLE);
     Optional<Credential> known =
         credential(provider).or(() -> environment.variable("OPENAI_API_KEY").map(Credential::key));
     return finished(settings, provider, known);
@@ -136,15 +140,15 @@ final class ModelBook {
     String url =
         provider
             .baseUrl()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "gatehouse.yaml",
-                        List.of(
-                            new ConfigError(
-                                0,
-                                "providers." + name + ".base-url",
-                                "is missing; a provider of type openai-compatible has no address of its own"))));
+            .orElseThrow(() ->
+                new ConfigException(
+                    "gatehouse.yaml",
+                    List.of(
+                        new ConfigError(
+                            0,
+                            "providers." + name + ".base-url",
+                            "is missing; a provider of type openai-compatible has no address of its"
+                                + " own"))));
     return finished(ProviderSettings.open(name, URI.create(url)), provider, credential(provider));
   }
 

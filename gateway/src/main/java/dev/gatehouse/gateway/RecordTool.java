@@ -49,7 +49,9 @@ public final class RecordTool<R extends Record> implements Tool {
   /// A tool that is treated as [ToolPolicy#STANDARD] says.
   public static <R extends Record> RecordTool<R> of(Class<R> input, Body<R> body) {
     String description =
-        Optional.ofNullable(input.getAnnotation(Doc.class)).map(Doc::value).orElse(input.getSimpleName());
+        Optional.ofNullable(input.getAnnotation(Doc.class))
+            .map(Doc::value)
+            .orElse(input.getSimpleName());
     ToolSpec spec = new ToolSpec(name(input), description, RecordSchema.of(input));
     return new RecordTool<>(RecordCodec.of(input), spec, ToolPolicy.STANDARD, body);
   }
@@ -60,7 +62,10 @@ public final class RecordTool<R extends Record> implements Tool {
   }
 
   private static String name(Class<?> record) {
-    return record.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    return record
+        .getSimpleName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -35,7 +35,8 @@ record ServedCatalog(
     OwnCredentials credentials)
     implements Catalog {
 
-  private static final ModelFacts FREE = new ModelFacts(Price.FREE, 200_000, 64_000, Optional.empty());
+  private static final ModelFacts FREE =
+      new ModelFacts(Price.FREE, 200_000, 64_000, Optional.empty());
 
   /// Finds the credentials that a session brought along.
   interface OwnCredentials {
@@ -92,13 +93,14 @@ record ServedCatalog(
 
   private Resolution missing(String name) {
     String nearest =
-        NearestName.of(name, names())
-            .map(known -> "; the nearest is '" + known + "'")
-            .orElse("");
+        NearestName.of(name, names()).map(known -> "; the nearest is '" + known + "'").orElse("");
     return new Resolution.Missing(
         Failure.of(
             Failure.Code.NOT_FOUND,
-            "model '" + name + "' is unknown: write provider/name, or a name from models" + nearest));
+            "model '"
+                + name
+                + "' is unknown: write provider/name, or a name from models"
+                + nearest));
   }
 
   private List<String> names() {
@@ -110,9 +112,8 @@ record ServedCatalog(
   @Override
   public List<Offer> models() {
     Map<String, Offer> offers = new LinkedHashMap<>();
-    aliases.forEach(
-        (name, alias) ->
-            offers.put(name, new Offer(name, "", String.join(" → ", alias.chain()), true, 0)));
+    aliases.forEach((name, alias) ->
+        offers.put(name, new Offer(name, "", String.join(" → ", alias.chain()), true, 0)));
     for (Agent agent : agents) {
       offer(offers, agent.profile().model());
     }
@@ -127,7 +128,9 @@ record ServedCatalog(
     int slash = name.indexOf('/');
     String provider = slash < 0 ? "" : name.substring(0, slash);
     Optional<ModelFacts> facts =
-        provider.equals("demo") ? Optional.of(FREE) : prices.find(provider, name.substring(slash + 1));
+        provider.equals("demo")
+            ? Optional.of(FREE)
+            : prices.find(provider, name.substring(slash + 1));
     offers.put(
         name,
         new Offer(

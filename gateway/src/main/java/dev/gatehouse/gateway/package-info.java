@@ -1,4 +1,5 @@
-/// The program: what is served, wired together on one page. Start with [dev.gatehouse.gateway.Gateway].
+/// The program: what is served, wired together on one page. Start with
+/// [dev.gatehouse.gateway.Gateway].
 @NullMarked
 package dev.gatehouse.gateway;
 

@@ -186,7 +186,8 @@ public final class AgentRuntime implements AutoCloseable {
     seats.sweep();
   }
 
-  /// Stops: nothing new begins, what is in flight may finish for a while, the rest is left to the next process.
+  /// Stops: nothing new begins, what is in flight may finish for a while, the rest is left to the
+  /// next process.
   public void close(Duration patience) {
     engine.drain(patience);
     streams.close();

@@ -3,8 +3,8 @@ package dev.gatehouse.runtime;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/// Makes ids: opaque, unguessable, sortable by the time they were made (48 bits of milliseconds, then 80 random bits, in
-/// lower-case Crockford base 32).
+/// Makes ids: opaque, unguessable, sortable by the time they were made (48 bits of milliseconds,
+/// then 80 random bits, in lower-case Crockford base 32).
 public final class Ids {
 
   private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();

@@ -7,7 +7,12 @@ import java.util.Optional;
 ///
 /// @param channel the client it serves
 public record RunContext(
-    String run, String session, String tenant, String user, Optional<String> channel, String agent) {
+    String run,
+    String session,
+    String tenant,
+    String user,
+    Optional<String> channel,
+    String agent) {
 
   /// The context of the thread that performs an action.
   public static final ScopedValue<RunContext> CURRENT = ScopedValue.newInstance();

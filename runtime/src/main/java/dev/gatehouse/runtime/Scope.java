@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Owns the virtual threads that work for somebody: it names them, records what escapes them, and interrupts and joins
-/// those that are left when it closes.
+/// Owns the virtual threads that work for somebody: it names them, records what escapes them, and
+/// interrupts and joins those that are left when it closes.
 public final class Scope implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Scope.class.getName());

@@ -1,7 +1,7 @@
 package dev.gatehouse.adapters.anthropic;
 
-import dev.gatehouse.adapters.http.Answer;
 import dev.gatehouse.adapters.http.StreamFailure;
+import dev.gatehouse.adapters.http.StreamedAnswer;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
@@ -16,7 +16,7 @@ final class AnthropicStop {
   static ModelOutcome.Replied reply(
       String reason, List<AnthropicBlock> blocks, Usage usage, String model) {
     List<Content> content = blocks.stream().map(AnthropicBlock::content).toList();
-    return Answer.of(content, of(reason), usage, model);
+    return StreamedAnswer.of(content, of(reason), usage, model);
   }
 
   /// A turn that was paused or ran out of room is not whole, and is never taken for one that is.

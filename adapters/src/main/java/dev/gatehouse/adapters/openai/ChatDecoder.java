@@ -1,9 +1,9 @@
 package dev.gatehouse.adapters.openai;
 
-import dev.gatehouse.adapters.http.Answer;
 import dev.gatehouse.adapters.http.FailureRules;
 import dev.gatehouse.adapters.http.StreamDecoder;
 import dev.gatehouse.adapters.http.StreamFailure;
+import dev.gatehouse.adapters.http.StreamedAnswer;
 import dev.gatehouse.adapters.http.ToolNames;
 import dev.gatehouse.adapters.http.WireJson;
 import dev.gatehouse.core.Failure;
@@ -105,7 +105,7 @@ final class ChatDecoder implements StreamDecoder {
   @Override
   public ModelOutcome.Replied reply() {
     StopReason stop = answer.refused() ? StopReason.REFUSAL : stop();
-    return Answer.of(answer.content(), stop, usage, model);
+    return StreamedAnswer.of(answer.content(), stop, usage, model);
   }
 
   /// Speakers of this wire have added words of their own to the five it knows.

@@ -1,9 +1,9 @@
 package dev.gatehouse.adapters.openai;
 
-import dev.gatehouse.adapters.http.Answer;
 import dev.gatehouse.adapters.http.FailureRules;
 import dev.gatehouse.adapters.http.StreamDecoder;
 import dev.gatehouse.adapters.http.StreamFailure;
+import dev.gatehouse.adapters.http.StreamedAnswer;
 import dev.gatehouse.adapters.http.ToolNames;
 import dev.gatehouse.adapters.http.WireJson;
 import dev.gatehouse.core.message.Content;
@@ -227,7 +227,7 @@ final class ResponsesDecoder implements StreamDecoder {
   public ModelOutcome.Replied reply() {
     List<Content> content = new ArrayList<>();
     items.values().forEach(item -> content.addAll(item.content()));
-    return Answer.of(content, refused ? StopReason.REFUSAL : stop, usage, model);
+    return StreamedAnswer.of(content, refused ? StopReason.REFUSAL : stop, usage, model);
   }
 
   @Override

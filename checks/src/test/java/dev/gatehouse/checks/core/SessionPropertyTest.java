@@ -96,7 +96,13 @@ final class SessionPropertyTest {
     List<SessionEvent> log = new ArrayList<>();
     log.add(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build(), Instant.EPOCH));
+            "sess_1",
+            "default",
+            "key",
+            "ann",
+            Optional.empty(),
+            Json.object().build(),
+            Instant.EPOCH));
     SessionState state = start(log);
     for (int number = 1; number < 60; number++) {
       for (SessionEvent event : happening(draw, state, "run_" + number)) {

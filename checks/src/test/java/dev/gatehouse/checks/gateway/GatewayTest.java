@@ -37,7 +37,10 @@ class GatewayTest {
   record Twice(int number) {}
 
   private GatewayPlan plan() {
-    return Gateway.plan().environment(Environment.of(_ -> null)).data(folder.resolve("data")).port(0);
+    return Gateway.plan()
+        .environment(Environment.of(_ -> null))
+        .data(folder.resolve("data"))
+        .port(0);
   }
 
   @Test
@@ -149,15 +152,14 @@ class GatewayTest {
         plan()
             .agent("assistant", "You help.")
             .agent("echo", (conversation, speaker) -> speaker.say("echo"))
-            .runtimeFactory(
-                (chosen, _, _, channel) ->
-                    channel.filter("slack"::equals).isPresent()
-                        ? new Agent(
-                            AgentProfile.of("echo", "", "agent-echo/echo"),
-                            chosen.limits(),
-                            "",
-                            List.of())
-                        : chosen);
+            .runtimeFactory((chosen, _, _, channel) ->
+                channel.filter("slack"::equals).isPresent()
+                    ? new Agent(
+                        AgentProfile.of("echo", "", "agent-echo/echo"),
+                        chosen.limits(),
+                        "",
+                        List.of())
+                    : chosen);
     try (Gateway gateway = plan.start()) {
       Visitor visitor = new Visitor(gateway);
       visitor.init("");
@@ -171,7 +173,8 @@ class GatewayTest {
   void cancelReachesTheSocketOfTheProvider() throws Exception {
     try (ScriptedProvider provider = ScriptedProvider.start()) {
       provider.always(
-          ProviderScript.fault(ProviderFault.SILENT_AMID_STREAM, ScriptedAnswer.text("one ", "two")));
+          ProviderScript.fault(
+              ProviderFault.SILENT_AMID_STREAM, ScriptedAnswer.text("one ", "two")));
       Map<String, String> variables =
           Map.of(
               "ANTHROPIC_API_KEY",
@@ -222,7 +225,8 @@ class GatewayTest {
       }
       assertThat(provider.calls().get(0).body().toString())
           .contains("You analyse.", "Answer in one paragraph.");
-      assertThat(provider.calls().get(1).body().toString()).doesNotContain("Answer in one paragraph.");
+      assertThat(provider.calls().get(1).body().toString())
+          .doesNotContain("Answer in one paragraph.");
     }
   }
 }

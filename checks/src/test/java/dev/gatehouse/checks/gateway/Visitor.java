@@ -63,8 +63,7 @@ final class Visitor {
 
   /// Says something and returns as soon as the answer has begun.
   void begin(String text) throws IOException, InterruptedException {
-    String body =
-        "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";
     client.send(request("/api/chat", body), BodyHandlers.ofInputStream());
   }
 

@@ -40,7 +40,12 @@ final class Judge {
 
   /// {@return what the kills hit, in words}
   String hits() {
-    return repeatedTurns + " turns run again, " + doubts + " calls in doubt, " + questions + " questions";
+    return repeatedTurns
+        + " turns run again, "
+        + doubts
+        + " calls in doubt, "
+        + questions
+        + " questions";
   }
 
   private void count(List<Json> log) {
@@ -61,7 +66,9 @@ final class Judge {
     do {
       Json answer =
           Json.parse(
-              victim.get("/api/runs/" + story.run() + "/events?after=" + after, story.token()).body());
+              victim
+                  .get("/api/runs/" + story.run() + "/events?after=" + after, story.token())
+                  .body());
       page = answer.at("items").flatMap(Json::asArray).orElseThrow().items();
       all.addAll(page);
       after = page.isEmpty() ? after : number(page.getLast(), "seq");
@@ -103,15 +110,14 @@ final class Judge {
           .data()
           .at("run_seq")
           .flatMap(Json::number)
-          .ifPresent(
-              seq -> {
-                if (!stored.contains(seq.longValue())) {
-                  complaints.add(story.run() + ": event " + seq + " was shown and is not stored");
-                }
-                if (!shown.add(seq + frame.type())) {
-                  complaints.add(story.run() + ": event " + seq + " was shown twice");
-                }
-              });
+          .ifPresent(seq -> {
+            if (!stored.contains(seq.longValue())) {
+              complaints.add(story.run() + ": event " + seq + " was shown and is not stored");
+            }
+            if (!shown.add(seq + frame.type())) {
+              complaints.add(story.run() + ": event " + seq + " was shown twice");
+            }
+          });
     }
     if (stored.size() != log.size() || (long) log.size() != number(log.getLast(), "seq")) {
       complaints.add(story.run() + ": the log has gaps or doubles");
@@ -133,22 +139,27 @@ final class Judge {
         default -> {}
       }
     }
-    tools.forEach(
-        (call, tool) -> {
-          long reached =
-              effects.stream()
-                  .filter(effect -> effect.key().equals(story.run() + ":" + call))
-                  .count();
-          int sent = dispatched.getOrDefault(call, 0);
-          boolean once = tool.equals("mail") || tool.equals("stamp");
-          if (finished.getOrDefault(call, 0) != 1) {
-            complaints.add(story.run() + ": " + call + " finished " + finished.get(call) + " times");
-          }
-          if (reached > sent || (once && reached > 1)) {
-            complaints.add(
-                story.run() + ": " + tool + " " + call + " happened " + reached + " times, sent " + sent);
-          }
-        });
+    tools.forEach((call, tool) -> {
+      long reached =
+          effects.stream().filter(effect -> effect.key().equals(story.run() + ":" + call)).count();
+      int sent = dispatched.getOrDefault(call, 0);
+      boolean once = tool.equals("mail") || tool.equals("stamp");
+      if (finished.getOrDefault(call, 0) != 1) {
+        complaints.add(story.run() + ": " + call + " finished " + finished.get(call) + " times");
+      }
+      if (reached > sent || (once && reached > 1)) {
+        complaints.add(
+            story.run()
+                + ": "
+                + tool
+                + " "
+                + call
+                + " happened "
+                + reached
+                + " times, sent "
+                + sent);
+      }
+    });
     if (tools.size() != StoryProvider.TURNS.stream().mapToInt(List::size).sum()) {
       complaints.add(story.run() + ": " + tools.size() + " calls were requested");
     }

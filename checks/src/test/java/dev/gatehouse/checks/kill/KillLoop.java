@@ -14,11 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs conversations against a server that is killed at random moments, until so many kills have been survived, and
-/// judges every run.
+/// Runs conversations against a server that is killed at random moments, until so many kills have
+/// been survived, and judges every run.
 ///
-/// A kill hits a server at work (amid a model's stream, a tool, a commit) or one that is starting, amid its recovery. The
-/// moments follow from the seed.
+/// A kill hits a server at work (amid a model's stream, a tool, a commit) or one that is starting,
+/// amid its recovery. The moments follow from the seed.
 final class KillLoop implements AutoCloseable {
 
   private static final int STORIES_AT_A_TIME = 5;
@@ -55,8 +55,7 @@ final class KillLoop implements AutoCloseable {
   record Story(String session, String token, String run, Listener listener) {}
 
   /// What was seen.
-  record Verdict(
-      int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
+  record Verdict(int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
 
   Verdict run() throws IOException {
     victim.start();
@@ -73,12 +72,7 @@ final class KillLoop implements AutoCloseable {
       judge.judge(story, complaints);
     }
     victim.kill();
-    return new Verdict(
-        killed,
-        killedInRecovery,
-        stories.size(),
-        judge.hits(),
-        complaints);
+    return new Verdict(killed, killedInRecovery, stories.size(), judge.hits(), complaints);
   }
 
   /// Keeps so many stories going.
@@ -86,8 +80,7 @@ final class KillLoop implements AutoCloseable {
     long open = stories.stream().filter(story -> !story.listener().done()).count();
     for (; open < STORIES_AT_A_TIME; open++) {
       Json init =
-          Json.parse(
-              victim.post("/api/chat/init", "", Json.obj("api_key", Json.of("k"))).body());
+          Json.parse(victim.post("/api/chat/init", "", Json.obj("api_key", Json.of("k"))).body());
       String token = text(init, "session_token");
       Json body =
           Json.object()
@@ -115,7 +108,8 @@ final class KillLoop implements AutoCloseable {
     }
   }
 
-  /// Lets it work for a random while, kills it, and starts it again, sometimes to kill it while it recovers.
+  /// Lets it work for a random while, kills it, and starts it again, sometimes to kill it while it
+  /// recovers.
   private void work() throws IOException {
     pause(random.nextInt(WORK_MILLIS));
     answerQuestions();
@@ -159,7 +153,8 @@ final class KillLoop implements AutoCloseable {
       if (open.statusCode() != 200) {
         continue;
       }
-      for (Json question : Json.parse(open.body()).at("items").flatMap(Json::asArray).orElseThrow().items()) {
+      for (Json question :
+          Json.parse(open.body()).at("items").flatMap(Json::asArray).orElseThrow().items()) {
         victim.post(
             "/api/questions/" + text(question, "question_id"),
             story.token(),

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
   @Test
-  void nothingIsLostOrDoneTwiceHoweverOftenTheServerIsKilled(@TempDir Path folder) throws Exception {
+  void nothingIsLostOrDoneTwiceHoweverOftenTheServerIsKilled(@TempDir Path folder)
+      throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     int kills = Integer.getInteger("kills", 15);
     int recoveryKills = Integer.getInteger("recovery-kills", 5);
@@ -19,9 +20,19 @@ class KillTest {
       KillLoop.Verdict verdict = loop.run();
 
       System.out.println(
-          "kill test: seed " + seed + ", " + verdict.kills() + " kills at work, "
-              + verdict.recoveryKills() + " in recovery, " + verdict.runs() + " runs, "
-              + verdict.hits() + ", " + verdict.complaints().size() + " complaints");
+          "kill test: seed "
+              + seed
+              + ", "
+              + verdict.kills()
+              + " kills at work, "
+              + verdict.recoveryKills()
+              + " in recovery, "
+              + verdict.runs()
+              + " runs, "
+              + verdict.hits()
+              + ", "
+              + verdict.complaints().size()
+              + " complaints");
       assertThat(verdict.complaints()).as("seed %s", seed).isEmpty();
     }
   }

@@ -38,7 +38,11 @@ final class Listener {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create(url + "/api/chat/subscribe?run_id=" + run + (cursor.isEmpty() ? "" : "&after=" + cursor))
+              URI.create(
+                      url
+                          + "/api/chat/subscribe?run_id="
+                          + run
+                          + (cursor.isEmpty() ? "" : "&after=" + cursor))
                   .toURL()
                   .openConnection();
       connection.setRequestProperty("Authorization", "Bearer " + token);
@@ -82,7 +86,8 @@ final class Listener {
     if (type.equals("stream_retry")) {
       discard(data.at("discard_from").flatMap(Json::text).orElseThrow());
     }
-    String text = type.equals("text_delta") ? data.at("text").flatMap(Json::text).orElseThrow() : "";
+    String text =
+        type.equals("text_delta") ? data.at("text").flatMap(Json::text).orElseThrow() : "";
     heard.add(new Heard(id, type, text, data));
     done |= TERMINAL.contains(type);
   }

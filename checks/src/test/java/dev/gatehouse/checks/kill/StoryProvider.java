@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A provider on the Anthropic wire that tells the same story however often it is asked: what it says depends only on how
-/// many turns lie behind, so that a repeated call continues rightly.
+/// A provider on the Anthropic wire that tells the same story however often it is asked: what it
+/// says depends only on how many turns lie behind, so that a repeated call continues rightly.
 final class StoryProvider implements AutoCloseable {
 
   /// The tools that each turn calls; a turn beyond them tells the end.
@@ -55,7 +55,8 @@ final class StoryProvider implements AutoCloseable {
     }
   }
 
-  /// {@return how many assistant turns with tool calls the conversation holds after its last plain user message}
+  /// {@return how many assistant turns with tool calls the conversation holds after its last plain
+  /// user message}
   private static int turns(Json request) {
     int turns = 0;
     for (Json message : request.at("messages").flatMap(Json::asArray).orElseThrow().items()) {
@@ -78,7 +79,10 @@ final class StoryProvider implements AutoCloseable {
       send(
           out,
           "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"t"
-              + turn + "p" + piece + " \\u00e9\\ud83d\\ude00 \"}}");
+              + turn
+              + "p"
+              + piece
+              + " \\u00e9\\ud83d\\ude00 \"}}");
     }
     send(out, "{\"type\":\"content_block_stop\",\"index\":0}");
     boolean end = turn >= TURNS.size();
@@ -88,20 +92,30 @@ final class StoryProvider implements AutoCloseable {
     send(
         out,
         "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
-            + (end ? "end_turn" : "tool_use") + "\"},\"usage\":{\"output_tokens\":40}}");
+            + (end ? "end_turn" : "tool_use")
+            + "\"},\"usage\":{\"output_tokens\":40}}");
     send(out, "{\"type\":\"message_stop\"}");
   }
 
   private static void call(OutputStream out, int turn, int index, String tool) throws IOException {
     send(
         out,
-        "{\"type\":\"content_block_start\",\"index\":" + index
-            + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"call_" + turn + "_" + index
-            + "\",\"name\":\"" + tool + "\",\"input\":{}}}");
+        "{\"type\":\"content_block_start\",\"index\":"
+            + index
+            + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"call_"
+            + turn
+            + "_"
+            + index
+            + "\",\"name\":\""
+            + tool
+            + "\",\"input\":{}}}");
     send(
         out,
-        "{\"type\":\"content_block_delta\",\"index\":" + index
-            + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"turn\\\":" + turn + "}\"}}");
+        "{\"type\":\"content_block_delta\",\"index\":"
+            + index
+            + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"turn\\\":"
+            + turn
+            + "}\"}}");
     send(out, "{\"type\":\"content_block_stop\",\"index\":" + index + "}");
   }
 

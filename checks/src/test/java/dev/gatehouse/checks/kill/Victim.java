@@ -68,7 +68,8 @@ final class Victim {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.filter(Process::isAlive).isEmpty()) {
-        throw new IllegalStateException("the server died by itself; see " + folder.resolve("server.log"));
+        throw new IllegalStateException(
+            "the server died by itself; see " + folder.resolve("server.log"));
       }
       try {
         if (get("/api/health", "").statusCode() == 200) {

@@ -44,7 +44,8 @@ final class VictimServer {
     gateway.join();
   }
 
-  private static <R extends Record> RecordTool<R> tool(Class<R> input, String name, String effects) {
+  private static <R extends Record> RecordTool<R> tool(
+      Class<R> input, String name, String effects) {
     HttpClient client = HttpClient.newHttpClient();
     return RecordTool.of(
         input,

@@ -45,8 +45,9 @@ class AgentRuntimeTest {
 
       @Override
       public ToolOutcome call(Json input, ToolContext context) {
-        long sum = input.at("a").flatMap(Json::number).orElseThrow().longValue()
-            + input.at("b").flatMap(Json::number).orElseThrow().longValue();
+        long sum =
+            input.at("a").flatMap(Json::number).orElseThrow().longValue()
+                + input.at("b").flatMap(Json::number).orElseThrow().longValue();
         return ToolOutcome.ok(Json.of(sum));
       }
     };
@@ -69,7 +70,8 @@ class AgentRuntimeTest {
   private static Model calculator() {
     return (request, listener, _) -> {
       if (hasResult(request)) {
-        Content.ToolResult result = (Content.ToolResult) request.messages().getLast().content().getFirst();
+        Content.ToolResult result =
+            (Content.ToolResult) request.messages().getLast().content().getFirst();
         return says(listener, "The sum is " + result.output() + ".");
       }
       return new ModelOutcome.Replied(
@@ -92,7 +94,11 @@ class AgentRuntimeTest {
       assertThat(Desk.text(seen)).isEqualTo("The sum is 5.");
       assertThat(last(seen)).isInstanceOf(RunEvent.RunCompleted.class);
       assertThat(
-              desk.runtime().post(session, new Changes.Look()).orElseThrow().conversation().messages())
+              desk.runtime()
+                  .post(session, new Changes.Look())
+                  .orElseThrow()
+                  .conversation()
+                  .messages())
           .hasSize(4);
     }
   }
@@ -105,16 +111,21 @@ class AgentRuntimeTest {
 
       for (int cut = 0; cut < whole.size(); cut++) {
         List<Frame> head = whole.subList(0, cut + 1);
-        List<Frame> rest = desk.watch(run, Place.parse(head.getLast().place().toString()).orElseThrow());
+        List<Frame> rest =
+            desk.watch(run, Place.parse(head.getLast().place().toString()).orElseThrow());
 
-        assertThat(Desk.text(head) + Desk.text(rest)).as("cut after %s", cut).isEqualTo("The sum is 5.");
+        assertThat(Desk.text(head) + Desk.text(rest))
+            .as("cut after %s", cut)
+            .isEqualTo("The sum is 5.");
       }
     }
   }
 
   @Test
   void aConversationGoesOnFromWhatTheClientSends() throws InterruptedException {
-    try (Desk desk = Desk.with((request, listener, _) -> says(listener, "I know " + request.messages().size()))) {
+    try (Desk desk =
+        Desk.with(
+            (request, listener, _) -> says(listener, "I know " + request.messages().size()))) {
       String session = desk.session();
       desk.watch(desk.run(session, "one"), Place.START);
 
@@ -123,7 +134,8 @@ class AgentRuntimeTest {
 
       assertThat(Desk.text(second)).isEqualTo("I know 3");
       assertThat(Desk.text(other)).isEqualTo("I know 3");
-      assertThat(desk.runtime().post(session, new Changes.Look()).orElseThrow().branches()).hasSize(2);
+      assertThat(desk.runtime().post(session, new Changes.Look()).orElseThrow().branches())
+          .hasSize(2);
     }
   }
 
@@ -135,7 +147,8 @@ class AgentRuntimeTest {
       String run = desk.run(session, "talk");
       speaking.await();
 
-      desk.runtime().tell(session, run, new dev.gatehouse.core.run.RunInput.Cancel("enough", "user"));
+      desk.runtime()
+          .tell(session, run, new dev.gatehouse.core.run.RunInput.Cancel("enough", "user"));
       List<Frame> seen = desk.watch(run, Place.START);
 
       assertThat(last(seen)).isInstanceOf(RunEvent.RunCancelled.class);
@@ -163,17 +176,18 @@ class AgentRuntimeTest {
     CountDownLatch speaking = new CountDownLatch(1);
     Model first = endless(speaking);
     try (Desk desk =
-        Desk.with(
-            (request, listener, cancel) ->
-                request.messages().getLast().text().equals("talk")
-                    ? first.call(request, listener, cancel)
-                    : says(listener, "done"))) {
+        Desk.with((request, listener, cancel) ->
+            request.messages().getLast().text().equals("talk")
+                ? first.call(request, listener, cancel)
+                : says(listener, "done"))) {
       String session = desk.session();
       String run = desk.run(session, "talk");
       speaking.await();
 
-      assertThat(desk.say(session, WhenBusy.REJECT, "no")).isInstanceOf(Admit.Admitted.Refused.class);
-      String queued = ((Admit.Admitted.Accepted) desk.say(session, WhenBusy.ENQUEUE, "later")).run();
+      assertThat(desk.say(session, WhenBusy.REJECT, "no"))
+          .isInstanceOf(Admit.Admitted.Refused.class);
+      String queued =
+          ((Admit.Admitted.Accepted) desk.say(session, WhenBusy.ENQUEUE, "later")).run();
       String now = ((Admit.Admitted.Accepted) desk.say(session, WhenBusy.INTERRUPT, "now")).run();
 
       assertThat(last(desk.watch(run, Place.START))).isInstanceOf(RunEvent.RunCancelled.class);
@@ -191,7 +205,11 @@ class AgentRuntimeTest {
     before.close();
 
     try (Desk after =
-        Desk.with(before.store(), (_, listener, _) -> says(listener, "back again"), List.of(), Optional.empty())) {
+        Desk.with(
+            before.store(),
+            (_, listener, _) -> says(listener, "back again"),
+            List.of(),
+            Optional.empty())) {
       List<Frame> seen = after.watch(run, Place.START);
 
       assertThat(Desk.text(seen)).isEqualTo("back again");

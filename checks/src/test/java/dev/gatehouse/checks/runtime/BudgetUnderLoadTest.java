@@ -31,7 +31,8 @@ class BudgetUnderLoadTest {
 
   private static final int RUNS = 200;
 
-  /// Each answer costs 10 + 500 × 10 = 5,010 millionths of a dollar; the worst case is about 40,000.
+  /// Each answer costs 10 + 500 × 10 = 5,010 millionths of a dollar; the worst case is about
+  /// 40,000.
   private static final Model SPENDER =
       (_, listener, _) -> {
         listener.text("spent");
@@ -103,7 +104,8 @@ class BudgetUnderLoadTest {
       assertThat(completed(desk.watch(spec.id(), Place.START)).stop()).isEqualTo(StopReason.BUDGET);
 
       RunLimits rich = RunLimits.STANDARD.withMaxCost(Cost.ofDollars(BigDecimal.ONE));
-      desk.runtime().post(session, new Changes.Resume(spec.id(), new RunInput.Resume("user", rich)));
+      desk.runtime()
+          .post(session, new Changes.Resume(spec.id(), new RunInput.Resume("user", rich)));
       List<Frame> seen = desk.watch(spec.id(), Place.START);
 
       assertThat(completed(seen).stop()).isEqualTo(StopReason.END_TURN);

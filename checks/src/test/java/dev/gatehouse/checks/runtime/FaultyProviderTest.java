@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every fault of a provider, on every wire, with and without a second attempt: the run ends, the failure has a name,
-/// nothing stays open.
+/// Every fault of a provider, on every wire, with and without a second attempt: the run ends, the
+/// failure has a name, nothing stays open.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyProviderTest {
 
@@ -70,13 +70,11 @@ class FaultyProviderTest {
 
   static Stream<Arguments> cells() {
     return Stream.of(ProviderFault.values())
-        .flatMap(
-            fault ->
-                Stream.of(ProviderDialect.values())
-                    .flatMap(
-                        dialect ->
-                            Stream.of(AGAIN, RetryPolicy.NONE)
-                                .map(retry -> Arguments.of(fault, dialect, retry.attempts(), retry))));
+        .flatMap(fault ->
+            Stream.of(ProviderDialect.values())
+                .flatMap(dialect ->
+                    Stream.of(AGAIN, RetryPolicy.NONE)
+                        .map(retry -> Arguments.of(fault, dialect, retry.attempts(), retry))));
   }
 
   @ParameterizedTest(name = "{0} on {1}, {2} attempts")
@@ -104,7 +102,8 @@ class FaultyProviderTest {
         assertThat(Desk.text(seen)).endsWith("All is wéll.");
       } else {
         assertThat(end).isInstanceOf(RunEvent.RunFailed.class);
-        assertThat(((RunEvent.RunFailed) end).failure().code()).isLessThan(Failure.Code.UNKNOWN_TOOL);
+        assertThat(((RunEvent.RunFailed) end).failure().code())
+            .isLessThan(Failure.Code.UNKNOWN_TOOL);
         assertThat(((RunEvent.RunFailed) end).failure().message()).isNotBlank();
       }
       assertThat(upstream.calls()).isZero();

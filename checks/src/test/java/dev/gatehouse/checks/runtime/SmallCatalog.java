@@ -28,8 +28,7 @@ record SmallCatalog(AgentProfile profile, Model model, List<Tool> tools) impleme
 
   @Override
   public Resolution resolve(String name, String session) {
-    return new Resolution.Found(
-        "fake/" + name, name, model, Optional.of(FACTS), Optional.empty());
+    return new Resolution.Found("fake/" + name, name, model, Optional.of(FACTS), Optional.empty());
   }
 
   @Override

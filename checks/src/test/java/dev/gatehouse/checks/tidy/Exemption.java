@@ -32,7 +32,7 @@ record Exemption(String rule, String place, String reason) {
         .toList();
   }
 
-  boolean covers(Finding finding) {
+  boolean covers(TidyFinding finding) {
     return finding.rule().equals(rule)
         && (place.endsWith("/")
             ? finding.path().startsWith(place)

@@ -120,7 +120,7 @@ final class HouseRulesTest {
   void repeatedTypeNameIsFoundInBothFiles() throws IOException {
     var findings = check(Map.of(MAIN, "class A {}", TEST, "class A {}", CORE, "class B {}"));
 
-    assertThat(findings.filter(f -> f.rule().equals("unique-type-name")).map(Finding::path))
+    assertThat(findings.filter(f -> f.rule().equals("unique-type-name")).map(TidyFinding::path))
         .containsExactlyInAnyOrder(MAIN, TEST);
   }
 
@@ -137,7 +137,7 @@ final class HouseRulesTest {
                 explained,
                 "/// Why.\npackage b;"));
 
-    assertThat(findings.filter(f -> f.rule().equals("package-info")).map(Finding::path))
+    assertThat(findings.filter(f -> f.rule().equals("package-info")).map(TidyFinding::path))
         .containsExactly(MAIN);
   }
 
@@ -154,15 +154,15 @@ final class HouseRulesTest {
   void findingNamesItsLine() throws IOException {
     var findings = check(Map.of(MAIN, "class A {\n\n  int getIt() { return 1; }\n}"));
 
-    assertThat(findings.filter(f -> f.rule().equals("accessor-name")).map(Finding::line))
+    assertThat(findings.filter(f -> f.rule().equals("accessor-name")).map(TidyFinding::line))
         .containsExactly(3L);
   }
 
   private static List<String> brokenRules(Offence offence) throws IOException {
-    return check(Map.of(offence.path(), offence.source())).map(Finding::rule).toList();
+    return check(Map.of(offence.path(), offence.source())).map(TidyFinding::rule).toList();
   }
 
-  private static Stream<Finding> check(Map<String, String> texts) throws IOException {
+  private static Stream<TidyFinding> check(Map<String, String> texts) throws IOException {
     var files = JavaSources.parse(texts);
     return HouseRules.all().stream().flatMap(rule -> rule.check(files).stream());
   }

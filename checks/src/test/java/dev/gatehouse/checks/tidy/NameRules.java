@@ -48,7 +48,7 @@ final class NameRules {
         .anyMatch(method::hasAnnotation);
   }
 
-  private static Stream<Finding> repeatedTypes(List<SourceFile> files) {
+  private static Stream<TidyFinding> repeatedTypes(List<SourceFile> files) {
     var places =
         files.stream()
             .flatMap(file -> file.topLevelTypes().map(type -> new Place(type, file.path())))
@@ -58,7 +58,7 @@ final class NameRules {
         .flatMap(same ->
             same.stream()
                 .map(place ->
-                    new Finding(
+                    new TidyFinding(
                         "unique-type-name",
                         place.path(),
                         1,

@@ -12,8 +12,8 @@ import javax.lang.model.element.Modifier;
 
 /// One node of a parsed file, with the questions that the rules ask of it.
 record Node<T extends Tree>(SourceFile file, TreePath path, T tree) {
-  Finding finding(String rule, String advice) {
-    return new Finding(rule, file.path(), line(), subject(), advice);
+  TidyFinding finding(String rule, String advice) {
+    return new TidyFinding(rule, file.path(), line(), subject(), advice);
   }
 
   long line() {

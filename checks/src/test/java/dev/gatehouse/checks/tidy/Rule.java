@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// One rule of the style guide: a name for exemptions, and the places in the repository that break
 /// it.
-record Rule(String name, Function<List<SourceFile>, Stream<Finding>> findings) {
+record Rule(String name, Function<List<SourceFile>, Stream<TidyFinding>> findings) {
   /// A rule about each node of one kind.
   static <T extends Tree> Rule forEach(
       String name, Class<T> kind, Predicate<Node<T>> broken, String advice) {
@@ -17,11 +17,11 @@ record Rule(String name, Function<List<SourceFile>, Stream<Finding>> findings) {
   }
 
   /// A rule about each file on its own.
-  static Rule forEachFile(String name, Function<SourceFile, Stream<Finding>> findings) {
+  static Rule forEachFile(String name, Function<SourceFile, Stream<TidyFinding>> findings) {
     return new Rule(name, files -> files.stream().flatMap(findings));
   }
 
-  List<Finding> check(List<SourceFile> files) {
+  List<TidyFinding> check(List<SourceFile> files) {
     return findings.apply(files).toList();
   }
 }

@@ -21,12 +21,12 @@ final class SizeRules {
             "a method fits a screen: at most " + MAX_METHOD_LINES + " lines"));
   }
 
-  private static Stream<Finding> longFile(SourceFile file) {
+  private static Stream<TidyFinding> longFile(SourceFile file) {
     var lines = file.text().lines().count();
     return lines <= MAX_FILE_LINES
         ? Stream.empty()
         : Stream.of(
-            new Finding(
+            new TidyFinding(
                 "file-size",
                 file.path(),
                 lines,

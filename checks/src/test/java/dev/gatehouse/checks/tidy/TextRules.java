@@ -37,16 +37,16 @@ final class TextRules {
         new Rule("package-info", TextRules::unexplainedPackages));
   }
 
-  private static Stream<Finding> matches(
+  private static Stream<TidyFinding> matches(
       SourceFile file, String rule, Pattern pattern, String advice) {
     return pattern
         .matcher(file.textWithoutLiterals())
         .results()
         .map(match ->
-            new Finding(rule, file.path(), file.lineAt(match.start()), match.group(), advice));
+            new TidyFinding(rule, file.path(), file.lineAt(match.start()), match.group(), advice));
   }
 
-  private static Stream<Finding> unexplainedPackages(List<SourceFile> files) {
+  private static Stream<TidyFinding> unexplainedPackages(List<SourceFile> files) {
     Set<String> explained =
         files.stream()
             .filter(file -> file.name().equals("package-info.java"))
@@ -56,7 +56,7 @@ final class TextRules {
         .filter(file -> !file.name().equals("module-info.java"))
         .filter(file -> !explained.contains(moduleAndPackage(file)))
         .map(file ->
-            new Finding(
+            new TidyFinding(
                 "package-info",
                 file.path(),
                 1,

@@ -83,7 +83,7 @@ final class TidyTest {
     assertThat(texts).containsKey("gateway/src/main/java/dev/gatehouse/gateway/cli/Main.java");
   }
 
-  private Stream<Finding> findings() {
+  private Stream<TidyFinding> findings() {
     return HouseRules.all().stream().flatMap(rule -> rule.check(files).stream());
   }
 }

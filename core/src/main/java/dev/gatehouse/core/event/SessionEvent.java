@@ -14,7 +14,13 @@ public sealed interface SessionEvent extends Event {
   /// @param key the name of the API key it was opened with
   /// @param context what the client said about itself
   record SessionCreated(
-      String id, String tenant, String key, String user, Optional<String> channel, Json context, Instant created)
+      String id,
+      String tenant,
+      String key,
+      String user,
+      Optional<String> channel,
+      Json context,
+      Instant created)
       implements SessionEvent {}
 
   /// A run waits for its turn. It starts from the tail of the queue unless `next` says that it goes

@@ -140,7 +140,13 @@ final class EventSamples {
   private static List<Event> sessions() {
     return List.of(
         new SessionEvent.SessionCreated(
-            "sess_1", "default", "web", "ann", Optional.of("slack"), INPUT, Instant.parse("2026-01-02T03:04:05Z")),
+            "sess_1",
+            "default",
+            "web",
+            "ann",
+            Optional.of("slack"),
+            INPUT,
+            Instant.parse("2026-01-02T03:04:05Z")),
         new SessionEvent.RunQueued("run_1", SessionEvent.Place.FIRST),
         new SessionEvent.RunActivated("run_1"),
         new SessionEvent.RunReleased("run_1"),

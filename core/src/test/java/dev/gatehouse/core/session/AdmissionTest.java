@@ -17,7 +17,13 @@ class AdmissionTest {
   private static final SessionState FREE =
       SessionState.of(
           new SessionEvent.SessionCreated(
-              "sess_1", "default", "key", "ann", Optional.empty(), Json.object().build(), Instant.EPOCH));
+              "sess_1",
+              "default",
+              "key",
+              "ann",
+              Optional.empty(),
+              Json.object().build(),
+              Instant.EPOCH));
   private static final SessionState BUSY =
       SessionFold.apply(FREE, new SessionEvent.RunActivated("run_1"));
 

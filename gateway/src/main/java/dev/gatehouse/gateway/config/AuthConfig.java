@@ -49,36 +49,17 @@ public record AuthConfig(
   /// {@return these rules with other keys}
   public AuthConfig withKeys(Map<String, KeyConfig> other) {
     return new AuthConfig(
-        other,
-        tokenTtl,
-        secret,
-        secrets,
-        sessionRetention,
-        sealKey,
-        resolverTimeout);
+        other, tokenTtl, secret, secrets, sessionRetention, sealKey, resolverTimeout);
   }
 
   /// {@return these rules with another signing secret}
   public AuthConfig withSecret(Secret other) {
     return new AuthConfig(
-        keys,
-        tokenTtl,
-        Optional.of(other),
-        Map.of(),
-        sessionRetention,
-        sealKey,
-        resolverTimeout);
+        keys, tokenTtl, Optional.of(other), Map.of(), sessionRetention, sealKey, resolverTimeout);
   }
 
   /// {@return these rules with another life of tokens}
   public AuthConfig withTokenTtl(Duration life) {
-    return new AuthConfig(
-        keys,
-        life,
-        secret,
-        secrets,
-        sessionRetention,
-        sealKey,
-        resolverTimeout);
+    return new AuthConfig(keys, life, secret, secrets, sessionRetention, sealKey, resolverTimeout);
   }
 }

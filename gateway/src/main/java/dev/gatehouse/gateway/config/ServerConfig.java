@@ -57,27 +57,13 @@ public record ServerConfig(
   /// {@return this server on another port}
   public ServerConfig withPort(int other) {
     return new ServerConfig(
-        other,
-        host,
-        prefix,
-        corsOrigins,
-        onDisconnect,
-        maxBody,
-        idleTimeout,
-        stopTimeout);
+        other, host, prefix, corsOrigins, onDisconnect, maxBody, idleTimeout, stopTimeout);
   }
 
   /// {@return this server on another address}
   public ServerConfig withHost(String other) {
     return new ServerConfig(
-        port,
-        other,
-        prefix,
-        corsOrigins,
-        onDisconnect,
-        maxBody,
-        idleTimeout,
-        stopTimeout);
+        port, other, prefix, corsOrigins, onDisconnect, maxBody, idleTimeout, stopTimeout);
   }
 
   /// {@return this server under another path}
@@ -89,14 +75,7 @@ public record ServerConfig(
   /// {@return this server open to these origins}
   public ServerConfig withCorsOrigins(List<String> origins) {
     return new ServerConfig(
-        port,
-        host,
-        prefix,
-        Optional.of(origins),
-        onDisconnect,
-        maxBody,
-        idleTimeout,
-        stopTimeout);
+        port, host, prefix, Optional.of(origins), onDisconnect, maxBody, idleTimeout, stopTimeout);
   }
 
   /// {@return this server with another rule for clients that leave}

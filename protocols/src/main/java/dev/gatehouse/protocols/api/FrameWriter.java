@@ -88,6 +88,12 @@ final class FrameWriter {
     return this;
   }
 
+  /// Writes a member whose name somebody else chose.
+  FrameWriter foreign(String name, Json value) {
+    bytes.ascii(',').string(name).ascii(':').value(value);
+    return this;
+  }
+
   FrameWriter value(String name, Optional<Json> value) {
     value.ifPresent(it -> value(name, it));
     return this;

@@ -47,8 +47,8 @@ public final class NativeFace implements Frame.Face {
           FrameWriter.at(place, "stream_retry", again.run(), 0)
               .number("attempt", again.attempt() - 1)
               .text("error", "what was shown of this turn cannot be continued and is shown again")
-              .text("discard_from", place.toString())
-              .text("model", "")
+              .text("discard_from", Place.at(again.discardFrom()).toString())
+              .text("model", again.model())
               .end();
       case Body.Recorded recorded -> recorded(place, recorded);
     };
@@ -61,7 +61,7 @@ public final class NativeFace implements Frame.Face {
         FrameWriter.at(place, type, custom.run(), 0).text("tool_call_id", custom.callId());
     members.forEach((name, value) -> {
       if (!name.equals("type") && !name.equals("run_id") && !name.equals("tool_call_id")) {
-        writer.value(name, value);
+        writer.foreign(name, value);
       }
     });
     return writer.end();

@@ -216,4 +216,15 @@ final class NativeFaceTest {
                 "question_resolved",
                 ",\"question_id\":\"quest_1\",\"action\":\"answered\",\"by\":\"ann\""));
   }
+
+  @Test
+  void namesThatToolsChooseCannotBreakTheFrame() {
+    var own = Json.obj("type", Json.of("a.b"), "x\":1}\n\nid: 0\n", Json.of(1));
+    var frame = new Frame(Place.at(1), new Body.Custom("run_1", "c", own));
+
+    List<String> lines = wire(frame).lines().toList();
+
+    assertThat(lines).hasSize(3);
+    assertThat(Json.parse(lines.get(1).substring(6)).at("x\":1}\n\nid: 0\n")).contains(Json.of(1));
+  }
 }

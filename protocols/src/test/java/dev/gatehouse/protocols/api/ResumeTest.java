@@ -150,4 +150,19 @@ final class ResumeTest {
       assertThat(two.text()).isEqualTo(one.text()).isEqualTo("held free");
     }
   }
+
+  @Test
+  void cursorBeyondWhatWasSaidGetsTheTurnAgain() throws Exception {
+    try (var house = ApiHouse.open()) {
+      Seat seat = house.seat();
+      List<Sse> events = house.chat(seat, ApiHouse.said("say hello")).rest();
+      String turn = events.get(1).id().orElseThrow();
+
+      var again = house.watch(seat, "/api/chat/subscribe?after=" + turn + "-1-1-999").rest();
+
+      assertThat(again.getFirst().type()).isEqualTo("stream_retry");
+      assertThat(again.getFirst().text("discard_from")).isEqualTo(turn);
+      assertThat(again.get(1).text("text")).isEqualTo("hello");
+    }
+  }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param limits how far its runs may go
 /// @param description what it is for, for people and for other agents
 /// @param models globs over the models that a request may choose; empty allows all
-public record Agent(AgentProfile profile, RunLimits limits, String description, List<String> models) {
+public record Agent(
+    AgentProfile profile, RunLimits limits, String description, List<String> models) {
 
   /// Copies the globs.
   public Agent {

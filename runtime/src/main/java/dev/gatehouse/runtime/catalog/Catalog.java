@@ -4,8 +4,8 @@ import dev.gatehouse.core.spi.Tool;
 import java.util.List;
 import java.util.Optional;
 
-/// What a gateway serves. Everything in it is looked up at the moment it is needed, so that it may change while the
-/// gateway runs.
+/// What a gateway serves. Everything in it is looked up at the moment it is needed, so that it may
+/// change while the gateway runs.
 public interface Catalog {
 
   /// {@return the agents, the default one first}

@@ -1,4 +1,5 @@
-/// What a gateway serves: agents, models, tools. Start with [dev.gatehouse.runtime.catalog.Catalog].
+/// What a gateway serves: agents, models, tools. Start with
+/// [dev.gatehouse.runtime.catalog.Catalog].
 @NullMarked
 package dev.gatehouse.runtime.catalog;
 

@@ -81,10 +81,16 @@ final class CallContext implements ToolContext {
   @Override
   public void emit(Json.Obj event) {
     boolean own =
-        event.member("type").filter(type -> type instanceof Json.Str name && name.value().contains(".")).isPresent();
+        event
+            .member("type")
+            .filter(type -> type instanceof Json.Str name && name.value().contains("."))
+            .isPresent();
     if (!own) {
       throw new IllegalArgumentException(
-          "the event of tool '" + job.action().tool() + "' needs a type with a dot in it, such as 'orders.progress': " + event);
+          "the event of tool '"
+              + job.action().tool()
+              + "' needs a type with a dot in it, such as 'orders.progress': "
+              + event);
     }
     show(new Body.Custom(runId(), callId(), event));
   }

@@ -7,7 +7,8 @@ import dev.gatehouse.core.session.SessionState;
 
 /// Sees to it that actions happen: the only part that differs between one process and a fleet.
 ///
-/// An engine sees an action, never a history. What happens is posted back to the session as the next input.
+/// An engine sees an action, never a history. What happens is posted back to the session as the
+/// next input.
 public interface Engine {
 
   /// Begins an action, or sets its timer. Returns at once.
@@ -16,6 +17,7 @@ public interface Engine {
   /// @param session its session as it is now
   void dispatch(RunState run, SessionState session, Action action);
 
-  /// Stops an action that is no longer wanted. Returns at once; an action that was begun posts how it ended.
+  /// Stops an action that is no longer wanted. Returns at once; an action that was begun posts how
+  /// it ended.
   void cancel(String run, ActionRef ref);
 }

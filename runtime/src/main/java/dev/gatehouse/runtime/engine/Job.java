@@ -14,9 +14,14 @@ import java.util.function.Function;
 /// @param run the run as it was when the action was dispatched
 /// @param session its session as it was then
 /// @param cancel comes when the action is no longer wanted
-/// @param post says something to the run, and waits until it is durable, however long the store is out of order
+/// @param post says something to the run, and waits until it is durable, however long the store is
+///   out of order
 public record Job<A extends Action>(
-    RunState run, SessionState session, A action, CancelSignal cancel, Function<RunInput, Result> post) {
+    RunState run,
+    SessionState session,
+    A action,
+    CancelSignal cancel,
+    Function<RunInput, Result> post) {
 
   RunSpec spec() {
     return run.spec();

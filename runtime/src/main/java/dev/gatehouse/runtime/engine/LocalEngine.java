@@ -23,7 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Performs actions in this process: each on a virtual thread of its own, timers on one platform thread.
+/// Performs actions in this process: each on a virtual thread of its own, timers on one platform
+/// thread.
 public final class LocalEngine implements Engine, AutoCloseable {
 
   private static final Logger LOG = System.getLogger(LocalEngine.class.getName());
@@ -52,7 +53,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
   }
 
   /// What performs each kind of action.
-  public record Performers(ModelPerformer model, CompactionPerformer compaction, ToolPerformer tool) {}
+  public record Performers(
+      ModelPerformer model, CompactionPerformer compaction, ToolPerformer tool) {}
 
   private record Key(String run, ActionRef ref) {}
 
@@ -97,7 +99,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
   private void perform(RunState run, SessionState session, Action action, Bell bell) {
     switch (action) {
       case Action.CallModel call -> performers.model().perform(job(run, session, call, bell));
-      case Action.Compact compact -> performers.compaction().perform(job(run, session, compact, bell));
+      case Action.Compact compact ->
+          performers.compaction().perform(job(run, session, compact, bell));
       case Action.CallTool call -> performers.tool().perform(job(run, session, call, bell));
       case Action.ProbeTool probe -> performers.tool().probe(job(run, session, probe, bell));
       case Action.Wake _, Action.Await _ -> {}
@@ -109,8 +112,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
         run, session, action, bell, input -> deliver(run.spec().session(), run.spec().id(), input));
   }
 
-  /// What happened must not be lost because the disk is full for a while: it is offered again until it is taken, or until
-  /// the gateway stops and recovery takes over.
+  /// What happened must not be lost because the disk is full for a while: it is offered again until
+  /// it is taken, or until the gateway stops and recovery takes over.
   private Result deliver(String session, String run, RunInput input) {
     while (true) {
       if (closing) {
@@ -119,7 +122,11 @@ public final class LocalEngine implements Engine, AutoCloseable {
       try {
         return mail.tell(session, run, input);
       } catch (StoreException broken) {
-        LOG.log(Level.WARNING, "cannot record what happened to run ''{0}'' yet: {1}", run, broken.getMessage());
+        LOG.log(
+            Level.WARNING,
+            "cannot record what happened to run ''{0}'' yet: {1}",
+            run,
+            broken.getMessage());
         pause(STORE_PATIENCE);
       }
     }
@@ -158,7 +165,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
   public void cancel(String run, ActionRef ref) {
     Key key = new Key(run, ref);
     Optional.ofNullable(timers.remove(key)).ifPresent(timer -> timer.cancel(false));
-    Optional.ofNullable(working.get(key)).ifPresent(bell -> scope.fork("cancel " + ref, bell::ring));
+    Optional.ofNullable(working.get(key))
+        .ifPresent(bell -> scope.fork("cancel " + ref, bell::ring));
   }
 
   /// {@return how many actions are being performed}
@@ -166,8 +174,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
     return working.size();
   }
 
-  /// Begins nothing new, lets what is in flight finish for a while, then stops the rest without recording how it ended:
-  /// those runs stay open, and recovery goes on with them.
+  /// Begins nothing new, lets what is in flight finish for a while, then stops the rest without
+  /// recording how it ended: those runs stay open, and recovery goes on with them.
   ///
   /// @param patience how long to wait for what is in flight
   public void drain(Duration patience) {
@@ -187,7 +195,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
     working.values().forEach(Bell::ring);
   }
 
-  /// Thrown in the thread of an action when the gateway stops: what happened is not recorded any more.
+  /// Thrown in the thread of an action when the gateway stops: what happened is not recorded any
+  /// more.
   private static final class Stopping extends GatehouseException {
 
     private static final long serialVersionUID = 1L;

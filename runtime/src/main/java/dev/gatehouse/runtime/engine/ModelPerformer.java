@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Asks models for turns: finds the model, reserves the money, records the dispatch, streams the answer, posts how it
-/// ended.
+/// Asks models for turns: finds the model, reserves the money, records the dispatch, streams the
+/// answer, posts how it ended.
 public final class ModelPerformer {
 
   /// How many messages a conversation must have before its start is worth a summary.
@@ -60,7 +60,9 @@ public final class ModelPerformer {
           job,
           Failure.of(
               Failure.Code.BAD_REQUEST,
-              "model '" + found.name() + "' has no known price, so a budget cannot be kept; add it to the price table"));
+              "model '"
+                  + found.name()
+                  + "' has no known price, so a budget cannot be kept; add it to the price table"));
       return;
     }
     ModelRequest request = request(job, found);
@@ -111,7 +113,8 @@ public final class ModelPerformer {
           .call(() -> found.model().call(request, pen, job.cancel()));
     } catch (RuntimeException broken) {
       return new ModelOutcome.Failed(
-          Failure.of(Failure.Code.INTERNAL, "the adapter of '" + found.name() + "' broke: " + broken),
+          Failure.of(
+              Failure.Code.INTERNAL, "the adapter of '" + found.name() + "' broke: " + broken),
           Usage.NONE);
     }
   }
@@ -161,11 +164,10 @@ public final class ModelPerformer {
       }
     }
     return StructuredAnswer.of(text.toString())
-        .map(
-            value ->
-                schemas.validate(schema.get(), value).stream()
-                    .map(finding -> finding.pointer() + ": " + finding.message())
-                    .toList())
+        .map(value ->
+            schemas.validate(schema.get(), value).stream()
+                .map(finding -> finding.pointer() + ": " + finding.message())
+                .toList())
         .orElseGet(() -> List.of("the answer is not a JSON value"));
   }
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a model is sent for a run: the conversation before it, what the run added, with the start of it summed up and all
-/// holes mended.
+/// What a model is sent for a run: the conversation before it, what the run added, with the start
+/// of it summed up and all holes mended.
 final class Prompt {
 
   private static final int BYTES_PER_IMAGE = 8_000;
@@ -37,12 +37,11 @@ final class Prompt {
     return run.talk()
         .context()
         .summary()
-        .or(
-            () ->
-                branch
-                    .compaction()
-                    .filter(known -> known.through() <= run.talk().history())
-                    .map(known -> new Summary(known.summary(), known.through())));
+        .or(() ->
+            branch
+                .compaction()
+                .filter(known -> known.through() <= run.talk().history())
+                .map(known -> new Summary(known.summary(), known.through())));
   }
 
   /// {@return the messages as they are sent}
@@ -54,7 +53,8 @@ final class Prompt {
     }
     List<Message> shortened = new ArrayList<>();
     shortened.add(
-        Message.user("Summary of the conversation so far, written by you:\n" + summary.get().text()));
+        Message.user(
+            "Summary of the conversation so far, written by you:\n" + summary.get().text()));
     shortened.addAll(all.subList(Math.min(summary.get().through(), all.size()), all.size()));
     return Transcript.mended(shortened);
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
-/// The one dispatcher of tools: looks the tool up, checks the arguments against its schema, keeps its rate, records the
-/// dispatch, runs it within its time, and posts how it ended.
+/// The one dispatcher of tools: looks the tool up, checks the arguments against its schema, keeps
+/// its rate, records the dispatch, runs it within its time, and posts how it ended.
 public final class ToolPerformer {
 
   /// A larger result goes to the blob store, and its start to the log.
@@ -53,7 +53,8 @@ public final class ToolPerformer {
   void perform(Job<Action.CallTool> job) {
     Action.CallTool call = job.action();
     Optional<Tool> tool = catalog.tool(call.tool());
-    Optional<Failure> refusal = tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
+    Optional<Failure> refusal =
+        tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
     if (refusal.isPresent()) {
       end(job, new ToolOutcome.Failed(refusal.get()), 0);
       return;
@@ -65,7 +66,7 @@ public final class ToolPerformer {
     }
     long begin = System.nanoTime();
     CallContext context = new CallContext(job, key, streams.of(job.spec().root()));
-    ToolOutcome outcome = TimedCall.run(tool.orElseThrow(), call, context, scope);
+    ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
     end(job, outcome, (System.nanoTime() - begin) / 1_000_000);
   }
 
@@ -87,7 +88,10 @@ public final class ToolPerformer {
         : Optional.of(
             Failure.of(
                 Failure.Code.TOOL_RATE_LIMITED,
-                "'" + call.tool() + "' may be called " + tool.policy().callsPerMinute()
+                "'"
+                    + call.tool()
+                    + "' may be called "
+                    + tool.policy().callsPerMinute()
                     + " times a minute; try again later"));
   }
 
@@ -115,7 +119,9 @@ public final class ToolPerformer {
     String text = value instanceof Json.Str plain ? plain.value() : value.toString();
     return Json.of(
         text.substring(0, Math.min(SHOWN_UNITS, text.length()))
-            + "\n[cut: the whole result has " + bytes + " bytes]");
+            + "\n[cut: the whole result has "
+            + bytes
+            + " bytes]");
   }
 
   void probe(Job<Action.ProbeTool> job) {
@@ -137,7 +143,10 @@ public final class ToolPerformer {
               new ToolOutcome.Failed(
                   Failure.of(
                       Failure.Code.OUTCOME_UNKNOWN,
-                      "whether '" + probe.tool() + "' took effect is unknown: its probe failed: " + broken.getMessage())));
+                      "whether '"
+                          + probe.tool()
+                          + "' took effect is unknown: its probe failed: "
+                          + broken.getMessage())));
     }
     job.tell(new RunInput.ToolProbed(probe.ref(), found));
   }

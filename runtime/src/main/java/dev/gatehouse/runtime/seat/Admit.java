@@ -77,7 +77,8 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
     return new Admitted.Accepted(spec.id());
   }
 
-  /// While a run has the floor, the conversation is not known to its end: only the newest message counts.
+  /// While a run has the floor, the conversation is not known to its end: only the newest message
+  /// counts.
   private Admitted enqueue(Draft draft, Place place) {
     draft.create(spec.withInput(newest()));
     draft.record(new SessionEvent.RunQueued(spec.id(), place));

@@ -16,8 +16,12 @@ public final class BudgetExceeded extends GatehouseException {
   BudgetExceeded(String ledger, Cost balance, Cost cap) {
     super(
         ErrorCode.caller("budget_exceeded"),
-        "ledger '" + ledger + "' holds $" + balance.dollars().toPlainString()
-            + " of at most $" + cap.dollars().toPlainString());
+        "ledger '"
+            + ledger
+            + "' holds $"
+            + balance.dollars().toPlainString()
+            + " of at most $"
+            + cap.dollars().toPlainString());
     this.ledger = ledger;
     this.balance = balance.value();
     this.cap = cap.value();

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the ledgers must bear for what happens to a run: the worst case when a model call is dispatched, the difference
-/// to the true cost when it ends. A ledger that cannot bear a reservation refuses the commit that would dispatch the call,
-/// so nothing is ever overspent.
+/// What the ledgers must bear for what happens to a run: the worst case when a model call is
+/// dispatched, the difference to the true cost when it ends. A ledger that cannot bear a
+/// reservation refuses the commit that would dispatch the call, so nothing is ever overspent.
 ///
 /// @param sessionCap the most a session may spend, by its id
 public record Budgets(Function<String, Optional<Cost>> sessionCap) {
@@ -40,10 +40,13 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
           reserve(debits, root, call.reserved());
           reserved = call.reserved();
         }
-        case ModelEvent.ModelReplied reply -> reserved = settle(debits, root, reply.cost(), reserved);
+        case ModelEvent.ModelReplied reply ->
+            reserved = settle(debits, root, reply.cost(), reserved);
         case ModelEvent.ModelCutOff cut -> reserved = settle(debits, root, cut.cost(), reserved);
-        case ModelEvent.ModelFailed failed -> reserved = settle(debits, root, failed.cost(), reserved);
-        case ModelEvent.ContextCompacted done -> reserved = settle(debits, root, done.cost(), reserved);
+        case ModelEvent.ModelFailed failed ->
+            reserved = settle(debits, root, failed.cost(), reserved);
+        case ModelEvent.ContextCompacted done ->
+            reserved = settle(debits, root, done.cost(), reserved);
         case ModelEvent.CompactionFailed failed ->
             reserved = settle(debits, root, failed.cost(), reserved);
         default -> {}
@@ -60,8 +63,8 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
     debits.add(sessionDebit(root, amount, sessionCap.apply(root.spec().session())));
   }
 
-  /// What was reserved and not spent is given back. A call never costs more than its worst case, but if a provider counts
-  /// otherwise, the truth is booked and no cap asked.
+  /// What was reserved and not spent is given back. A call never costs more than its worst case,
+  /// but if a provider counts otherwise, the truth is booked and no cap asked.
   private Cost settle(List<Debit> debits, RunState root, Cost cost, Cost reserved) {
     Cost difference = cost.minus(reserved);
     if (difference.value() != 0) {

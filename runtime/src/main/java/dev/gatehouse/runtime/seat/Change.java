@@ -2,8 +2,8 @@ package dev.gatehouse.runtime.seat;
 
 /// Something that happens to a session and its runs, as one step that nobody can interrupt.
 ///
-/// A change looks at the draft, and either records events in it or refuses. It does no I/O and waits for nothing. It is
-/// data, so that an engine elsewhere can carry it.
+/// A change looks at the draft, and either records events in it or refuses. It does no I/O and
+/// waits for nothing. It is data, so that an engine elsewhere can carry it.
 ///
 /// @param <T> what the one who asked for it is told
 public interface Change<T> {
@@ -11,7 +11,8 @@ public interface Change<T> {
   /// Makes the change.
   T apply(Draft draft);
 
-  /// {@return whether the store may refuse it for want of money, so that nothing else may share its commit}
+  /// {@return whether the store may refuse it for want of money, so that nothing else may share its
+  /// commit}
   default Company company() {
     return Company.SHARED;
   }

@@ -25,7 +25,8 @@ public final class Changes {
   /// Somebody takes a seat.
   ///
   /// @param messages a conversation that is brought along
-  public record Open(SessionCreated created, List<Message> messages) implements Change<SessionState> {
+  public record Open(SessionCreated created, List<Message> messages)
+      implements Change<SessionState> {
     @Override
     public SessionState apply(Draft draft) {
       if (draft.session().isEmpty()) {
@@ -92,7 +93,9 @@ public final class Changes {
     @Override
     public Result apply(Draft draft) {
       Optional<RunState> state = draft.run(run);
-      if (state.isEmpty() || !state.get().ended() || state.get().spec().kind() != RunSpec.Kind.CHAT) {
+      if (state.isEmpty()
+          || !state.get().ended()
+          || state.get().spec().kind() != RunSpec.Kind.CHAT) {
         return new Tell(run, input).apply(draft);
       }
       SessionState session = draft.session().orElseThrow();
@@ -104,7 +107,9 @@ public final class Changes {
         return new Result.Refused(
             new Decision.Rejected(
                 Decision.Reason.ALREADY_DONE,
-                "the conversation of session '" + session.who().id() + "' has moved on; start a new run"));
+                "the conversation of session '"
+                    + session.who().id()
+                    + "' has moved on; start a new run"));
       }
       Result result = draft.tell(run, input);
       if (result instanceof Result.Stepped) {
@@ -149,10 +154,12 @@ public final class Changes {
       return actions;
     }
 
-    /// Begins what had been decided before the loss and still is; what the loss itself led to begins anyway.
+    /// Begins what had been decided before the loss and still is; what the loss itself led to
+    /// begins anyway.
     private static void redo(Draft draft, RunState before) {
       RunState now = draft.run(before.spec().id()).orElse(before);
-      List<ActionRef> old = Rebuild.undispatched(before).stream().map(action -> action.ref()).toList();
+      List<ActionRef> old =
+          Rebuild.undispatched(before).stream().map(action -> action.ref()).toList();
       Rebuild.undispatched(now).stream()
           .filter(action -> old.contains(action.ref()))
           .forEach(action -> draft.redo(now, action));

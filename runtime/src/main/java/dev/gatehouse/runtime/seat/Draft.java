@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /// A session as it will be if what has been recorded here becomes durable.
 ///
-/// Changes read and write it; nothing outside sees it before the commit. Events are folded as they are recorded, so that
-/// each change sees what the ones before it did.
+/// Changes read and write it; nothing outside sees it before the commit. Events are folded as they
+/// are recorded, so that each change sees what the ones before it did.
 public final class Draft {
 
   private final String id;
@@ -97,19 +97,13 @@ public final class Draft {
 
   /// {@return the runs that have not ended}
   public List<RunState> live() {
-    return state.runs().values().stream()
-        .map(Seated::state)
-        .filter(run -> !run.ended())
-        .toList();
+    return state.runs().values().stream().map(Seated::state).filter(run -> !run.ended()).toList();
   }
 
   /// Records an event of the session.
   public void record(SessionEvent event) {
     SessionState next =
-        state
-            .session()
-            .map(now -> SessionFold.apply(now, event))
-            .orElseGet(() -> created(event));
+        state.session().map(now -> SessionFold.apply(now, event)).orElseGet(() -> created(event));
     long seq = state.sessionSeq() + 1;
     state.session(next, seq);
     written.add(new Written(id, entry(id, seq, seq, event), event));

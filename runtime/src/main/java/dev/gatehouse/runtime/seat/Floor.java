@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may speak in a session: one chat run at a time. A run that ends leaves what was said to the conversation, and the
-/// floor to the next in the queue. Other runs work beside the conversation and need no floor.
+/// Who may speak in a session: one chat run at a time. A run that ends leaves what was said to the
+/// conversation, and the floor to the next in the queue. Other runs work beside the conversation
+/// and need no floor.
 final class Floor {
 
   private Floor() {}
@@ -34,12 +35,16 @@ final class Floor {
     boolean held = session(draft).active().filter(run.spec().id()::equals).isPresent();
     draft.record(new SessionEvent.RunReleased(run.spec().id()));
     SessionState session = session(draft);
-    if (held && session.active().isEmpty() && !session.queue().isEmpty() && session.life() == Life.OPEN) {
+    if (held
+        && session.active().isEmpty()
+        && !session.queue().isEmpty()
+        && session.life() == Life.OPEN) {
       take(draft, session.queue().getFirst());
     }
   }
 
-  /// What a run said joins the conversation. A run that was continued past a limit adds what is new.
+  /// What a run said joins the conversation. A run that was continued past a limit adds what is
+  /// new.
   private static void remember(Draft draft, RunState run) {
     SessionState session = session(draft);
     if (run.control().since().equals(java.time.Instant.EPOCH)) {
@@ -57,11 +62,9 @@ final class Floor {
     run.talk()
         .context()
         .summary()
-        .ifPresent(
-            summary ->
-                draft.record(
-                    new SessionEvent.ConversationCompacted(
-                        branch, summary.through(), summary.text())));
+        .ifPresent(summary ->
+            draft.record(
+                new SessionEvent.ConversationCompacted(branch, summary.through(), summary.text())));
   }
 
   private static SessionState session(Draft draft) {

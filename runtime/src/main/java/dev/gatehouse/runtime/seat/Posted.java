@@ -33,7 +33,8 @@ final class Posted<T> {
     done.countDown();
   }
 
-  /// Waits for the answer, however often the waiting thread is interrupted: whether a change was made must be known.
+  /// Waits for the answer, however often the waiting thread is interrupted: whether a change was
+  /// made must be known.
   T answer() {
     boolean interrupted = false;
     while (true) {

@@ -159,10 +159,10 @@ public final class Rows {
     Json.ObjBuilder body = Json.object();
     Json.parse(row.body())
         .asObject()
-        .ifPresent(
-            old ->
-                old.members()
-                    .forEach((name, value) -> body.put(name, name.equals("status") ? Json.of(status) : value)));
+        .ifPresent(old ->
+            old.members()
+                .forEach((name, value) ->
+                    body.put(name, name.equals("status") ? Json.of(status) : value)));
     resolved.answer().ifPresent(answer -> body.put("answer", answer));
     body.put("by", resolved.by()).put("resolved_at", at.toString());
     return new Row(

@@ -57,12 +57,11 @@ public final class RunArchive {
     state.session(folded, seq);
     for (Row row : liveRows(session)) {
       load(session, row.id())
-          .ifPresent(
-              run -> {
-                state.runs().put(row.id(), run);
-                String root = run.state().spec().root();
-                state.pos(root, pos(root));
-              });
+          .ifPresent(run -> {
+            state.runs().put(row.id(), run);
+            String root = run.state().spec().root();
+            state.pos(root, pos(root));
+          });
     }
     return Optional.of(state);
   }
@@ -91,7 +90,9 @@ public final class RunArchive {
       state =
           state == null && event instanceof RunEvent.RunCreated created
               ? RunFold.start(created)
-              : state == null ? null : RunFold.apply(state, event, new Stamp(entry.at(), entry.pos()));
+              : state == null
+                  ? null
+                  : RunFold.apply(state, event, new Stamp(entry.at(), entry.pos()));
       seq = entry.seq();
     }
     return state == null || !state.spec().session().equals(session)

@@ -74,7 +74,9 @@ public record RunView(String status, Json json) {
       }
       case Ending.Cancelled stopped ->
           json.put("outcome", "cancelled")
-              .put("cancelled", Json.obj("reason", Json.of(stopped.reason()), "by", Json.of(stopped.by())));
+              .put(
+                  "cancelled",
+                  Json.obj("reason", Json.of(stopped.reason()), "by", Json.of(stopped.by())));
       case Ending.Failed failed ->
           json.put("outcome", "failed").put("error", failure(failed.failure()));
     }

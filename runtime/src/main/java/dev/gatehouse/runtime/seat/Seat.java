@@ -18,13 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One session with all its runs, owned by one thread at a time.
 ///
-/// Whoever wants something posts a [Change] and waits for the answer. The owner takes all that waits, applies it to a
-/// draft, hands the draft to the store as one commit, and only when that is durable installs the new state, publishes the
-/// events, answers, and dispatches the actions, in this order. If the commit fails nothing is installed: those who posted
-/// are told, and the state is read from the log again when the next change comes.
+/// Whoever wants something posts a [Change] and waits for the answer. The owner takes all that
+/// waits, applies it to a draft, hands the draft to the store as one commit, and only when that is
+/// durable installs the new state, publishes the events, answers, and dispatches the actions, in
+/// this order. If the commit fails nothing is installed: those who posted are told, and the state
+/// is read from the log again when the next change comes.
 ///
-/// A session and its runs share an owner so that what concerns both, such as a run leaving its messages to the
-/// conversation and the floor to the next in the queue, is one step without locks.
+/// A session and its runs share an owner so that what concerns both, such as a run leaving its
+/// messages to the conversation and the floor to the next in the queue, is one step without locks.
 final class Seat {
 
   private final String id;
@@ -120,7 +121,8 @@ final class Seat {
       roots.put(stream, written.root());
     }
     List<Append> appends = new ArrayList<>();
-    streams.forEach((stream, entries) -> appends.add(new Append(stream, roots.getOrDefault(stream, stream), entries)));
+    streams.forEach((stream, entries) ->
+        appends.add(new Append(stream, roots.getOrDefault(stream, stream), entries)));
     EventStore store = world.store();
     switch (store.append(new Commit(appends, draft.debits(), draft.rows()))) {
       case Outcome.Appended _ -> {}
@@ -128,7 +130,10 @@ final class Seat {
           throw new BudgetExceeded(refused.ledger(), refused.balance(), refused.cap());
       case Outcome.Conflict conflict ->
           throw new StoreException(
-              "somebody else wrote to '" + conflict.stream() + "' after " + (conflict.expectedSeq() - 1),
+              "somebody else wrote to '"
+                  + conflict.stream()
+                  + "' after "
+                  + (conflict.expectedSeq() - 1),
               new IllegalStateException("conflict"));
     }
   }

@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that is known about a session and those of its runs that matter now: values, and how far their logs reach.
+/// All that is known about a session and those of its runs that matter now: values, and how far
+/// their logs reach.
 ///
 /// Owned by one thread at a time; a draft works on a copy.
 final class SeatState {
@@ -56,13 +57,12 @@ final class SeatState {
   /// Forgets runs that have ended; their logs keep them.
   void forgetEnded() {
     runs.values()
-        .removeIf(
-            run -> {
-              boolean gone = run.state().ended();
-              if (gone) {
-                treePos.remove(run.state().spec().root());
-              }
-              return gone;
-            });
+        .removeIf(run -> {
+          boolean gone = run.state().ended();
+          if (gone) {
+            treePos.remove(run.state().spec().root());
+          }
+          return gone;
+        });
   }
 }

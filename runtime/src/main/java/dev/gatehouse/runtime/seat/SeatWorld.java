@@ -46,7 +46,10 @@ public record SeatWorld(
           new Frame(
               Place.at(written.entry().pos()),
               new Frame.Body.Recorded(
-                  written.entry().stream(), written.entry().seq(), written.entry().at(), written.event()));
+                  written.entry().stream(),
+                  written.entry().seq(),
+                  written.entry().at(),
+                  written.event()));
       all.add(frame);
       if (!written.root().equals(session)) {
         trees.computeIfAbsent(written.root(), _ -> new ArrayList<>()).add(frame);

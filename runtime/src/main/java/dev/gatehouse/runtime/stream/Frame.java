@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One thing an onlooker is shown: an event of the log, or a fragment that is gone when the process goes.
+/// One thing an onlooker is shown: an event of the log, or a fragment that is gone when the process
+/// goes.
 ///
 /// Each face encodes a frame once; whoever looks on through the same face gets the same bytes.
 public final class Frame {
@@ -71,7 +72,8 @@ public final class Frame {
     /// A fragment of what a model says.
     ///
     /// @param end how many UTF-16 units of the attempt have been shown with it
-    record Said(String run, int turn, int attempt, Voice voice, String text, int end) implements Body {
+    record Said(String run, int turn, int attempt, Voice voice, String text, int end)
+        implements Body {
 
       /// {@return how many units had been shown before it}
       int start() {
@@ -92,7 +94,10 @@ public final class Frame {
     record Custom(String run, String callId, Json.Obj event) implements Body {}
 
     /// What this onlooker saw of a turn is void, and comes again.
-    record Again(String run, int turn, int attempt) implements Body {}
+    ///
+    /// @param discardFrom the place of the attempt's dispatch, after which its text is void
+    record Again(String run, int turn, int attempt, String model, long discardFrom)
+        implements Body {}
   }
 
   /// Which of a model's voices a fragment belongs to.

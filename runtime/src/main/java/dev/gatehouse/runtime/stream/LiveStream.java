@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What is happening in one run tree, for all who look on.
 ///
-/// One growing sequence of frames: events after they are durable, fragments as they come. Nobody has a queue: an onlooker
-/// holds an index, so that a slow one lags only itself and a run never waits for anybody. The sequence is bounded in
-/// size; what falls off its start is in the log, but for the fragments of an answer that is still being given, which are
-/// merged and kept.
+/// One growing sequence of frames: events after they are durable, fragments as they come. Nobody
+/// has a queue: an onlooker holds an index, so that a slow one lags only itself and a run never
+/// waits for anybody. The sequence is bounded in size; what falls off its start is in the log, but
+/// for the fragments of an answer that is still being given, which are merged and kept.
 ///
 /// The lock is held for moments and never across I/O.
 public final class LiveStream {
@@ -163,7 +162,8 @@ public final class LiveStream {
     BEHIND
   }
 
-  /// {@return the index of the first frame after a place, or nothing below zero when the log must be read first}
+  /// {@return the index of the first frame after a place, or nothing below zero when the log must
+  /// be read first}
   long index(long after) {
     lock.lock();
     try {
@@ -234,7 +234,8 @@ public final class LiveStream {
     units += size(frame);
     if (units > shrinkAt) {
       shrink();
-      // What was merged stays, however large: without new room each further frame would merge it again.
+      // What was merged stays, however large: without new room each further frame would merge it
+      // again.
       shrinkAt = Math.max(MAX_UNITS, units + MAX_UNITS / 2);
     }
   }
@@ -243,7 +244,8 @@ public final class LiveStream {
     return FRAME_UNITS + (frame.body() instanceof Body.Said said ? said.text().length() : 0);
   }
 
-  /// Lets the older half go. Fragments of the answers in progress are merged into the frames that stay.
+  /// Lets the older half go. Fragments of the answers in progress are merged into the frames that
+  /// stay.
   private void shrink() {
     LastWords kept = new LastWords();
     while (units > MAX_UNITS / 2 && frames.size() > 1) {

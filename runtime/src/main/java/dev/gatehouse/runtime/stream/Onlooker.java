@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 
 /// Follows a run tree from a place on, without gap or repetition, over the log and the live stream.
 ///
-/// It reads the log until it meets the live stream and goes on from there; when it has lagged so far that what it needs
-/// has fallen off the live stream, it reads the log again. What it has heard of the answer in progress is kept as an
-/// offset, so that a fragment that was merged, or an answer that was finished meanwhile, is cut where the last one ended.
+/// It reads the log until it meets the live stream and goes on from there; when it has lagged so
+/// far that what it needs has fallen off the live stream, it reads the log again. What it has heard
+/// of the answer in progress is kept as an offset, so that a fragment that was merged, or an answer
+/// that was finished meanwhile, is cut where the last one ended.
 ///
 /// Used by one thread.
 public final class Onlooker implements AutoCloseable {
@@ -50,8 +51,7 @@ public final class Onlooker implements AutoCloseable {
   /// An onlooker of a tree, from a place on.
   ///
   /// @param find finds the tree's live stream, if it has one in this process
-  public Onlooker(
-      String root, Place from, LogReader log, Supplier<Optional<LiveStream>> find) {
+  public Onlooker(String root, Place from, LogReader log, Supplier<Optional<LiveStream>> find) {
     this.root = root;
     this.log = log;
     this.find = find;
@@ -131,7 +131,8 @@ public final class Onlooker implements AutoCloseable {
       case Body.Said said ->
           frame.place().pos() <= pos
               && said.start() <= (heard.is(said.turn(), said.attempt()) ? heard.offset() : 0);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ -> frame.place().pos() <= pos;
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ ->
+          frame.place().pos() <= pos;
     };
   }
 
@@ -166,15 +167,42 @@ public final class Onlooker implements AutoCloseable {
   }
 
   private void finish(
-      Frame frame, Body.Recorded recorded, int turn, int attempt, List<Content> content, List<Frame> shown) {
+      Frame frame,
+      Body.Recorded recorded,
+      int turn,
+      int attempt,
+      List<Content> content,
+      List<Frame> shown) {
     int offset = heard.is(turn, attempt) ? heard.offset() : 0;
     Place place = Place.at(frame.place().pos() - 1);
     if (offset > Speech.length(content)) {
-      shown.add(new Frame(place, new Body.Again(recorded.run(), turn, attempt)));
+      shown.add(new Frame(place, again(recorded.run(), turn, attempt)));
       offset = 0;
     }
     shown.addAll(Speech.rest(place, recorded.run(), turn, attempt, content, offset));
     heard = new Heard(0, 0, 0);
+  }
+
+  /// Says what is void. Events may stand between a dispatch and its end, so the log is asked where
+  /// it was.
+  private Body again(String run, int turn, int attempt) {
+    long read = 0;
+    List<Frame> page;
+    do {
+      page = log.after(read, PAGE);
+      for (Frame frame : page) {
+        read = frame.place().pos();
+        if (frame.body() instanceof Body.Recorded recorded
+            && recorded.run().equals(run)
+            && recorded.event() instanceof ModelEvent.ModelCallDispatched call
+            && call.turn() == turn
+            && call.attempt() == attempt) {
+          return new Body.Again(run, turn, attempt, call.model(), read);
+        }
+      }
+    } while (!page.isEmpty());
+    throw new IllegalStateException(
+        "attempt " + attempt + " at turn " + turn + " of run '" + run + "' was never dispatched");
   }
 
   private void hear(Frame frame, Body.Said said, List<Frame> shown) {

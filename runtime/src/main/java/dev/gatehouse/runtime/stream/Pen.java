@@ -5,8 +5,8 @@ import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Frame.Voice;
 
-/// Writes one attempt of a model's answer onto a live stream while it is being given. Used by the thread that reads the
-/// model, and by no other.
+/// Writes one attempt of a model's answer onto a live stream while it is being given. Used by the
+/// thread that reads the model, and by no other.
 public final class Pen implements ModelListener {
 
   private final LiveStream stream;

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A place in the stream of a run tree: after an event of the log, or after so much of a model's answer.
+/// A place in the stream of a run tree: after an event of the log, or after so much of a model's
+/// answer.
 ///
 /// As text it is the cursor that clients hand back, `12` or `12-3-1-45`. It is opaque to them.
 ///

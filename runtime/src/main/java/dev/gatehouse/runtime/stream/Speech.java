@@ -42,13 +42,12 @@ final class Speech {
   /// {@return how many UTF-16 units of an answer can be heard}
   static int length(List<Content> content) {
     return content.stream()
-        .mapToInt(
-            block ->
-                switch (block) {
-                  case Content.Text said -> said.text().length();
-                  case Content.Thinking thought -> thought.text().length();
-                  default -> 0;
-                })
+        .mapToInt(block ->
+            switch (block) {
+              case Content.Text said -> said.text().length();
+              case Content.Thinking thought -> thought.text().length();
+              default -> 0;
+            })
         .sum();
   }
 }

@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt at running a tool, on a thread of its own, so that it can be given up.
 ///
-/// When its time is over or the run is cancelled, the tool's signal comes and its thread is interrupted. If it still does
-/// not return within the grace, it is left alone, and its outcome is unknown.
-final class TimedCall {
+/// When its time is over or the run is cancelled, the tool's signal comes and its thread is
+/// interrupted. If it still does not return within the grace, it is left alone, and its outcome is
+/// unknown.
+final class ToolAttempt {
 
   /// How long a tool that was told to stop may take to return.
   static final Duration GRACE = Duration.ofSeconds(5);
 
-  private TimedCall() {}
+  private ToolAttempt() {}
 
   static ToolOutcome run(Tool tool, Action.CallTool call, CallContext context, Scope scope) {
     AtomicReference<@Nullable ToolOutcome> outcome = new AtomicReference<>();
@@ -67,7 +68,11 @@ final class TimedCall {
   private static Failure tooSlow(Action.CallTool call, Tool tool) {
     return Failure.of(
         Failure.Code.TOOL_TIMEOUT,
-        "'" + call.tool() + "' did not finish within " + tool.policy().timeout().toMillis() + " ms");
+        "'"
+            + call.tool()
+            + "' did not finish within "
+            + tool.policy().timeout().toMillis()
+            + " ms");
   }
 
   /// What broke may have taken effect: only a tool that can bear a second call gets one.
@@ -85,9 +90,11 @@ final class TimedCall {
     } catch (Exception broken) {
       return context.cancel().cancelled()
           ? failed(Failure.Code.CANCELLED, "'" + call.tool() + "' was stopped: " + message(broken))
-          : new ToolOutcome.Failed(repeatable(tool, Failure.of(Failure.Code.TOOL_ERROR, message(broken))));
+          : new ToolOutcome.Failed(
+              repeatable(tool, Failure.of(Failure.Code.TOOL_ERROR, message(broken))));
     } catch (StackOverflowError | OutOfMemoryError broken) {
-      return failed(Failure.Code.TOOL_ERROR, "'" + call.tool() + "' exhausted the gateway: " + broken);
+      return failed(
+          Failure.Code.TOOL_ERROR, "'" + call.tool() + "' exhausted the gateway: " + broken);
     }
   }
 

@@ -11,9 +11,9 @@ import java.util.List;
 ///
 /// A tool call that ended properly makes the turn a tool turn, whatever the provider called it. One
 /// that was cut short, or that belongs to a refused answer, is dropped: it must never run.
-public final class Answer {
+public final class StreamedAnswer {
 
-  private Answer() {}
+  private StreamedAnswer() {}
 
   /// Makes the reply.
   ///
