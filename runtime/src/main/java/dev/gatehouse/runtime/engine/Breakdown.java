@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is said to a run when the gateway itself broke while it performed an action: the run must not wait for ever.
+/// What is said to a run when the gateway itself broke while it performed an action: the run must
+/// not wait for ever.
 final class Breakdown {
 
   private Breakdown() {}
@@ -43,6 +44,9 @@ final class Breakdown {
     return new ToolOutcome.Failed(
         Failure.of(
             Failure.Code.OUTCOME_UNKNOWN,
-            "the gateway broke while it ran '" + tool + "', so whether it took effect is unknown: " + broken));
+            "the gateway broke while it ran '"
+                + tool
+                + "', so whether it took effect is unknown: "
+                + broken));
   }
 }

@@ -91,7 +91,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
           } catch (Stopping _) {
             LOG.log(Level.DEBUG, "action {0} is left to recovery", key.ref());
           } catch (RuntimeException | Error broken) {
-            LOG.log(Level.ERROR, "action " + key.ref() + " of run '" + key.run() + "' broke", broken);
+            LOG.log(
+                Level.ERROR, "action " + key.ref() + " of run '" + key.run() + "' broke", broken);
             deliver(run.spec().session(), key.run(), Breakdown.of(action, broken));
           } finally {
             working.remove(key, bell);

@@ -93,8 +93,7 @@ final class ToolAttempt {
           : new ToolOutcome.Failed(
               repeatable(tool, Failure.of(Failure.Code.TOOL_ERROR, message(broken))));
     } catch (Error broken) {
-      return failed(
-          Failure.Code.TOOL_ERROR, "'" + call.tool() + "' broke: " + broken);
+      return failed(Failure.Code.TOOL_ERROR, "'" + call.tool() + "' broke: " + broken);
     }
   }
 
