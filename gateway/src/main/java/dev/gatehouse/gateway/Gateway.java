@@ -76,7 +76,6 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
-    housekeeper = new Housekeeper(runtime, store.records(), config.auth().sessionRetention());
     server =
         face == Face.NONE
             ? Optional.empty()
@@ -91,6 +90,9 @@ public final class Gateway implements AutoCloseable {
                         credentials,
                         ApiWiring.hooks(plan, config, tools)),
                     ApiWiring.settings(config)));
+    housekeeper =
+        new Housekeeper(
+            runtime, store.records(), server, config.auth().sessionRetention());
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for
