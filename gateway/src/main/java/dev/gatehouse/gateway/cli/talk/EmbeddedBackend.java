@@ -79,7 +79,7 @@ public final class EmbeddedBackend implements Backend {
     return new RowQuery(
         Rows.RUN,
         Optional.of(TENANT),
-        Optional.of(USER),
+        Optional.empty(),
         List.of("queued", "running", "waiting"),
         Optional.empty(),
         Optional.empty(),
