@@ -91,8 +91,7 @@ public final class Gateway implements AutoCloseable {
                         ApiWiring.hooks(plan, config, tools)),
                     ApiWiring.settings(config)));
     housekeeper =
-        new Housekeeper(
-            runtime, store.records(), server, config.auth().sessionRetention());
+        new Housekeeper(runtime, store.records(), server, config.auth().sessionRetention());
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for

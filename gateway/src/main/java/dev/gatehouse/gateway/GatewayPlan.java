@@ -139,8 +139,8 @@ public final class GatewayPlan {
   }
 
   Path data() {
-    return data.or(() -> config.store().dir().map(Path::of))
-        .or(() -> environment.variable("GATEHOUSE_DATA").map(Path::of))
+    return data.or(() -> environment.variable("GATEHOUSE_DATA").map(Path::of))
+        .or(() -> config.store().dir().map(Path::of))
         .orElse(Path.of(".gatehouse"));
   }
 

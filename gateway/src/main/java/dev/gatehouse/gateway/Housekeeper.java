@@ -47,7 +47,8 @@ final class Housekeeper implements AutoCloseable {
       runtime.sweep();
       var _ = records.sweep(runtime.clock().instant());
       if (round++ % ROUNDS_PER_RETENTION == 0) {
-        server.ifPresent(face -> LOG.log(Level.DEBUG, "{0} sessions expired", face.sweep(retention)));
+        server.ifPresent(
+            face -> LOG.log(Level.DEBUG, "{0} sessions expired", face.sweep(retention)));
       }
     } catch (RuntimeException broken) {
       LOG.log(Level.WARNING, "housekeeping failed and is tried again in a minute", broken);

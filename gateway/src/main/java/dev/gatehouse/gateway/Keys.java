@@ -3,6 +3,8 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.ErrorCode;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.gateway.config.AuthConfig;
+import dev.gatehouse.gateway.config.ConfigError;
+import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.Secret;
 import dev.gatehouse.protocols.http.ApiKey;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The secrets of a gateway: the API keys it accepts, the secret it signs tokens with, the key it
 /// seals credentials with. What is not configured is made once and kept in the data folder.
@@ -33,7 +36,21 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
   static Keys of(GatehouseConfig config, Path data) {
     SecureRandom random = new SecureRandom();
     AuthConfig auth = config.auth();
-    return new Keys(api(config), secrets(auth, data, random), seal(auth, data, random), auth);
+    return new Keys(
+        api(config),
+        sound("auth.secret", () -> secrets(auth, data, random)),
+        sound("auth.seal-key", () -> seal(auth, data, random)),
+        auth);
+  }
+
+  /// A secret that is weak or malformed is a mistake of the configuration.
+  private static <T> T sound(String path, Supplier<T> secret) {
+    try {
+      return secret.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new ConfigException(
+          "gatehouse.yaml", List.of(new ConfigError(0, path, wrong.getMessage())));
+    }
   }
 
   SessionTokens tokens(InstantSource clock, Ids ids) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.checks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
@@ -12,6 +13,7 @@ import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
 import dev.gatehouse.gateway.Hooks;
+import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.ConfigFile;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.runtime.catalog.Agent;
@@ -193,6 +195,16 @@ class GatewayTest {
         assertThat(provider.awaitHangup(Duration.ofSeconds(1))).isTrue();
       }
     }
+  }
+
+  @Test
+  void aWeakSecretIsAMistakeOfTheConfiguration() {
+    String yaml = "auth: { secret: \"changeme-changeme-changeme-changeme\" }";
+    GatewayPlan plan = plan().config(ConfigFile.parse(yaml, "test", Environment.of(_ -> null)));
+
+    assertThatThrownBy(plan::embedded)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("auth.secret");
   }
 
   @Test

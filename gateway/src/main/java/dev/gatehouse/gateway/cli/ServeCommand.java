@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,8 +59,12 @@ final class ServeCommand implements Callable<Integer> {
   private GatehouseConfig configured() {
     var config = shared.config(shell);
     var server = config.server();
-    server = port.map(server::withPort).orElse(server);
-    server = host.isPresent() ? server.withHost(host.get()) : server;
+    try {
+      server = port.map(server::withPort).orElse(server);
+      server = host.isPresent() ? server.withHost(host.get()) : server;
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("--" + wrong.getMessage());
+    }
     return config.withServer(server);
   }
 }

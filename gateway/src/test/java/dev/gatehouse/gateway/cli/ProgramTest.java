@@ -75,6 +75,14 @@ final class ProgramTest {
   }
 
   @Test
+  void aPortThatCannotBeIsAMistakeOfTheCaller() {
+    var result = Typed.in(folder).run("serve", "--port", "99999");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(ours(result)).contains("port").contains("99999").doesNotContain("should not happen");
+  }
+
+  @Test
   void stackTraceIsShownOnlyWhenAskedFor() {
     var plain = Typed.in(folder).run("run", "nobody", "hi");
     var debugged = Typed.in(folder).run("run", "nobody", "hi", "--debug");
