@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Says what is wrong with a run that went through crashes.
 final class Judge {
@@ -18,8 +19,7 @@ final class Judge {
   private final Victim victim;
   private final List<Effect> effects;
   private int repeatedTurns;
-  private int doubts;
-  private int questions;
+  private final Map<String, Integer> doubts = new TreeMap<>();
 
   Judge(Victim victim, List<Effect> effects) {
     this.victim = victim;
@@ -40,20 +40,14 @@ final class Judge {
 
   /// {@return what the kills hit, in words}
   String hits() {
-    return repeatedTurns
-        + " turns run again, "
-        + doubts
-        + " calls in doubt, "
-        + questions
-        + " questions";
+    return repeatedTurns + " turns run again, calls in doubt " + doubts;
   }
 
   private void count(List<Json> log) {
     for (Json entry : log) {
       switch (text(entry, "type")) {
         case "model_failed" -> repeatedTurns++;
-        case "tool_call_doubted" -> doubts++;
-        case "question_asked" -> questions++;
+        case "tool_call_doubted" -> doubts.merge(text(entry, "rule"), 1, Integer::sum);
         default -> {}
       }
     }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -33,8 +34,6 @@ final class KillLoop implements AutoCloseable {
   private final Victim victim;
   private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Story> stories = new ArrayList<>();
-  private int killed;
-  private int killedInRecovery;
 
   KillLoop(Path folder, long seed, int kills, int recoveryKills) throws IOException {
     this.random = new Random(seed);
@@ -59,10 +58,13 @@ final class KillLoop implements AutoCloseable {
 
   Verdict run() throws IOException {
     victim.start();
-    while (killed + killedInRecovery < kills + recoveryKills) {
-      victim.await();
-      begin();
-      work();
+    for (Kill kill : schedule()) {
+      switch (kill) {
+        case AT_WORK -> work();
+        case IN_RECOVERY -> pause(200 + random.nextInt(RECOVERY_MILLIS));
+      }
+      victim.kill();
+      victim.start();
     }
     victim.await();
     finish();
@@ -72,7 +74,7 @@ final class KillLoop implements AutoCloseable {
       judge.judge(story, complaints);
     }
     victim.kill();
-    return new Verdict(killed, killedInRecovery, stories.size(), judge.hits(), complaints);
+    return new Verdict(kills, recoveryKills, stories.size(), judge.hits(), complaints);
   }
 
   /// Keeps so many stories going.
@@ -108,21 +110,25 @@ final class KillLoop implements AutoCloseable {
     }
   }
 
-  /// Lets it work for a random while, kills it, and starts it again, sometimes to kill it while it
-  /// recovers.
+  /// When a kill hits.
+  private enum Kill {
+    AT_WORK,
+    IN_RECOVERY
+  }
+
+  private List<Kill> schedule() {
+    List<Kill> schedule = new ArrayList<>(Collections.nCopies(kills, Kill.AT_WORK));
+    schedule.addAll(Collections.nCopies(recoveryKills, Kill.IN_RECOVERY));
+    Collections.shuffle(schedule, random);
+    return schedule;
+  }
+
+  /// Lets it work for a random while.
   private void work() throws IOException {
+    victim.await();
+    begin();
     pause(random.nextInt(WORK_MILLIS));
     answerQuestions();
-    victim.kill();
-    killed++;
-    victim.start();
-    while (killedInRecovery < recoveryKills
-        && random.nextInt(kills + recoveryKills) < recoveryKills) {
-      pause(200 + random.nextInt(RECOVERY_MILLIS));
-      victim.kill();
-      killedInRecovery++;
-      victim.start();
-    }
   }
 
   private static void pause(int millis) {
