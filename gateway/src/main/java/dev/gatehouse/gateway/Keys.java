@@ -49,7 +49,7 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
       return secret.get();
     } catch (IllegalArgumentException wrong) {
       throw new ConfigException(
-          "gatehouse.yaml", List.of(new ConfigError(0, path, wrong.getMessage())));
+          "gatehouse.yaml", List.of(new ConfigError(0, path, String.valueOf(wrong.getMessage()))));
     }
   }
 
