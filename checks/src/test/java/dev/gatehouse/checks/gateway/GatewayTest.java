@@ -198,6 +198,29 @@ class GatewayTest {
   }
 
   @Test
+  void theTraceOfARequestIsPassedOnToTheProvider() throws Exception {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    try (ScriptedProvider provider = ScriptedProvider.start()) {
+      provider.always(ProviderScript.answer(ScriptedAnswer.text("fine")));
+      Map<String, String> variables =
+          Map.of(
+              "ANTHROPIC_API_KEY",
+              "key",
+              "ANTHROPIC_BASE_URL",
+              provider.baseUrl(ProviderDialect.ANTHROPIC).toString());
+      GatewayPlan plan = plan().environment(Environment.of(variables::get)).agent("a", "You help.");
+      try (Gateway gateway = plan.start()) {
+        Visitor visitor = new Visitor(gateway);
+        visitor.init("");
+        visitor.traced(trace).say("hi");
+        visitor.traced("nonsense").say("hi");
+      }
+      assertThat(provider.calls().get(0).header("traceparent")).contains(trace);
+      assertThat(provider.calls().get(1).header("traceparent")).isEmpty();
+    }
+  }
+
+  @Test
   void aWeakSecretIsAMistakeOfTheConfiguration() {
     String yaml = "auth: { secret: \"changeme-changeme-changeme-changeme\" }";
     GatewayPlan plan = plan().config(ConfigFile.parse(yaml, "test", Environment.of(_ -> null)));

@@ -18,9 +18,16 @@ final class Visitor {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Gateway gateway;
   private String token = "";
+  private String trace = "none";
 
   Visitor(Gateway gateway) {
     this.gateway = gateway;
+  }
+
+  /// Belongs to a trace from now on.
+  Visitor traced(String traceparent) {
+    trace = traceparent;
+    return this;
   }
 
   HttpResponse<String> init(String extra) throws IOException, InterruptedException {
@@ -39,6 +46,7 @@ final class Visitor {
     return HttpRequest.newBuilder(URI.create(gateway.url() + path))
         .header("Content-Type", "application/json")
         .header("Authorization", "Bearer " + token)
+        .header("traceparent", trace)
         .POST(BodyPublishers.ofString(body))
         .build();
   }

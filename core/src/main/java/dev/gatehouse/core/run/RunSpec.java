@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param watched whether a human can be asked; a run nobody watches never waits for one
 /// @param metadata what the client wants to find again
 /// @param created when it was asked for
+/// @param trace the `traceparent` of the request that asked for it, to be passed on
 public record RunSpec(
     String id,
     String root,
@@ -39,11 +40,69 @@ public record RunSpec(
     Optional<Json> outputSchema,
     Watch watched,
     Json metadata,
-    Instant created) {
+    Instant created,
+    Optional<String> trace) {
 
   /// Copies the messages.
   public RunSpec {
     input = List.copyOf(input);
+  }
+
+  /// A run that belongs to no trace.
+  public RunSpec(
+      String id,
+      String root,
+      String session,
+      Optional<String> parent,
+      Kind kind,
+      String tenant,
+      String user,
+      Optional<String> channel,
+      AgentProfile agent,
+      RunLimits limits,
+      List<Message> input,
+      Optional<Json> outputSchema,
+      Watch watched,
+      Json metadata,
+      Instant created) {
+    this(
+        id,
+        root,
+        session,
+        parent,
+        kind,
+        tenant,
+        user,
+        channel,
+        agent,
+        limits,
+        input,
+        outputSchema,
+        watched,
+        metadata,
+        created,
+        Optional.empty());
+  }
+
+  /// {@return this run as part of a trace}
+  public RunSpec withTrace(Optional<String> traceparent) {
+    return new RunSpec(
+        id,
+        root,
+        session,
+        parent,
+        kind,
+        tenant,
+        user,
+        channel,
+        agent,
+        limits,
+        input,
+        outputSchema,
+        watched,
+        metadata,
+        created,
+        traceparent);
   }
 
   /// {@return this run with other messages to start with}
@@ -63,7 +122,8 @@ public record RunSpec(
         outputSchema,
         watched,
         metadata,
-        created);
+        created,
+        trace);
   }
 
   /// What started a run.

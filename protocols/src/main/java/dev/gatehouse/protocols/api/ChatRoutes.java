@@ -15,6 +15,7 @@ import dev.gatehouse.protocols.http.OnDisconnect;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.protocols.http.TraceParent;
 import dev.gatehouse.runtime.seat.Admit.Admitted;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
@@ -57,16 +58,18 @@ final class ChatRoutes {
       return;
     }
     RunSpec spec =
-        planner.plan(
-            caller,
-            state.who(),
-            new RunPlanner.Order(
-                claim.id(),
-                RunSpec.Kind.CHAT,
-                order.wishes(),
-                order.messages(),
-                body.json(),
-                order.metadata()));
+        planner
+            .plan(
+                caller,
+                state.who(),
+                new RunPlanner.Order(
+                    claim.id(),
+                    RunSpec.Kind.CHAT,
+                    order.wishes(),
+                    order.messages(),
+                    body.json(),
+                    order.metadata()))
+            .withTrace(TraceParent.of(exchange));
     // Counted before the run exists, so that nobody ever sees it without its starter.
     world.audience().enter(spec.id(), Audience.Part.STARTER);
     try {

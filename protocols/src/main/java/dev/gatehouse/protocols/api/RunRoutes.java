@@ -11,6 +11,7 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
+import dev.gatehouse.protocols.http.TraceParent;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
@@ -84,7 +85,10 @@ final class RunRoutes {
             session,
             new RunPlanner.Order(
                 id, RunSpec.Kind.AGENT, order.wishes(), order.input(), request, order.metadata()));
-    var _ = world.runtime().post(session.id(), new Changes.Begin(spec));
+    var _ =
+        world
+            .runtime()
+            .post(session.id(), new Changes.Begin(spec.withTrace(TraceParent.of(exchange))));
   }
 
   private SessionCreated open(Exchange exchange, String id) {

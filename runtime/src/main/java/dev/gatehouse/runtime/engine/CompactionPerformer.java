@@ -91,7 +91,7 @@ public final class CompactionPerformer {
             question.thinking(),
             Optional.empty(),
             found.credential(),
-            Optional.empty());
+            job.spec().trace());
     Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
     try {
       if (!job.tell(new RunInput.CompactionStarting(job.action().ref(), found.name(), reserve))) {

@@ -190,7 +190,7 @@ public final class ModelPerformer {
         agent.thinking(),
         run.spec().outputSchema(),
         found.credential(),
-        Optional.empty());
+        run.spec().trace());
   }
 
   private List<ToolSpec> tools(AgentProfile agent) {
