@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
+import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.spi.Tool;
@@ -96,11 +97,17 @@ public final class Gateway implements AutoCloseable {
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for
   /// everything else: loopback, port 8000, data in `.gatehouse`, the model of the vendor whose key
-  /// is set or else the demo model.
+  /// is set or else the demo model. What goes wrong at the start is said in one line, and ends the
+  /// process with exit code 1.
   public static void serve(String prompt) {
-    Gateway gateway = plan().agent("agent", prompt).start();
-    System.out.println("Gatehouse is ready at " + gateway.url());
-    gateway.join();
+    try {
+      Gateway gateway = plan().agent("agent", prompt).start();
+      System.out.println("Gatehouse is ready at " + gateway.url());
+      gateway.join();
+    } catch (GatehouseException wrong) {
+      System.err.println("gatehouse: " + wrong.getMessage());
+      System.exit(1);
+    }
   }
 
   /// Plans a gateway.
