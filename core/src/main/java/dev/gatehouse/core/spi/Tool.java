@@ -17,6 +17,11 @@ public interface Tool {
     return ToolPolicy.STANDARD;
   }
 
+  /// {@return where its calls run: `backend`, `mcp:<server>` or `sandbox:<backend>`}
+  default String location() {
+    return "backend";
+  }
+
   /// Does it. The arguments satisfy the schema. An exception becomes the failure `tool_error`, with
   /// the exception's message for the model; an [InterruptedException] after the signal came becomes
   /// `cancelled`.

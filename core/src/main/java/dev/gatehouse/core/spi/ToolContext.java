@@ -1,6 +1,8 @@
 package dev.gatehouse.core.spi;
 
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.json.Json;
+import java.util.Optional;
 
 /// What a tool may know and do while it runs.
 public interface ToolContext {
@@ -34,6 +36,28 @@ public interface ToolContext {
   /// Sends an event of the tool's own on the run's stream. Its `type` must contain a dot
   /// (`orders.progress`), so that it never collides with the gateway's.
   void emit(Json.Obj event);
+
+  /// Asks the human the run serves, and waits for the answer on the calling thread. The question
+  /// stands in the run's log and in the inbox; the tool's time limit counts on meanwhile.
+  ///
+  /// @param prompt what is asked, in a sentence
+  /// @param schema the JSON Schema the answer must satisfy
+  /// @throws InterruptedException when the call was told to stop
+  Reply ask(String prompt, Json.Obj schema) throws InterruptedException;
+
+  /// Keeps a file that the call made, within the session. Clients fetch it from `/artifacts/{id}`,
+  /// and a model reads a large text piece by piece with the tool `read_artifact`.
+  ///
+  /// @param name a file name without folders
+  /// @param mediaType such as `text/csv`
+  /// @return its id, `art_…`
+  String keep(String name, String mediaType, byte[] bytes);
+
+  /// What a human said to a question.
+  ///
+  /// @param resolution whether it was answered at all
+  /// @param value the answer, which satisfies the schema; empty when there is none
+  record Reply(FlowEvent.Resolution resolution, Optional<Json> value) {}
 
   /// Where a piece of output belongs.
   enum Stream {

@@ -59,64 +59,47 @@ public record GatehouseConfig(
 
   /// {@return this configuration with another server}
   public GatehouseConfig withServer(ServerConfig other) {
-    return new GatehouseConfig(
-        other, auth, store, providers, models, agents, tools, prices, limits);
+    return Replaced.in(this, "server", other);
   }
 
   /// {@return this configuration with other callers}
   public GatehouseConfig withAuth(AuthConfig other) {
-    return new GatehouseConfig(
-        server, other, store, providers, models, agents, tools, prices, limits);
+    return Replaced.in(this, "auth", other);
   }
 
   /// {@return this configuration with another store}
   public GatehouseConfig withStore(StoreConfig other) {
-    return new GatehouseConfig(
-        server, auth, other, providers, models, agents, tools, prices, limits);
+    return Replaced.in(this, "store", other);
   }
 
   /// {@return this configuration with one more provider, or another of that name}
   public GatehouseConfig withProvider(String name, ProviderConfig provider) {
-    return new GatehouseConfig(
-        server,
-        auth,
-        store,
-        with(providers, name, provider),
-        models,
-        agents,
-        tools,
-        prices,
-        limits);
+    return Replaced.in(this, "providers", with(providers, name, provider));
   }
 
   /// {@return this configuration with one more model, or another of that name}
   public GatehouseConfig withModel(String name, ModelConfig model) {
-    return new GatehouseConfig(
-        server, auth, store, providers, with(models, name, model), agents, tools, prices, limits);
+    return Replaced.in(this, "models", with(models, name, model));
   }
 
   /// {@return this configuration with one more agent, or another of that name}
   public GatehouseConfig withAgent(String name, AgentConfig agent) {
-    return new GatehouseConfig(
-        server, auth, store, providers, models, with(agents, name, agent), tools, prices, limits);
+    return Replaced.in(this, "agents", with(agents, name, agent));
   }
 
   /// {@return this configuration with one more tool, or another of that name}
   public GatehouseConfig withTool(String name, ToolConfig tool) {
-    return new GatehouseConfig(
-        server, auth, store, providers, models, agents, with(tools, name, tool), prices, limits);
+    return Replaced.in(this, "tools", with(tools, name, tool));
   }
 
   /// {@return this configuration with other prices}
   public GatehouseConfig withPrices(PricesConfig other) {
-    return new GatehouseConfig(
-        server, auth, store, providers, models, agents, tools, other, limits);
+    return Replaced.in(this, "prices", other);
   }
 
   /// {@return this configuration with other limits}
   public GatehouseConfig withLimits(LimitsConfig other) {
-    return new GatehouseConfig(
-        server, auth, store, providers, models, agents, tools, prices, other);
+    return Replaced.in(this, "limits", other);
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {

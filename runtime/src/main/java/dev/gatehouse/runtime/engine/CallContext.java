@@ -95,6 +95,16 @@ final class CallContext implements ToolContext {
     show(new Body.Custom(runId(), callId(), event));
   }
 
+  @Override
+  public Reply ask(String prompt, Json.Obj schema) {
+    throw new UnsupportedOperationException("questions of tools are being built");
+  }
+
+  @Override
+  public String keep(String name, String mediaType, byte[] bytes) {
+    throw new UnsupportedOperationException("artifacts are being built");
+  }
+
   private void show(Body body) {
     if (!over) {
       stream.show(body, Place.START);
