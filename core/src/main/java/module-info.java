@@ -7,6 +7,7 @@ module dev.gatehouse.core {
 
   exports dev.gatehouse.core;
   exports dev.gatehouse.core.event;
+  exports dev.gatehouse.core.expr;
   exports dev.gatehouse.core.json;
   exports dev.gatehouse.core.message;
   exports dev.gatehouse.core.money;
