@@ -6,6 +6,7 @@ module dev.gatehouse.core {
   requires static transitive org.jspecify;
 
   exports dev.gatehouse.core;
+  exports dev.gatehouse.core.approval;
   exports dev.gatehouse.core.event;
   exports dev.gatehouse.core.expr;
   exports dev.gatehouse.core.json;

@@ -29,11 +29,15 @@ public sealed interface FlowEvent extends Event {
   /// A human's word is wanted.
   ///
   /// @param question `quest_…`
+  /// @param choices what may be answered, when it is a choice
+  /// @param schema what an answer must satisfy, when it is not
   /// @param callId the tool call it is about
   record QuestionAsked(
       String question,
+      Kind kind,
       String prompt,
       List<String> choices,
+      Optional<Json> schema,
       String callId,
       Optional<Instant> expires)
       implements FlowEvent {
@@ -49,6 +53,14 @@ public sealed interface FlowEvent extends Event {
   /// @param answer what was chosen; empty when it was declined or expired
   record QuestionResolved(String question, Resolution resolution, Optional<Json> answer, String by)
       implements FlowEvent {}
+
+  /// Why a human is asked.
+  enum Kind {
+    /// Nobody knows whether a call took effect.
+    UNKNOWN_OUTCOME,
+    /// A tool wants to know something.
+    ELICITATION
+  }
 
   /// How a question was settled.
   enum Resolution {

@@ -22,8 +22,36 @@ public sealed interface RunEvent extends Event {
   ///
   /// @param branch the branch of the session's conversation it continues
   /// @param history how many messages of that branch it sees
+  /// @param tainted whether what it starts with may have been written by strangers
   record RunStarted(
-      String agent, String model, String session, Optional<String> parent, int branch, int history)
+      String agent,
+      String model,
+      String session,
+      Optional<String> parent,
+      int branch,
+      int history,
+      boolean tainted)
+      implements RunEvent {}
+
+  /// It has started another run.
+  ///
+  /// @param call the tool call that did
+  /// @param task what the other run was told to do, shortened
+  record ChildStarted(String child, String call, String agent, String task, Attachment attachment)
+      implements RunEvent {}
+
+  /// A run it has started has ended.
+  ///
+  /// @param status `completed`, `cancelled` or `failed`
+  /// @param notice what the model is told about it, when nobody waits for its result
+  /// @param tainted whether its result may hold what strangers wrote
+  record ChildEnded(
+      String child,
+      String status,
+      Usage usage,
+      Cost cost,
+      Optional<String> notice,
+      boolean tainted)
       implements RunEvent {}
 
   /// A model turn is over, with all its tool calls.
@@ -68,4 +96,12 @@ public sealed interface RunEvent extends Event {
   /// @param discardFrom the place in the tree after which the text of the turn that failed is void
   record RunFailed(Failure failure, Usage usage, Cost cost, Optional<Long> discardFrom)
       implements RunEvent {}
+
+  /// How a run hangs together with one it has started.
+  enum Attachment {
+    /// A tool call waits for its result.
+    AWAITED,
+    /// It works beside its parent, which does not end before it.
+    BACKGROUND
+  }
 }

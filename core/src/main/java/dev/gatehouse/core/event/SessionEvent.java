@@ -57,6 +57,9 @@ public sealed interface SessionEvent extends Event {
   /// @param through how many messages the summary stands for
   record ConversationCompacted(int branch, int through, String summary) implements SessionEvent {}
 
+  /// What strangers wrote has become part of the conversation.
+  record SessionTainted(String run) implements SessionEvent {}
+
   /// The session is over; its runs are cancelled and its tokens void.
   record SessionEnded(String reason) implements SessionEvent {}
 

@@ -1,11 +1,14 @@
 package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.Digests;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The life of a tool call.
@@ -17,9 +20,44 @@ public sealed interface ToolEvent extends Event {
   /// @param turn the turn that wanted it
   /// @param index its place among the calls of the turn, from 0
   /// @param policy how the tool is treated, as it was declared then
+  /// @param location where it runs: `backend`, `client`, `mcp:<server>` or `sandbox:<backend>`
   record ToolCallRequested(
-      String callId, String tool, Json input, int turn, int index, ToolPolicy policy)
+      String callId,
+      String tool,
+      Json input,
+      int turn,
+      int index,
+      ToolPolicy policy,
+      String location)
       implements ToolEvent {}
+
+  /// It was judged by the interceptors and rules in force.
+  ///
+  /// @param round how often it has been judged, from 1
+  /// @param findings what was found, in the order of the interceptors
+  /// @param input the arguments as they are now, rewritten perhaps
+  record ToolCallJudged(
+      String callId,
+      int round,
+      Verdict verdict,
+      List<Finding> findings,
+      Json input,
+      Digests digests)
+      implements ToolEvent {
+
+    /// Copies the findings.
+    public ToolCallJudged {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// What had been judged is not what would be called now; it is judged again.
+  record ClearanceVoided(String callId, int round, String reason) implements ToolEvent {}
+
+  /// The client shall make it.
+  ///
+  /// @param nonce what the client's result must repeat
+  record ClientCallOffered(String callId, String nonce, Instant expires) implements ToolEvent {}
 
   /// It is about to be made. Durable before the tool starts.
   ///
@@ -37,12 +75,28 @@ public sealed interface ToolEvent extends Event {
   ///
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
   /// @param blob where the whole result lies, when it was too large for the log
+  /// @param tainted whether the outcome may hold what strangers wrote
   record ToolCallFinished(
       String callId,
       String tool,
       int attempt,
       ToolOutcome outcome,
       long millis,
-      Optional<String> blob)
-      implements ToolEvent {}
+      Optional<String> blob,
+      boolean tainted)
+      implements ToolEvent {
+
+    /// A call whose outcome is the gateway's own word.
+    public static ToolCallFinished ours(
+        String callId, String tool, int attempt, ToolOutcome outcome) {
+      return new ToolCallFinished(callId, tool, attempt, outcome, 0, Optional.empty(), false);
+    }
+  }
+
+  /// What the policy says of a call.
+  enum Verdict {
+    ALLOW,
+    ASK,
+    DENY
+  }
 }

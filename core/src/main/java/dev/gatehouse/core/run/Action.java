@@ -1,8 +1,10 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Something that should be in flight. Actions are values: engines perform them and post what
 /// happened.
@@ -14,8 +16,27 @@ public sealed interface Action {
   /// Ask the model for a turn.
   record CallModel(ActionRef ref, int turn) implements Action {}
 
-  /// Run a tool.
-  record CallTool(ActionRef ref, String callId, String tool, Json input, ToolPolicy policy)
+  /// Ask interceptors and rules what they think of a call.
+  ///
+  /// @param editor who put other arguments in it, and thereby approved of them
+  record JudgeTool(
+      ActionRef ref,
+      String callId,
+      String tool,
+      Json input,
+      String location,
+      Optional<String> editor)
+      implements Action {}
+
+  /// Run a tool, if what cleared it still holds.
+  record CallTool(
+      ActionRef ref,
+      String callId,
+      String tool,
+      Json input,
+      ToolPolicy policy,
+      String location,
+      Clearance clearance)
       implements Action {}
 
   /// Ask a tool whether a call in doubt took effect.

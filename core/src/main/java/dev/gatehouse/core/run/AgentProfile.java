@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.spi.ModelRequest;
+import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
 
 /// What an agent is for one run: chosen when the run is created and recorded with it, so that a
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param thinking how hard it thinks
 /// @param retry when a failed model call is made again
 /// @param compactAt the size of the context, in tokens, from which on it is compacted
+/// @param bounds what bounds it besides its tools
 public record AgentProfile(
     String name,
     String prompt,
@@ -22,7 +24,44 @@ public record AgentProfile(
     int maxTokens,
     ModelRequest.Thinking thinking,
     RetryPolicy retry,
-    long compactAt) {
+    long compactAt,
+    Bounds bounds) {
+
+  /// What bounds an agent besides its tools.
+  ///
+  /// @param policies the agents whose rules of approval apply to its calls, from the top of the
+  ///   tree down to itself
+  /// @param clientTools the tools that its client makes available and runs itself
+  /// @param subAgents globs over the agents it may start
+  public record Bounds(
+      List<String> policies, List<ToolSpec> clientTools, List<String> subAgents) {
+
+    /// Copies the lists.
+    public Bounds {
+      policies = List.copyOf(policies);
+      clientTools = List.copyOf(clientTools);
+      subAgents = List.copyOf(subAgents);
+    }
+
+    /// Its own rules, no tools of a client's, any agent.
+    public static Bounds of(String agent) {
+      return new Bounds(List.of(agent), List.of(), List.of("*"));
+    }
+  }
+
+  /// An agent that only its own rules bound.
+  public AgentProfile(
+      String name,
+      String prompt,
+      String model,
+      List<String> tools,
+      int maxTokens,
+      ModelRequest.Thinking thinking,
+      RetryPolicy retry,
+      long compactAt) {
+    this(
+        name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Bounds.of(name));
+  }
 
   /// Copies the names and refuses sizes that leave no room for an answer.
   public AgentProfile {
@@ -54,16 +93,34 @@ public record AgentProfile(
 
   /// {@return this agent with other tools}
   public AgentProfile withTools(List<String> names) {
-    return new AgentProfile(name, prompt, model, names, maxTokens, thinking, retry, compactAt);
+    return new AgentProfile(name, prompt, model, names, maxTokens, thinking, retry, compactAt, bounds);
   }
 
   /// {@return this agent with another policy for retries}
   public AgentProfile withRetry(RetryPolicy policy) {
-    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, policy, compactAt);
+    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, policy, compactAt, bounds);
   }
 
   /// {@return this agent with another threshold for compaction}
   public AgentProfile withCompactAt(long tokens) {
-    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, retry, tokens);
+    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, retry, tokens, bounds);
+  }
+
+  /// {@return this agent with another model}
+  public AgentProfile withModel(String other) {
+    return new AgentProfile(
+        name, prompt, other, tools, maxTokens, thinking, retry, compactAt, bounds);
+  }
+
+  /// {@return this agent with another prompt}
+  public AgentProfile withPrompt(String other) {
+    return new AgentProfile(
+        name, other, model, tools, maxTokens, thinking, retry, compactAt, bounds);
+  }
+
+  /// {@return this agent within other bounds}
+  public AgentProfile with(Bounds other) {
+    return new AgentProfile(
+        name, prompt, model, tools, maxTokens, thinking, retry, compactAt, other);
   }
 }

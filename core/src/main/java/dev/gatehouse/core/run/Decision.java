@@ -38,6 +38,10 @@ public sealed interface Decision {
     RUN_ENDED,
     /// It is not of the right kind or shape.
     INVALID,
+    /// Whoever says it may not.
+    FORBIDDEN,
+    /// Its time is over.
+    EXPIRED,
     /// It is the result of an attempt nobody waits for any more.
     STALE
   }

@@ -55,7 +55,12 @@ final class FlowFold {
     Map<String, Question> next = new LinkedHashMap<>(state.questions());
     next.put(
         asked.question(),
-        new Question(asked.question(), asked.callId(), asked.choices(), asked.expires()));
+        new Question(
+            asked.question(),
+            asked.kind(),
+            asked.callId(),
+            asked.choices(),
+            asked.expires()));
     return state.withQuestions(next);
   }
 

@@ -69,30 +69,30 @@ final class LossDecide {
 
   private static List<Event> inDoubt(RunState state, ToolCall call, String question) {
     OnUnknown rule = rule(state, call);
-    List<Event> events = new ArrayList<>();
+    List<Event> events = new ArrayList<>(QuestionDecide.dropped(state, call));
     events.add(new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), rule));
     if (rule == OnUnknown.ASK) {
       events.add(
           new FlowEvent.QuestionAsked(
               question,
+              FlowEvent.Kind.UNKNOWN_OUTCOME,
               "The gateway stopped while '"
                   + call.tool()
                   + "' ran with "
                   + shortened(call)
                   + ". Whether it took effect is unknown. What now?",
               QuestionDecide.CHOICES,
+              Optional.empty(),
               call.id(),
               Optional.empty()));
     }
     if (rule == OnUnknown.FAIL) {
       events.add(
-          new ToolEvent.ToolCallFinished(
+          ToolEvent.ToolCallFinished.ours(
               call.id(),
               call.tool(),
               call.attempt(),
-              new ToolOutcome.Failed(QuestionDecide.unknown(call.tool())),
-              0,
-              Optional.empty()));
+              new ToolOutcome.Failed(QuestionDecide.unknown(call.tool()))));
     }
     return events;
   }

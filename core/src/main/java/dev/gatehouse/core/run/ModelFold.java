@@ -58,9 +58,12 @@ final class ModelFold {
     if (reply.stop() == StopReason.TOOL_USE) {
       return heard.with(heard.progress().at(new Stage.Calls()));
     }
-    return heard.talk().steered().isEmpty()
-        ? resting(heard, new Ending.Completed(reply.stop()))
-        : RunFold.nextTurn(heard);
+    if (!heard.talk().steered().isEmpty()) {
+      return RunFold.nextTurn(heard);
+    }
+    return ChildDecide.hasBackground(heard)
+        ? heard.with(heard.progress().at(new Stage.Gather()))
+        : resting(heard, new Ending.Completed(reply.stop()));
   }
 
   private static Talk heard(Talk talk, ModelEvent.ModelReplied reply) {

@@ -4,11 +4,13 @@ import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.run.RunState.Open;
 import dev.gatehouse.core.run.RunState.Phase;
+import dev.gatehouse.core.approval.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Says what should be in flight for a run in a given state.
 ///
@@ -52,21 +54,74 @@ public final class Next {
           state.calls().values().stream().flatMap(call -> call(call, state).stream()).toList();
       case Stage.Compacting compacting ->
           List.of(new Action.Compact(compaction(compacting.number(), compacting.attempt())));
+      case Stage.Gather _ ->
+          List.of(new Action.Await(new ActionRef("wait.children", turn), "child"));
       case Stage.Rest _ -> List.of();
     };
   }
 
   private static List<Action> call(ToolCall call, RunState state) {
-    ActionRef ref = new ActionRef(call.action(), call.attempt());
     return switch (call.status()) {
-      case ToolCall.Status.Wanted _ ->
-          List.of(new Action.CallTool(ref, call.id(), call.tool(), call.input(), call.policy()));
+      case ToolCall.Status.Judging _ -> List.of(judging(call));
+      case ToolCall.Status.Judged _ -> List.of();
+      case ToolCall.Status.Approving waiting -> approving(call, waiting);
+      case ToolCall.Status.Wanted _ -> calling(call).stream().toList();
+      case ToolCall.Status.AtClient waiting ->
+          List.of(
+              new Action.Await(client(call), "client_tool"),
+              new Action.Wake(clientExpiry(call), waiting.expires()));
       case ToolCall.Status.Backoff wait -> List.of(new Action.Wake(waiting(call), wait.at()));
       case ToolCall.Status.Probing _ ->
           List.of(new Action.ProbeTool(probe(call), call.id(), call.tool(), call.input()));
       case ToolCall.Status.Asking _ -> asking(call, state);
       case ToolCall.Status.Finished _ -> List.of();
     };
+  }
+
+  static Action judging(ToolCall call) {
+    return new Action.JudgeTool(
+        judgement(call),
+        call.id(),
+        call.tool(),
+        call.input(),
+        call.place().location(),
+        call.gate().editor());
+  }
+
+  /// {@return the call itself; nothing when nobody has cleared it}
+  static Optional<Action> calling(ToolCall call) {
+    ActionRef ref = new ActionRef(call.action(), call.attempt());
+    return call.gate()
+        .clearance()
+        .map(clearance ->
+            new Action.CallTool(
+                ref,
+                call.id(),
+                call.tool(),
+                call.input(),
+                call.policy(),
+                call.place().location(),
+                clearance));
+  }
+
+  private static List<Action> approving(ToolCall call, ToolCall.Status.Approving waiting) {
+    Ticket ticket = waiting.ticket();
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.Await(approval(call), "approval"));
+    actions.add(new Action.Wake(approvalExpiry(call), ticket.expires()));
+    ticket
+        .terms()
+        .remindAfter()
+        .filter(_ -> !waiting.reminded())
+        .ifPresent(after ->
+            actions.add(new Action.Wake(reminder(call), ticket.asked().plus(after))));
+    ticket
+        .terms()
+        .escalation()
+        .filter(_ -> !waiting.escalated())
+        .ifPresent(more ->
+            actions.add(new Action.Wake(escalation(call), ticket.asked().plus(more.after()))));
+    return actions;
   }
 
   private static List<Action> asking(ToolCall call, RunState state) {
@@ -109,6 +164,34 @@ public final class Next {
 
   static ActionRef expiry(ToolCall call) {
     return new ActionRef("wait." + call.action() + ".expiry", call.attempt());
+  }
+
+  static ActionRef judgement(ToolCall call) {
+    return new ActionRef(call.action() + ".judge", call.gate().round());
+  }
+
+  static ActionRef approval(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".approval", call.gate().round());
+  }
+
+  static ActionRef approvalExpiry(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".approval-expiry", call.gate().round());
+  }
+
+  static ActionRef reminder(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".reminder", call.gate().round());
+  }
+
+  static ActionRef escalation(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".escalation", call.gate().round());
+  }
+
+  static ActionRef client(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".client", call.gate().round());
+  }
+
+  static ActionRef clientExpiry(ToolCall call) {
+    return new ActionRef("wait." + call.action() + ".client-expiry", call.gate().round());
   }
 
   static ActionRef probe(ToolCall call) {

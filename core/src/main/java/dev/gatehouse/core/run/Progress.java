@@ -80,6 +80,9 @@ public record Progress(
     /// @param rescue whether the provider refused the context as it is
     record Compacting(int number, int attempt, int thenAsk, boolean rescue) implements Stage {}
 
+    /// The end of a child that works beside it.
+    record Gather() implements Stage {}
+
     /// Nothing.
     record Rest() implements Stage {}
   }

@@ -36,6 +36,11 @@ final class QuestionDecide {
       return Decision.reject(
           Reason.ALREADY_DONE, "question '" + answer.question() + "' is not open any more");
     }
+    if (question.kind() == FlowEvent.Kind.ELICITATION) {
+      return Decision.accept(
+          new FlowEvent.QuestionResolved(
+              question.id(), answer.resolution(), answer.answer(), answer.by()));
+    }
     String choice = answer.answer().flatMap(QuestionDecide::text).orElse("");
     if (answer.resolution() == Resolution.ANSWERED && !question.choices().contains(choice)) {
       return Decision.reject(
@@ -49,6 +54,33 @@ final class QuestionDecide {
             new Decision.Accepted(
                 settle(state, call, answer.resolution(), answer.answer(), answer.by())))
         .orElseGet(() -> Decision.reject(Reason.NOT_FOUND, "its tool call is gone"));
+  }
+
+  /// A tool asks while it runs.
+  static Decision asked(RunState state, RunInput.ToolAsked asked) {
+    return ToolDecide.call(state, asked.ref())
+        .filter(_ -> RunDecide.isOpen(state, asked.ref(), RunState.Mark.DISPATCHED))
+        .map(call ->
+            Decision.accept(
+                new FlowEvent.QuestionAsked(
+                    asked.question(),
+                    FlowEvent.Kind.ELICITATION,
+                    asked.prompt(),
+                    List.of(),
+                    Optional.of(asked.schema()),
+                    call.id(),
+                    Optional.empty())))
+        .orElseGet(() -> RunDecide.stale(asked.ref()));
+  }
+
+  /// {@return the end of the questions of a call that is over}
+  static List<Event> dropped(RunState state, ToolCall call) {
+    return state.questions().values().stream()
+        .filter(question -> question.callId().equals(call.id()))
+        .<Event>map(question ->
+            new FlowEvent.QuestionResolved(
+                question.id(), Resolution.CANCELLED, Optional.empty(), "tool"))
+        .toList();
   }
 
   private static Optional<String> text(Json value) {
@@ -76,8 +108,7 @@ final class QuestionDecide {
         happened
             ? ToolOutcome.ok(Json.of("A human confirmed that this call took effect."))
             : new ToolOutcome.Failed(unknown(call.tool()));
-    return new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty());
+    return ToolEvent.ToolCallFinished.ours(call.id(), call.tool(), call.attempt(), outcome);
   }
 
   static Failure unknown(String tool) {

@@ -2,13 +2,19 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.approval.Ticket;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Turns recorded decisions back into actions. It looks at ids and facts only and judges nothing,
 /// so that a later release with another [Next] still carries out what an earlier one decided.
 public final class Rebuild {
+
+  /// What the ids of actions end with that wait for somebody.
+  private static final Map<String, String> AWAITED =
+      Map.of(".answer", "question", ".approval", "approval", ".client", "client_tool");
 
   private Rebuild() {}
 
@@ -34,15 +40,19 @@ public final class Rebuild {
       return Optional.of(new Action.CallModel(ref, turn(id)));
     }
     return state.calls().values().stream()
-        .filter(call -> id.equals(call.action()) || id.equals(Next.probe(call).id()))
-        .map(call -> onTool(call, ref))
-        .findFirst();
+        .filter(call -> id.equals(call.action()) || id.startsWith(call.action() + "."))
+        .findFirst()
+        .flatMap(call -> onTool(call, ref));
   }
 
-  private static Action onTool(ToolCall call, ActionRef ref) {
-    return ref.id().equals(call.action())
-        ? new Action.CallTool(ref, call.id(), call.tool(), call.input(), call.policy())
-        : new Action.ProbeTool(ref, call.id(), call.tool(), call.input());
+  private static Optional<Action> onTool(ToolCall call, ActionRef ref) {
+    if (ref.id().equals(call.action())) {
+      return Next.calling(call);
+    }
+    return Optional.of(
+        ref.id().equals(Next.judgement(call).id())
+            ? Next.judging(call)
+            : new Action.ProbeTool(ref, call.id(), call.tool(), call.input()));
   }
 
   private static Action waiting(RunState state, ActionRef ref) {
@@ -50,8 +60,13 @@ public final class Rebuild {
     if (id.equals("wait.resume")) {
       return new Action.Await(ref, "pause");
     }
-    if (id.endsWith(".answer")) {
-      return new Action.Await(ref, "question");
+    if (id.equals("wait.children")) {
+      return new Action.Await(ref, "child");
+    }
+    for (String reason : AWAITED.keySet()) {
+      if (id.endsWith(reason)) {
+        return new Action.Await(ref, AWAITED.getOrDefault(reason, reason));
+      }
     }
     return new Action.Wake(ref, time(state, id));
   }
@@ -70,6 +85,16 @@ public final class Rebuild {
       return state.progress().stage() instanceof Stage.Backoff wait ? wait.at() : Instant.EPOCH;
     }
     for (ToolCall call : state.calls().values()) {
+      if (call.status() instanceof ToolCall.Status.Approving waiting) {
+        Optional<Instant> time = approval(call, waiting.ticket(), id);
+        if (time.isPresent()) {
+          return time.get();
+        }
+      }
+      if (call.status() instanceof ToolCall.Status.AtClient waiting
+          && id.equals(Next.clientExpiry(call).id())) {
+        return waiting.expires();
+      }
       if (id.equals(Next.expiry(call).id())) {
         return expiry(state, call);
       }
@@ -79,6 +104,18 @@ public final class Rebuild {
       }
     }
     return Instant.EPOCH;
+  }
+
+  private static Optional<Instant> approval(ToolCall call, Ticket ticket, String id) {
+    if (id.equals(Next.approvalExpiry(call).id())) {
+      return Optional.of(ticket.expires());
+    }
+    if (id.equals(Next.reminder(call).id())) {
+      return ticket.terms().remindAfter().map(ticket.asked()::plus);
+    }
+    return id.equals(Next.escalation(call).id())
+        ? ticket.terms().escalation().map(more -> ticket.asked().plus(more.after()))
+        : Optional.empty();
   }
 
   private static Instant expiry(RunState state, ToolCall call) {

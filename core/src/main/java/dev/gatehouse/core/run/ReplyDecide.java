@@ -21,6 +21,9 @@ import java.util.Set;
 /// Decides what a model's answer means: tools to call, an answer to send back, or the end.
 final class ReplyDecide {
 
+  private static final RunInput.Treatment UNKNOWN =
+      new RunInput.Treatment(ToolPolicy.STANDARD, "backend");
+
   private ReplyDecide() {}
 
   static List<Event> replied(
@@ -54,7 +57,10 @@ final class ReplyDecide {
 
   /// Only the answer a run would end with has to satisfy the schema.
   private static boolean isLast(RunState state, StopReason stop) {
-    return stop.isWhole() && state.control().ending().isEmpty() && state.talk().steered().isEmpty();
+    return stop.isWhole()
+        && state.control().ending().isEmpty()
+        && state.talk().steered().isEmpty()
+        && !ChildDecide.hasBackground(state);
   }
 
   private static List<Event> rejected(
@@ -83,10 +89,10 @@ final class ReplyDecide {
     int index = 0;
     for (Content block : content) {
       if (block instanceof Content.ToolUse use) {
-        ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
+        RunInput.Treatment known = ended.tools().getOrDefault(use.name(), UNKNOWN);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(), use.name(), use.input(), turn, index++, policy));
+                use.id(), use.name(), use.input(), turn, index++, known.policy(), known.location()));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }
@@ -109,8 +115,8 @@ final class ReplyDecide {
   }
 
   private static Event refused(Content.ToolUse use, Failure failure) {
-    return new ToolEvent.ToolCallFinished(
-        use.id(), use.name(), 1, new ToolOutcome.Failed(failure), 0, Optional.empty());
+    return ToolEvent.ToolCallFinished.ours(
+        use.id(), use.name(), 1, new ToolOutcome.Failed(failure));
   }
 
   private static String cut(String raw) {

@@ -37,6 +37,14 @@ public final class RunDecide {
       case RunInput.CompactionStarting starting -> compactionStarting(state, starting);
       case RunInput.Compacted done -> compacted(state, done);
       case RunInput.NotCompacted failed -> notCompacted(state, failed);
+      case RunInput.ToolJudged judged -> JudgeDecide.judged(state, judged);
+      case RunInput.ClearanceStale stale -> JudgeDecide.stale(state, stale);
+      case RunInput.Approve word -> ApprovalDecide.on(state, word, at);
+      case RunInput.ClientOffered offer -> ClientDecide.offered(state, offer);
+      case RunInput.ClientAnswered answer -> ClientDecide.answered(state, answer);
+      case RunInput.ToolAsked asked -> QuestionDecide.asked(state, asked);
+      case RunInput.ChildBegan began -> ChildDecide.began(state, began);
+      case RunInput.ChildDone done -> ChildDecide.done(state, done);
       case RunInput.ToolStarting starting -> ToolDecide.starting(state, starting);
       case RunInput.ToolEnded ended -> ToolDecide.ended(state, ended, at);
       case RunInput.ToolProbed probed -> ToolDecide.probed(state, probed);
@@ -60,7 +68,8 @@ public final class RunDecide {
         spec.session(),
         spec.origin().parent(),
         start.branch(),
-        start.history());
+        start.history(),
+        start.tainted());
   }
 
   private static Decision steer(RunState state, RunInput.Steer steer) {

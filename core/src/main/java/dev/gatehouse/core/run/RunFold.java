@@ -1,5 +1,6 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
@@ -39,6 +40,7 @@ public final class RunFold {
       case RunEvent run -> run(state, run, stamp.at());
       case ModelEvent model -> ModelFold.apply(state, model, stamp);
       case ToolEvent tool -> ToolFold.apply(state, tool);
+      case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
       case FlowEvent flow -> FlowFold.apply(state, flow);
       case SessionEvent _ -> state;
     };
@@ -49,6 +51,8 @@ public final class RunFold {
     return switch (event) {
       case RunEvent.RunCreated created -> start(created);
       case RunEvent.RunStarted started -> started(state, started, at);
+      case RunEvent.ChildStarted began -> ChildDecide.started(state, began);
+      case RunEvent.ChildEnded done -> ChildDecide.ended(state, done);
       case RunEvent.TurnEnded _ -> state.with(state.progress().reported());
       case RunEvent.RunSteered steered -> steered(state, steered.messages());
       case RunEvent.RunPaused _ -> state.with(control.held(Hold.PAUSED));
@@ -74,13 +78,17 @@ public final class RunFold {
     Control control = state.control();
     return state
         .with(new Control(Phase.RUNNING, control.ending(), control.limits(), at, 0, control.hold()))
-        .with(state.talk().after(started.branch(), started.history()));
+        .with(heard(state.talk().after(started.branch(), started.history()), started));
+  }
+
+  private static Talk heard(Talk talk, RunEvent.RunStarted started) {
+    return started.tainted() ? talk.tainting() : talk;
   }
 
   private static RunState steered(RunState state, List<Message> messages) {
     List<Message> waiting = new ArrayList<>(state.talk().steered());
     waiting.addAll(messages);
-    return state.with(state.talk().hearing(List.copyOf(waiting)));
+    return ChildDecide.goOn(state.with(state.talk().hearing(List.copyOf(waiting))));
   }
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often

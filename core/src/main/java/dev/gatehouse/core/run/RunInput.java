@@ -1,6 +1,13 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.Approver;
+import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.Grant;
+import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.event.ApprovalEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
@@ -9,6 +16,7 @@ import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +28,9 @@ import java.util.Optional;
 public sealed interface RunInput {
 
   /// Go.
-  record Start(int branch, int history) implements RunInput {}
+  ///
+  /// @param tainted whether what it starts with may have been written by strangers
+  record Start(int branch, int history, boolean tainted) implements RunInput {}
 
   /// Hear this before the next turn.
   record Steer(List<Message> messages, String by) implements RunInput {}
@@ -49,14 +59,14 @@ public sealed interface RunInput {
   ///
   /// @param cost what it cost by the price table
   /// @param draw a number in [0, 1) for the jitter of a retry
-  /// @param tools how each tool that the answer names is treated; one that is missing is unknown
+  /// @param tools how each tool that may be called is treated; one that is missing is unknown
   /// @param findings what is wrong with a structured answer
   record ModelEnded(
       ActionRef ref,
       ModelOutcome outcome,
       Cost cost,
       double draw,
-      Map<String, ToolPolicy> tools,
+      Map<String, Treatment> tools,
       List<String> findings)
       implements RunInput {
 
@@ -88,14 +98,83 @@ public sealed interface RunInput {
   /// It could not be shortened.
   record NotCompacted(ActionRef ref, Failure failure, Usage usage, Cost cost) implements RunInput {}
 
+  /// How a tool is treated and where it runs.
+  record Treatment(ToolPolicy policy, String location) {}
+
+  /// A call was judged.
+  ///
+  /// @param input the arguments as they are now
+  /// @param refusal why it is denied, when it is
+  /// @param ticket what a human is asked, when one is
+  /// @param grant the standing approval that answers for the human
+  record ToolJudged(
+      ActionRef ref,
+      List<Finding> findings,
+      Json input,
+      Digests digests,
+      Optional<Failure> refusal,
+      Optional<Ticket> ticket,
+      Optional<String> grant)
+      implements RunInput {
+
+    /// Copies the findings.
+    public ToolJudged {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// A client shall make a call.
+  ///
+  /// @param nonce what its result must repeat
+  record ClientOffered(ActionRef ref, String nonce, Instant expires) implements RunInput {}
+
+  /// What was judged is not what would be called now.
+  record ClearanceStale(ActionRef ref, String reason) implements RunInput {}
+
+  /// A human's word on a call.
+  ///
+  /// @param edited other arguments in the place of the model's
+  /// @param grant a standing approval to give with it
+  record Approve(
+      String approval,
+      ApprovalEvent.Decision decision,
+      Approver by,
+      Optional<String> reason,
+      Optional<Json> edited,
+      Optional<Grant> grant)
+      implements RunInput {}
+
+  /// A client made a call it was offered.
+  record ClientAnswered(String callId, String nonce, ToolOutcome outcome) implements RunInput {}
+
+  /// A tool wants to know something of the human.
+  record ToolAsked(ActionRef ref, String question, String prompt, Json schema)
+      implements RunInput {}
+
+  /// It has started another run.
+  record ChildBegan(
+      String child, String call, String agent, String task, RunEvent.Attachment attachment)
+      implements RunInput {}
+
+  /// A run it has started has ended.
+  record ChildDone(
+      String child, String status, Usage usage, Cost cost, String notice, boolean tainted)
+      implements RunInput {}
+
   /// A tool is about to be run.
   record ToolStarting(ActionRef ref, String key) implements RunInput {}
 
   /// A tool call ended.
   ///
   /// @param draw a number in [0, 1) for the jitter of a retry
+  /// @param tainted whether the outcome may hold what strangers wrote
   record ToolEnded(
-      ActionRef ref, ToolOutcome outcome, long millis, Optional<String> blob, double draw)
+      ActionRef ref,
+      ToolOutcome outcome,
+      long millis,
+      Optional<String> blob,
+      double draw,
+      boolean tainted)
       implements RunInput {}
 
   /// A tool said whether a call took effect.

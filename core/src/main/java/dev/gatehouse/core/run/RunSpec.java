@@ -24,11 +24,13 @@ public record RunSpec(
   /// @param session the session it belongs to
   /// @param parent the run that started it
   /// @param kind what started it
-  public record Origin(String id, String root, String session, Optional<String> parent, Kind kind) {
+  /// @param depth how many runs lie above it
+  public record Origin(
+      String id, String root, String session, Optional<String> parent, Kind kind, int depth) {
 
     /// A run that no other run started.
     public static Origin of(String id, String session, Kind kind) {
-      return new Origin(id, id, session, Optional.empty(), kind);
+      return new Origin(id, id, session, Optional.empty(), kind, 0);
     }
   }
 
@@ -36,9 +38,11 @@ public record RunSpec(
   ///
   /// @param tenant whose it is
   /// @param user who is served
+  /// @param role what the user may do: `user`, `operator` or `admin`
   /// @param channel the client that is served, in lower case
   /// @param watch whether a human can be asked; a run nobody watches never waits for one
-  public record Owner(String tenant, String user, Optional<String> channel, Watch watch) {}
+  public record Owner(
+      String tenant, String user, String role, Optional<String> channel, Watch watch) {}
 
   /// What is asked of a run.
   ///

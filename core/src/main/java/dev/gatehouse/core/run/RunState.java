@@ -1,6 +1,8 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
@@ -23,6 +25,7 @@ import java.util.Optional;
 /// @param calls the tool calls of the current turn, by id, in order
 /// @param open the actions in flight, by id
 /// @param questions the questions nobody has answered, by id
+/// @param children the runs it has started that have not ended, by id
 public record RunState(
     RunSpec spec,
     Control control,
@@ -31,7 +34,8 @@ public record RunState(
     Spent spent,
     Map<String, ToolCall> calls,
     Map<String, Open> open,
-    Map<String, Question> questions) {
+    Map<String, Question> questions,
+    Map<String, Child> children) {
 
   /// The state of a run that has just been created.
   public static RunState of(RunSpec spec) {
@@ -43,6 +47,7 @@ public record RunState(
         Spent.NOTHING,
         Map.of(),
         Map.of(),
+        Map.of(),
         Map.of());
   }
 
@@ -52,15 +57,15 @@ public record RunState(
   }
 
   RunState with(Control next) {
-    return new RunState(spec, next, progress, talk, spent, calls, open, questions);
+    return new RunState(spec, next, progress, talk, spent, calls, open, questions, children);
   }
 
   RunState with(Progress next) {
-    return new RunState(spec, control, next, talk, spent, calls, open, questions);
+    return new RunState(spec, control, next, talk, spent, calls, open, questions, children);
   }
 
   RunState with(Talk next) {
-    return new RunState(spec, control, progress, next, spent, calls, open, questions);
+    return new RunState(spec, control, progress, next, spent, calls, open, questions, children);
   }
 
   RunState with(Talk.Context next) {
@@ -68,19 +73,23 @@ public record RunState(
   }
 
   RunState with(Spent next) {
-    return new RunState(spec, control, progress, talk, next, calls, open, questions);
+    return new RunState(spec, control, progress, talk, next, calls, open, questions, children);
   }
 
   RunState withCalls(Map<String, ToolCall> next) {
-    return new RunState(spec, control, progress, talk, spent, next, open, questions);
+    return new RunState(spec, control, progress, talk, spent, next, open, questions, children);
   }
 
   RunState withOpen(Map<String, Open> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, next, questions);
+    return new RunState(spec, control, progress, talk, spent, calls, next, questions, children);
   }
 
   RunState withQuestions(Map<String, Question> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, open, next);
+    return new RunState(spec, control, progress, talk, spent, calls, open, next, children);
+  }
+
+  RunState withChildren(Map<String, Child> next) {
+    return new RunState(spec, control, progress, talk, spent, calls, open, questions, next);
   }
 
   /// The great divisions of a run's life.
@@ -175,7 +184,14 @@ public record RunState(
 
   /// A question that waits for a human.
   public record Question(
-      String id, String callId, List<String> choices, Optional<Instant> expires) {}
+      String id,
+      FlowEvent.Kind kind,
+      String callId,
+      List<String> choices,
+      Optional<Instant> expires) {}
+
+  /// A run that this one has started.
+  public record Child(String id, String agent, RunEvent.Attachment attachment) {}
 
   /// {@return the structured answer the last message holds, when one was asked for and it is JSON}
   public Optional<Json> structuredAnswer() {

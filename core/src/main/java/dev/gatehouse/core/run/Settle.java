@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
@@ -78,6 +79,11 @@ public final class Settle {
           new FlowEvent.QuestionResolved(
               question.id(), FlowEvent.Resolution.CANCELLED, Optional.empty(), "run"));
     }
+    for (ToolCall call : state.calls().values()) {
+      if (call.status() instanceof ToolCall.Status.Approving(Ticket ticket, _, _)) {
+        events.add(ApprovalDecide.cancelled(call, ticket));
+      }
+    }
     List<ToolCall> unfinished =
         state.calls().values().stream().filter(call -> !ToolFold.isFinished(call)).toList();
     unfinished.forEach(call -> events.add(neverMade(call)));
@@ -93,13 +99,8 @@ public final class Settle {
             ? QuestionDecide.unknown(call.tool())
             : Failure.of(
                 Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
-    return new ToolEvent.ToolCallFinished(
-        call.id(),
-        call.tool(),
-        call.attempt(),
-        new ToolOutcome.Failed(failure),
-        0,
-        Optional.empty());
+    return ToolEvent.ToolCallFinished.ours(
+        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
   }
 
   private static Event terminal(RunState state, Ending ending) {

@@ -10,29 +10,39 @@ import java.util.Optional;
 /// @param history how many of its messages came before
 /// @param messages what this run added, its input first
 /// @param steered what was said to it and waits for the next turn
+/// @param tainted whether it may hold what strangers wrote
 public record Talk(
-    int branch, int history, List<Message> messages, List<Message> steered, Context context) {
+    int branch,
+    int history,
+    List<Message> messages,
+    List<Message> steered,
+    Context context,
+    boolean tainted) {
 
   /// What was said before a run began.
   static Talk of(List<Message> input) {
     Context whole = new Context(Optional.empty(), 0, 0, Compactable.YES, 0);
-    return new Talk(0, 0, input, List.of(), whole);
+    return new Talk(0, 0, input, List.of(), whole, false);
   }
 
   Talk after(int onBranch, int length) {
-    return new Talk(onBranch, length, messages, steered, context);
+    return new Talk(onBranch, length, messages, steered, context, tainted);
   }
 
   Talk saying(List<Message> all) {
-    return new Talk(branch, history, all, steered, context);
+    return new Talk(branch, history, all, steered, context, tainted);
   }
 
   Talk hearing(List<Message> waiting) {
-    return new Talk(branch, history, messages, waiting, context);
+    return new Talk(branch, history, messages, waiting, context, tainted);
   }
 
   Talk with(Context next) {
-    return new Talk(branch, history, messages, steered, next);
+    return new Talk(branch, history, messages, steered, next, tainted);
+  }
+
+  Talk tainting() {
+    return new Talk(branch, history, messages, steered, context, true);
   }
 
   /// Whether the context may be shortened before the next turn; a failed attempt at it is not

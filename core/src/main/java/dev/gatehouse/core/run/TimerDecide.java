@@ -1,10 +1,13 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.run.ToolCall.Status.Approving;
+import dev.gatehouse.core.run.ToolCall.Status.AtClient;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +38,29 @@ final class TimerDecide {
         events.addAll(
             QuestionDecide.settle(state, call, Resolution.EXPIRED, Optional.empty(), "expiry"));
       }
+      if (call.status() instanceof Approving waiting) {
+        events.addAll(approval(call, waiting, timer));
+      }
+      if (call.status() instanceof AtClient waiting && timer.equals(Next.clientExpiry(call))) {
+        events.add(ClientDecide.expired(call, waiting));
+      }
     }
     return new Decision.Accepted(events);
+  }
+
+  private static List<Event> approval(ToolCall call, Approving waiting, ActionRef timer) {
+    String ticket = waiting.ticket().id();
+    if (timer.equals(Next.approvalExpiry(call))) {
+      return ApprovalDecide.expired(call, waiting);
+    }
+    if (timer.equals(Next.reminder(call))) {
+      return List.of(new ApprovalEvent.ApprovalReminded(ticket));
+    }
+    return timer.equals(Next.escalation(call))
+        ? waiting.ticket().terms().escalation().stream()
+            .<Event>map(more -> new ApprovalEvent.ApprovalEscalated(ticket, more.role()))
+            .toList()
+        : List.of();
   }
 
   private static BigDecimal seconds(Duration time) {

@@ -8,6 +8,8 @@ import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides what becomes of tool calls.
@@ -31,13 +33,20 @@ final class ToolDecide {
   static Decision ended(RunState state, RunInput.ToolEnded ended, Instant at) {
     return call(state, ended.ref())
         .filter(_ -> RunDecide.isOpen(state, ended.ref()))
-        .map(call -> Decision.accept(outcome(state, call, ended, at)))
+        .<Decision>map(call -> new Decision.Accepted(over(state, call, ended, at)))
         .orElseGet(() -> RunDecide.stale(ended.ref()));
+  }
+
+  private static List<Event> over(
+      RunState state, ToolCall call, RunInput.ToolEnded ended, Instant at) {
+    List<Event> events = new ArrayList<>(QuestionDecide.dropped(state, call));
+    events.add(outcome(state, call, ended, at));
+    return events;
   }
 
   private static Event outcome(
       RunState state, ToolCall call, RunInput.ToolEnded ended, Instant at) {
-    int failures = call.failures() + 1;
+    int failures = call.tries().failures() + 1;
     boolean mayRetry = state.control().ending().isEmpty() && failures < call.policy().attempts();
     if (mayRetry && ended.outcome() instanceof ToolOutcome.Failed(Failure failure)) {
       Optional<Duration> wait = BACKOFF.delay(failure, failures, Duration.ZERO, ended.draw());
@@ -47,7 +56,13 @@ final class ToolDecide {
       }
     }
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
+        call.id(),
+        call.tool(),
+        call.attempt(),
+        ended.outcome(),
+        ended.millis(),
+        ended.blob(),
+        ended.tainted());
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {
@@ -63,8 +78,7 @@ final class ToolDecide {
     return probed
         .outcome()
         .<Event>map(outcome ->
-            new ToolEvent.ToolCallFinished(
-                call.id(), call.tool(), call.attempt(), outcome, 0, Optional.empty()))
+            ToolEvent.ToolCallFinished.ours(call.id(), call.tool(), call.attempt(), outcome))
         .orElseGet(() -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Folds the lives of tool calls. When the last one of a turn is over, the results go to the model
 /// and the next turn begins.
@@ -23,6 +26,17 @@ final class ToolFold {
   static RunState apply(RunState state, ToolEvent event) {
     return switch (event) {
       case ToolEvent.ToolCallRequested wish -> put(state, requested(wish));
+      case ToolEvent.ToolCallJudged judged -> judged(state, judged);
+      case ToolEvent.ClearanceVoided voided ->
+          change(
+              closing(state, voided.callId()),
+              voided.callId(),
+              call -> call.with(call.gate().again(Optional.empty())).at(new Status.Judging()));
+      case ToolEvent.ClientCallOffered offer ->
+          change(
+              closing(state, offer.callId()),
+              offer.callId(),
+              call -> call.at(new Status.AtClient(offer.nonce(), offer.expires())));
       case ToolEvent.ToolCallDispatched sent -> dispatched(state, sent);
       case ToolEvent.ToolRetryPlanned plan -> retried(state, plan);
       case ToolEvent.ToolCallDoubted doubt -> doubted(state, doubt);
@@ -31,16 +45,36 @@ final class ToolFold {
   }
 
   private static ToolCall requested(ToolEvent.ToolCallRequested wish) {
-    return new ToolCall(
-        wish.callId(),
-        wish.tool(),
-        wish.input(),
-        wish.turn(),
-        wish.index(),
-        wish.policy(),
-        1,
-        0,
-        new Status.Wanted());
+    ToolCall.Place place = new ToolCall.Place(wish.turn(), wish.index(), wish.location());
+    return ToolCall.wished(wish.callId(), wish.tool(), wish.input(), place, wish.policy());
+  }
+
+  /// What a judgement leads to, but for a plain yes, is recorded beside it.
+  private static RunState judged(RunState state, ToolEvent.ToolCallJudged judged) {
+    ToolCall call = state.calls().get(judged.callId());
+    if (call == null) {
+      return state;
+    }
+    RunState closed = OpenActions.close(state, Next.judgement(call));
+    ToolCall known = call.withInput(judged.input());
+    Clearance clearance =
+        new Clearance(judged.round(), judged.digests(), Optional.empty(), Optional.empty());
+    return put(
+        closed,
+        judged.verdict() == ToolEvent.Verdict.ALLOW
+            ? known.with(known.gate().cleared(clearance)).at(new Status.Wanted())
+            : known.at(new Status.Judged()));
+  }
+
+  private static RunState closing(RunState state, String callId) {
+    ToolCall call = state.calls().get(callId);
+    return call == null ? state : closed(state, call);
+  }
+
+  /// {@return the state with one of its calls changed, or as it is when there is no such call}
+  static RunState change(RunState state, String callId, UnaryOperator<ToolCall> change) {
+    ToolCall call = state.calls().get(callId);
+    return call == null ? state : put(state, change.apply(call));
   }
 
   private static RunState dispatched(RunState state, ToolEvent.ToolCallDispatched sent) {
@@ -78,7 +112,8 @@ final class ToolFold {
     if (call == null) {
       return state;
     }
-    RunState next = put(closed(state, call), call.at(new Status.Finished(over.outcome())));
+    RunState heard = over.tainted() ? state.with(state.talk().tainting()) : state;
+    RunState next = put(closed(heard, call), call.at(new Status.Finished(over.outcome())));
     boolean last =
         next.progress().stage() instanceof Stage.Calls
             && next.calls().values().stream().allMatch(ToolFold::isFinished);
@@ -103,6 +138,7 @@ final class ToolFold {
 
   private static RunState closed(RunState state, ToolCall call) {
     RunState next = OpenActions.close(state, new ActionRef(call.action(), call.attempt()));
+    next = OpenActions.close(next, Next.judgement(call));
     return OpenActions.close(next, Next.probe(call));
   }
 

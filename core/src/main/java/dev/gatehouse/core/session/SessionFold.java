@@ -28,6 +28,7 @@ public final class SessionFold {
       case SessionEvent.ConversationBranched branched -> branched(state, branched);
       case SessionEvent.ConversationExtended extended -> extended(state, extended);
       case SessionEvent.ConversationCompacted compacted -> compacted(state, compacted);
+      case SessionEvent.SessionTainted _ -> state.withTaint();
       case SessionEvent.SessionEnded _ -> state.ended();
     };
   }

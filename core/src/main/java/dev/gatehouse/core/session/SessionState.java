@@ -13,13 +13,15 @@ import java.util.Optional;
 /// @param active the run that has the floor
 /// @param queue the runs that wait for it, the next one first
 /// @param life whether it still is
+/// @param tainted whether the conversation may hold what strangers wrote
 public record SessionState(
     SessionCreated who,
     List<Branch> branches,
     int current,
     Optional<String> active,
     List<String> queue,
-    Life life) {
+    Life life,
+    boolean tainted) {
 
   /// The most runs that may wait in one session.
   public static final int MAX_QUEUE = 10;
@@ -33,7 +35,7 @@ public record SessionState(
   /// The state of a session that has just been created.
   public static SessionState of(SessionCreated created) {
     Branch first = new Branch(List.of(), Optional.empty());
-    return new SessionState(created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN);
+    return new SessionState(created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN, false);
   }
 
   /// {@return the conversation as it stands now}
@@ -42,15 +44,19 @@ public record SessionState(
   }
 
   SessionState withBranches(List<Branch> next, int now) {
-    return new SessionState(who, next, now, active, queue, life);
+    return new SessionState(who, next, now, active, queue, life, tainted);
   }
 
   SessionState withFloor(Optional<String> holder, List<String> waiting) {
-    return new SessionState(who, branches, current, holder, waiting, life);
+    return new SessionState(who, branches, current, holder, waiting, life, tainted);
+  }
+
+  SessionState withTaint() {
+    return new SessionState(who, branches, current, active, queue, life, true);
   }
 
   SessionState ended() {
-    return new SessionState(who, branches, current, active, queue, Life.ENDED);
+    return new SessionState(who, branches, current, active, queue, Life.ENDED, tainted);
   }
 
   /// One line of the conversation. Branches that share their start share the message objects.

@@ -12,17 +12,22 @@ import java.util.Optional;
 /// @param timeout how long one attempt may take
 /// @param attempts how often a retryable failure may be tried in all, from 1
 /// @param callsPerMinute how many calls a minute the tool allows over all runs; 0 means no bound
+/// @param consent whether a human must allow every call
+/// @param results whether what it answers may have been written by strangers
 public record ToolPolicy(
     Effect effect,
     Optional<OnUnknown> onUnknown,
     boolean idempotent,
     Duration timeout,
     int attempts,
-    int callsPerMinute) {
+    int callsPerMinute,
+    Consent consent,
+    Results results) {
 
-  /// A tool that writes, is not idempotent, has two minutes, one attempt and no rate limit.
+  /// A tool that writes, is not idempotent, has two minutes, one attempt and no rate limit, asks
+  /// when a rule says so, and whose answers are trusted.
   public static final ToolPolicy STANDARD =
-      new ToolPolicy(Effect.WRITE, Optional.empty(), false, Duration.ofMinutes(2), 1, 0);
+      new ToolPolicy(Effect.WRITE, Optional.empty(), false, Duration.ofMinutes(2), 1, 0, Consent.BY_RULES, Results.TRUSTED);
 
   /// Refuses bounds that mean nothing.
   public ToolPolicy {
@@ -44,33 +49,86 @@ public record ToolPolicy(
     return onUnknown.orElse(effect == Effect.READ || idempotent ? OnUnknown.RERUN : OnUnknown.ASK);
   }
 
+  /// A tool about whose consent and answers nothing special is known.
+  public ToolPolicy(
+      Effect effect,
+      Optional<OnUnknown> onUnknown,
+      boolean idempotent,
+      Duration timeout,
+      int attempts,
+      int callsPerMinute) {
+    this(
+        effect,
+        onUnknown,
+        idempotent,
+        timeout,
+        attempts,
+        callsPerMinute,
+        Consent.BY_RULES,
+        Results.TRUSTED);
+  }
+
   /// {@return this policy for another effect}
   public ToolPolicy withEffect(Effect other) {
-    return new ToolPolicy(other, onUnknown, idempotent, timeout, attempts, callsPerMinute);
+    return new ToolPolicy(other, onUnknown, idempotent, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with the rule for a call in doubt}
   public ToolPolicy withOnUnknown(OnUnknown rule) {
-    return new ToolPolicy(effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute);
+    return new ToolPolicy(effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy for a tool that honours the idempotency key}
   public ToolPolicy idempotently() {
-    return new ToolPolicy(effect, onUnknown, true, timeout, attempts, callsPerMinute);
+    return new ToolPolicy(effect, onUnknown, true, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with another time limit}
   public ToolPolicy withTimeout(Duration limit) {
-    return new ToolPolicy(effect, onUnknown, idempotent, limit, attempts, callsPerMinute);
+    return new ToolPolicy(effect, onUnknown, idempotent, limit, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with another number of attempts}
   public ToolPolicy withAttempts(int count) {
-    return new ToolPolicy(effect, onUnknown, idempotent, timeout, count, callsPerMinute);
+    return new ToolPolicy(effect, onUnknown, idempotent, timeout, count, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with a bound on calls per minute}
   public ToolPolicy withCallsPerMinute(int count) {
-    return new ToolPolicy(effect, onUnknown, idempotent, timeout, attempts, count);
+    return new ToolPolicy(effect, onUnknown, idempotent, timeout, attempts, count, consent, results);
+  }
+
+  /// {@return this policy with every call allowed by a human}
+  public ToolPolicy withConsent(Consent need) {
+    return new ToolPolicy(
+        effect, onUnknown, idempotent, timeout, attempts, callsPerMinute, need, results);
+  }
+
+  /// {@return this policy for a tool whose answers may have been written by strangers}
+  public ToolPolicy untrusted() {
+    return new ToolPolicy(
+        effect,
+        onUnknown,
+        idempotent,
+        timeout,
+        attempts,
+        callsPerMinute,
+        consent,
+        Results.UNTRUSTED);
+  }
+
+  /// Whether a human must allow every call.
+  public enum Consent {
+    /// When a rule says so.
+    BY_RULES,
+    /// Always, whatever the rules say.
+    ALWAYS
+  }
+
+  /// Whether what a tool answers may have been written by strangers: web pages, mails, files from
+  /// elsewhere. A run that has read such words is tainted.
+  public enum Results {
+    TRUSTED,
+    UNTRUSTED
   }
 }
