@@ -1,6 +1,7 @@
 package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
@@ -8,7 +9,6 @@ import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.Caller;
-import dev.gatehouse.protocols.http.Glob;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;

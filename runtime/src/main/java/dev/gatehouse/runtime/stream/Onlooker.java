@@ -131,7 +131,7 @@ public final class Onlooker implements AutoCloseable {
       case Body.Said said ->
           frame.place().pos() <= pos
               && said.start() <= (heard.is(said.turn(), said.attempt()) ? heard.offset() : 0);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ ->
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ ->
           frame.place().pos() <= pos;
     };
   }
@@ -141,7 +141,8 @@ public final class Onlooker implements AutoCloseable {
       case Body.Recorded recorded when frame.place().pos() > pos -> record(frame, recorded, shown);
       case Body.Recorded _ -> {}
       case Body.Said said -> hear(frame, said, shown);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ -> shown.add(frame);
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ ->
+          shown.add(frame);
     }
   }
 
