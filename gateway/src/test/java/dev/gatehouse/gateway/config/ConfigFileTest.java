@@ -181,8 +181,6 @@ class ConfigFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "mcp-servers",
-        "mcp-config",
         "skills",
         "sandbox",
         "workflows",
