@@ -91,6 +91,11 @@ public sealed interface RunEvent extends Event {
   /// It was stopped.
   record RunCancelled(String reason, String by, Usage usage, Cost cost) implements RunEvent {}
 
+  /// It cannot go on, and ends as soon as what it has started has ended.
+  ///
+  /// @param discardFrom the place in the tree after which the text of the turn that failed is void
+  record RunBroke(Failure failure, Optional<Long> discardFrom) implements RunEvent {}
+
   /// It could not go on.
   ///
   /// @param discardFrom the place in the tree after which the text of the turn that failed is void

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.policy;
 
+import dev.gatehouse.core.approval.Digests;
 import dev.gatehouse.core.approval.Terms;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Judgement.Outcome;
 import dev.gatehouse.core.policy.Ruling.Demand;
 import dev.gatehouse.core.tool.Effect;
@@ -85,8 +85,6 @@ public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>>
     for (String agent : agents) {
       rules.getOrDefault(agent, List.of()).forEach(rule -> text.append('\n').append(rule.version()));
     }
-    return Json.of(text.toString()).canonical().length() <= 32
-        ? text.toString()
-        : chain.version() + "-" + Integer.toHexString(text.toString().hashCode());
+return Digests.ofText(text.toString());
   }
 }

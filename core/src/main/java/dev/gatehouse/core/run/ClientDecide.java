@@ -6,6 +6,8 @@ import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.ToolCall.Status.AtClient;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -51,7 +53,7 @@ final class ClientDecide {
             answer.outcome(),
             0,
             Optional.empty(),
-            true));
+            call.policy().results() == ToolPolicy.Results.UNTRUSTED));
   }
 
   private static boolean same(String one, String other) {
@@ -61,7 +63,7 @@ final class ClientDecide {
 
   private static boolean expired(ToolCall call) {
     return call.status() instanceof ToolCall.Status.Finished(
-            dev.gatehouse.core.tool.ToolOutcome.Failed(Failure failure))
+            ToolOutcome.Failed(Failure failure))
         && failure.code() == Failure.Code.CLIENT_TOOL_EXPIRED;
   }
 

@@ -127,11 +127,7 @@ final class ModelDecide {
               state.progress().turn(), ref.attempt() + 1, at.plus(delay.get())));
     } else {
       events.add(
-          new RunEvent.RunFailed(
-              failure,
-              state.spent().usage().plus(failed.usage()),
-              state.spent().cost().plus(cost),
-              Optional.of(state.progress().call().pos())));
+          new RunEvent.RunBroke(failure, Optional.of(state.progress().call().pos())));
     }
     return events;
   }

@@ -76,11 +76,7 @@ final class ReplyDecide {
                 + String.join("; ", ended.findings()));
     return List.of(
         new RunEvent.TurnEnded(turn, usage, stop),
-        new RunEvent.RunFailed(
-            failure,
-            state.spent().usage().plus(usage),
-            state.spent().cost().plus(ended.cost()),
-            Optional.of(state.progress().call().pos())));
+        new RunEvent.RunBroke(failure, Optional.of(state.progress().call().pos())));
   }
 
   private static List<Event> requests(List<Content> content, RunInput.ModelEnded ended, int turn) {

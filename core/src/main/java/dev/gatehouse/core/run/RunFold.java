@@ -64,7 +64,13 @@ public final class RunFold {
       case RunEvent.RunCompleted done -> ended(state, completed(done));
       case RunEvent.RunCancelled stopped ->
           ended(state, new Ending.Cancelled(stopped.reason(), stopped.by()));
-      case RunEvent.RunFailed failed -> ended(state, new Ending.Failed(failed.failure()));
+      case RunEvent.RunBroke broke ->
+          state.with(
+              control
+                  .withoutEnding()
+                  .ending(new Ending.Failed(broke.failure(), broke.discardFrom())));
+      case RunEvent.RunFailed failed ->
+          ended(state, new Ending.Failed(failed.failure(), failed.discardFrom()));
     };
   }
 
