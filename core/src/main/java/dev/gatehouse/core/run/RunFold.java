@@ -92,7 +92,7 @@ public final class RunFold {
   }
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often
-  /// as at first.
+  /// as at first. It has no children any more: what ended it left them behind.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
     Control old = state.control();
     int resumptions = old.resumptions() + 1;
@@ -104,7 +104,10 @@ public final class RunFold {
         state
             .with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE))
             .with(state.progress().failing(0, Optional.empty()));
-    return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
+    return switch (live.progress().stage()) {
+      case Stage.Rest _, Stage.Gather _ -> nextTurn(live);
+      case Stage.Ask _, Stage.Backoff _, Stage.Calls _, Stage.Compacting _ -> live;
+    };
   }
 
   private static RunState ended(RunState state, Ending ending) {
@@ -119,7 +122,8 @@ public final class RunFold {
                 control.resumptions(),
                 control.hold()))
         .withOpen(Map.of())
-        .withQuestions(Map.of());
+        .withQuestions(Map.of())
+        .withChildren(Map.of());
   }
 
   /// Enters the next turn: what was steered in joins the conversation now, after all tool results.

@@ -70,8 +70,12 @@ final class DrivenRun {
     return spec().with(spec().request().withOutputSchema(Optional.of(schema)));
   }
 
+  static DrivenRun created(RunSpec spec) {
+    return new DrivenRun(spec);
+  }
+
   static DrivenRun started(RunSpec spec) {
-    return new DrivenRun(spec).post(new RunInput.Start(0, 0, false));
+    return created(spec).post(new RunInput.Start(0, 0, false));
   }
 
   DrivenRun post(RunInput input) {

@@ -104,8 +104,12 @@ final class Judged {
   }
 
   static RunInput.Approve word(DrivenRun run, Decision decision, Approver by) {
+    return word(approval(run, "a"), decision, by);
+  }
+
+  static RunInput.Approve word(String approval, Decision decision, Approver by) {
     return new RunInput.Approve(
-        approval(run, "a"), decision, by, Optional.empty(), Optional.empty(), Optional.empty());
+        approval, decision, by, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static RunInput.Approve edited(DrivenRun run, Approver by, Json input) {
