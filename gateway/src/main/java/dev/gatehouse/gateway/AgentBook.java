@@ -1,18 +1,13 @@
 package dev.gatehouse.gateway;
 
-import com.google.re2j.Pattern;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
-import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.AgentConfig;
-import dev.gatehouse.gateway.config.ConfigError;
-import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Turns configured agents into agents that can be served.
 final class AgentBook {
@@ -22,7 +17,7 @@ final class AgentBook {
 
   private AgentBook() {}
 
-  static List<Agent> agents(GatehouseConfig config, List<Tool> tools, String standardModel) {
+  static List<Agent> agents(GatehouseConfig config, ToolShelf tools, String standardModel) {
     List<Agent> agents = new ArrayList<>();
     config
         .agents()
@@ -39,14 +34,14 @@ final class AgentBook {
       String name,
       AgentConfig.Local agent,
       GatehouseConfig config,
-      List<Tool> tools,
+      ToolShelf tools,
       String standardModel) {
     AgentProfile profile =
         new AgentProfile(
             name,
             agent.prompt(),
             agent.model().orElse(standardModel),
-            tools(name, agent.tools(), tools),
+            tools.wanted(name, agent.tools()),
             agent.maxTokens(),
             agent.thinking(),
             RetryPolicy.STANDARD,
@@ -70,32 +65,5 @@ final class AgentBook {
 
   private static RunLimits limits(AgentConfig agent, GatehouseConfig config) {
     return agent.limits().over(config.limits().run().over(RunLimits.STANDARD));
-  }
-
-  /// An entry is a name or a glob. One that matches nothing is a mistake, not a silence.
-  static List<String> tools(String agent, Optional<List<String>> wanted, List<Tool> tools) {
-    List<String> names = tools.stream().map(tool -> tool.spec().name()).toList();
-    if (wanted.isEmpty()) {
-      return names;
-    }
-    List<String> chosen = new ArrayList<>();
-    for (String entry : wanted.get()) {
-      Pattern glob = Pattern.compile(Pattern.quote(entry).replace("*", "\\E.*\\Q"));
-      List<String> matching = names.stream().filter(glob::matches).toList();
-      if (matching.isEmpty()) {
-        throw new ConfigException(
-            "gatehouse.yaml",
-            List.of(
-                new ConfigError(
-                    0,
-                    "agents." + agent + ".tools",
-                    "\""
-                        + entry
-                        + "\" matches no tool; there are "
-                        + (names.isEmpty() ? "none" : String.join(", ", names)))));
-      }
-      matching.stream().filter(name -> !chosen.contains(name)).forEach(chosen::add);
-    }
-    return chosen;
   }
 }

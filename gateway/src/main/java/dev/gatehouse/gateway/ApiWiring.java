@@ -2,7 +2,6 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.session.SessionState;
-import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ServerConfig;
 import dev.gatehouse.protocols.api.ApiHooks;
@@ -11,7 +10,6 @@ import dev.gatehouse.protocols.api.SessionHooks;
 import dev.gatehouse.protocols.http.CrossOrigin;
 import dev.gatehouse.protocols.http.HttpLimits;
 import dev.gatehouse.protocols.http.HttpSettings;
-import java.util.List;
 
 /// Turns configuration and code into what the native face wants to know.
 final class ApiWiring {
@@ -34,7 +32,7 @@ final class ApiWiring {
         .withVersion(Version.current());
   }
 
-  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config, List<Tool> tools) {
+  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config, ToolShelf tools) {
     ApiHooks hooks =
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())

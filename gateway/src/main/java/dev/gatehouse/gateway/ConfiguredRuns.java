@@ -5,7 +5,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
-import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.AgentConfig.ChannelConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -14,18 +13,12 @@ import dev.gatehouse.gateway.config.RunLimitsConfig;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Applies what the configuration says of a run's channel and of the key it came with, then asks
 /// the program's own factory, if there is one.
-record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<RuntimeFactory> own)
+record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeFactory> own)
     implements RuntimeFactory {
-
-  /// Copies the tools.
-  ConfiguredRuns {
-    tools = List.copyOf(tools);
-  }
 
   @Override
   public Agent agent(
@@ -64,7 +57,7 @@ record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<Runtime
             channel.prompt().map(more -> profile.prompt() + "\n\n" + more).orElse(profile.prompt()),
             asked ? profile.model() : channel.model().orElse(profile.model()),
             channel.tools().isPresent()
-                ? AgentBook.tools(chosen.name(), channel.tools(), tools)
+                ? tools.wanted(chosen.name(), channel.tools())
                 : profile.tools(),
             profile.maxTokens(),
             profile.thinking(),

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
+import dev.gatehouse.adapters.mcp.McpSources;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
@@ -9,12 +10,10 @@ import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
-import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
-import dev.gatehouse.gateway.config.ToolConfig;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
@@ -39,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final SqliteStore store;
   private final Upstream upstream;
   private final InterceptorChain interceptors;
+  private final McpSources mcp;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -60,10 +60,11 @@ public final class Gateway implements AutoCloseable {
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
-    List<Tool> tools = plan.tools().stream().map(this::policed).toList();
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
+    mcp = McpBook.open(config, plan.environment(), upstream);
+    ToolShelf tools = new ToolShelf(plan.tools(), mcp.sources(), config.tools());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
@@ -139,12 +140,6 @@ public final class Gateway implements AutoCloseable {
         : plan.config();
   }
 
-  private Tool policed(Tool tool) {
-    return Optional.ofNullable(config.tools().get(tool.spec().name()))
-        .map((ToolConfig treatment) -> (Tool) new PolicedTool(tool, treatment.over(tool.policy())))
-        .orElse(tool);
-  }
-
   private PriceTable prices() {
     Optional<String> file = config.prices().file();
     if (file.isEmpty()) {
@@ -210,6 +205,7 @@ public final class Gateway implements AutoCloseable {
     housekeeper.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
+    mcp.close();
     upstream.close();
     store.close();
     closed.countDown();

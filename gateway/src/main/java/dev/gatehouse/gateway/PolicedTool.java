@@ -17,6 +17,11 @@ record PolicedTool(Tool tool, ToolPolicy policy) implements Tool {
   }
 
   @Override
+  public String location() {
+    return tool.location();
+  }
+
+  @Override
   public ToolOutcome call(Json input, ToolContext context) throws Exception {
     return tool.call(input, context);
   }

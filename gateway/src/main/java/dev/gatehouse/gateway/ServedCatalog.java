@@ -8,6 +8,7 @@ import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ModelConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
@@ -22,13 +23,14 @@ import java.util.Optional;
 
 /// What this gateway serves, by its configuration and by code.
 ///
+/// @param shelf the tools
 /// @param book the providers
 /// @param aliases the configured names for chains of models
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
 record ServedCatalog(
     List<Agent> agents,
-    List<Tool> tools,
+    ToolShelf shelf,
     ModelBook book,
     Map<String, ModelConfig> aliases,
     PriceTable prices,
@@ -48,12 +50,22 @@ record ServedCatalog(
   static ServedCatalog of(
       GatehouseConfig config,
       List<Agent> agents,
-      List<Tool> tools,
+      ToolShelf shelf,
       ModelBook book,
       PriceTable prices,
       OwnCredentials credentials) {
     return new ServedCatalog(
-        List.copyOf(agents), List.copyOf(tools), book, config.models(), prices, credentials);
+        List.copyOf(agents), shelf, book, config.models(), prices, credentials);
+  }
+
+  @Override
+  public List<Tool> tools() {
+    return shelf.tools();
+  }
+
+  @Override
+  public List<ToolSource> sources() {
+    return shelf.sources();
   }
 
   @Override

@@ -91,6 +91,7 @@ public final class AgentRuntime implements AutoCloseable {
   /// Opens a runtime and goes on with every run that an earlier process left open.
   public static AgentRuntime open(Parts parts) {
     AgentRuntime runtime = new AgentRuntime(parts);
+    parts.catalog().sources().forEach(source -> source.onChange(runtime.streams::tell));
     runtime.recover();
     return runtime;
   }

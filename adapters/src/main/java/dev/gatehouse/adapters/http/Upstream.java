@@ -40,7 +40,7 @@ public final class Upstream implements AutoCloseable {
   }
 
   /// {@return a client that shares this pool and waits so long for a connection}
-  OkHttpClient client(Patience patience) {
+  public OkHttpClient client(Patience patience) {
     return client.newBuilder().connectTimeout(patience.connect()).build();
   }
 

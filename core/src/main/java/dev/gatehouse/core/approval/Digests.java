@@ -21,12 +21,12 @@ public record Digests(String input, String schema, String policy) {
 
   /// {@return the SHA-256 of the canonical form of a call's arguments, in hexadecimal}
   public static String ofInput(Json input) {
-    return sha256(input.canonical());
+    return ofText(input.canonical());
   }
 
   /// {@return the SHA-256 of everything a tool says of itself, in hexadecimal}
   public static String ofSchema(ToolSpec tool) {
-    return sha256(
+    return ofText(
         Json.object()
             .put("name", tool.name())
             .put("description", tool.description())
@@ -35,7 +35,8 @@ public record Digests(String input, String schema, String policy) {
             .canonical());
   }
 
-  private static String sha256(String text) {
+  /// {@return the SHA-256 of a text, in hexadecimal}
+  public static String ofText(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

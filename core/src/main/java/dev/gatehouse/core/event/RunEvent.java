@@ -46,12 +46,7 @@ public sealed interface RunEvent extends Event {
   /// @param notice what the model is told about it, when nobody waits for its result
   /// @param tainted whether its result may hold what strangers wrote
   record ChildEnded(
-      String child,
-      String status,
-      Usage usage,
-      Cost cost,
-      Optional<String> notice,
-      boolean tainted)
+      String child, String status, Usage usage, Cost cost, Optional<String> notice, boolean tainted)
       implements RunEvent {}
 
   /// A model turn is over, with all its tool calls.
@@ -90,6 +85,11 @@ public sealed interface RunEvent extends Event {
 
   /// It was stopped.
   record RunCancelled(String reason, String by, Usage usage, Cost cost) implements RunEvent {}
+
+  /// It cannot go on, and ends as soon as what it has started has ended.
+  ///
+  /// @param discardFrom the place in the tree after which the text of the turn that failed is void
+  record RunBroke(Failure failure, Optional<Long> discardFrom) implements RunEvent {}
 
   /// It could not go on.
   ///

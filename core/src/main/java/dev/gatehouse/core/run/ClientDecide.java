@@ -10,6 +10,7 @@ import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.ToolCall.Status.AtClient;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -45,7 +46,13 @@ final class ClientDecide {
     }
     return Decision.accept(
         new ToolEvent.ToolCallFinished(
-            call.id(), call.tool(), call.attempt(), answer.outcome(), 0, Optional.empty(), true));
+            call.id(),
+            call.tool(),
+            call.attempt(),
+            answer.outcome(),
+            0,
+            Optional.empty(),
+            call.policy().results() == ToolPolicy.Results.UNTRUSTED));
   }
 
   private static boolean same(String one, String other) {

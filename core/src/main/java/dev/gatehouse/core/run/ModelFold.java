@@ -146,7 +146,7 @@ final class ModelFold {
     }
     if (now.rescue()) {
       Failure reason = Failure.of(Failure.Code.CONTEXT_TOO_LONG, failed.failure().message());
-      return resting(closed, new Ending.Failed(reason));
+      return resting(closed, new Ending.Failed(reason, Optional.empty()));
     }
     return afterCompaction(closed, failed.number()).with(closed.talk().context().givenUp());
   }

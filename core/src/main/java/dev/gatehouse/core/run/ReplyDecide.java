@@ -76,11 +76,7 @@ final class ReplyDecide {
                 + String.join("; ", ended.findings()));
     return List.of(
         new RunEvent.TurnEnded(turn, usage, stop),
-        new RunEvent.RunFailed(
-            failure,
-            state.spent().usage().plus(usage),
-            state.spent().cost().plus(ended.cost()),
-            Optional.of(state.progress().call().pos())));
+        new RunEvent.RunBroke(failure, Optional.of(state.progress().call().pos())));
   }
 
   private static List<Event> requests(List<Content> content, RunInput.ModelEnded ended, int turn) {
@@ -92,7 +88,13 @@ final class ReplyDecide {
         RunInput.Treatment known = ended.tools().getOrDefault(use.name(), UNKNOWN);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(), use.name(), use.input(), turn, index++, known.policy(), known.location()));
+                use.id(),
+                use.name(),
+                use.input(),
+                turn,
+                index++,
+                known.policy(),
+                known.location()));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }

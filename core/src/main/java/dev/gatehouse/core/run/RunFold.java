@@ -64,7 +64,13 @@ public final class RunFold {
       case RunEvent.RunCompleted done -> ended(state, completed(done));
       case RunEvent.RunCancelled stopped ->
           ended(state, new Ending.Cancelled(stopped.reason(), stopped.by()));
-      case RunEvent.RunFailed failed -> ended(state, new Ending.Failed(failed.failure()));
+      case RunEvent.RunBroke broke ->
+          state.with(
+              control
+                  .withoutEnding()
+                  .ending(new Ending.Failed(broke.failure(), broke.discardFrom())));
+      case RunEvent.RunFailed failed ->
+          ended(state, new Ending.Failed(failed.failure(), failed.discardFrom()));
     };
   }
 
@@ -92,7 +98,7 @@ public final class RunFold {
   }
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often
-  /// as at first. It has no children any more: what ended it left them behind.
+  /// as at first.
   private static RunState resumed(RunState state, RunLimits limits, Instant at) {
     Control old = state.control();
     int resumptions = old.resumptions() + 1;
@@ -104,10 +110,7 @@ public final class RunFold {
         state
             .with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE))
             .with(state.progress().failing(0, Optional.empty()));
-    return switch (live.progress().stage()) {
-      case Stage.Rest _, Stage.Gather _ -> nextTurn(live);
-      case Stage.Ask _, Stage.Backoff _, Stage.Calls _, Stage.Compacting _ -> live;
-    };
+    return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
   }
 
   private static RunState ended(RunState state, Ending ending) {
@@ -122,8 +125,7 @@ public final class RunFold {
                 control.resumptions(),
                 control.hold()))
         .withOpen(Map.of())
-        .withQuestions(Map.of())
-        .withChildren(Map.of());
+        .withQuestions(Map.of());
   }
 
   /// Enters the next turn: what was steered in joins the conversation now, after all tool results.

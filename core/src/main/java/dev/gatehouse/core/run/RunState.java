@@ -146,7 +146,9 @@ public record RunState(
     record Cancelled(String reason, String by) implements Ending {}
 
     /// Because it could not go on.
-    record Failed(Failure failure) implements Ending {}
+    ///
+    /// @param discardFrom the place in the tree after which the text of its last turn is void
+    record Failed(Failure failure, Optional<Long> discardFrom) implements Ending {}
   }
 
   /// What a run has used up.

@@ -87,7 +87,7 @@ public final class Settle {
     List<ToolCall> unfinished =
         state.calls().values().stream().filter(call -> !ToolFold.isFinished(call)).toList();
     unfinished.forEach(call -> events.add(neverMade(call)));
-    if (unfinished.isEmpty()) {
+    if (unfinished.isEmpty() && state.children().isEmpty()) {
       events.add(terminal(state, ending));
     }
     return events;
@@ -118,7 +118,7 @@ public final class Settle {
       case Ending.Cancelled stopped ->
           new RunEvent.RunCancelled(stopped.reason(), stopped.by(), usage, cost);
       case Ending.Failed failed ->
-          new RunEvent.RunFailed(failed.failure(), usage, cost, Optional.empty());
+          new RunEvent.RunFailed(failed.failure(), usage, cost, failed.discardFrom());
     };
   }
 }

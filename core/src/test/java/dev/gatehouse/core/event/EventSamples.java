@@ -50,7 +50,8 @@ final class EventSamples {
   private EventSamples() {}
 
   static Stream<Event> all() {
-    return Stream.of(runs(), models(), tools(), approvals(), flow(), sessions()).flatMap(List::stream);
+    return Stream.of(runs(), models(), tools(), approvals(), flow(), sessions())
+        .flatMap(List::stream);
   }
 
   private static List<Event> runs() {
@@ -68,6 +69,7 @@ final class EventSamples {
         new RunEvent.LimitReached(StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
         new RunEvent.RunCompleted(StopReason.END_TURN, USAGE, COST, Optional.of(INPUT)),
         new RunEvent.RunCancelled("enough", "ann", USAGE, COST),
+        new RunEvent.RunBroke(FAILURE, Optional.of(17L)),
         new RunEvent.RunFailed(FAILURE, USAGE, COST, Optional.of(17L)));
   }
 
@@ -81,7 +83,8 @@ final class EventSamples {
             .with(
                 new AgentProfile.Bounds(
                     List.of("desk", "clerk"),
-                    List.of(new ToolSpec("pick", "Picks one.", Json.obj("type", Json.of("object")))),
+                    List.of(
+                        new ToolSpec("pick", "Picks one.", Json.obj("type", Json.of("object")))),
                     List.of("reader-*"))),
         LIMITS,
         new RunSpec.Request(

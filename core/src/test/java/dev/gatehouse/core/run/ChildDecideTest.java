@@ -2,12 +2,14 @@ package dev.gatehouse.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.spi.ModelOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,27 +86,43 @@ final class ChildDecideTest {
   }
 
   @Test
-  void cancelledParentWaitsForNobody() {
-    DrivenRun run = delegating("run_2").hears(DrivenRun.answer("it works on it"));
+  void cancelledParentEndsWithTheLastOfItsRuns() {
+    DrivenRun run = delegating("run_2", "run_3").hears(DrivenRun.answer("they work on it"));
 
-    run.post(new RunInput.Cancel("enough", "ann"));
+    run.post(new RunInput.Cancel("enough", "ann")).post(done("run_2"));
+    assertThat(run.state().ended()).isFalse();
+    run.post(done("run_3"));
 
-    assertThat(run.names()).endsWith("cancel_requested", "run_cancelled");
-    assertThat(run.refusal(done("run_2"))).isEqualTo(Reason.STALE);
+    assertThat(run.names()).endsWith("child_ended", "run_cancelled");
+    assertThat(run.refusal(done("run_3"))).isEqualTo(Reason.STALE);
   }
 
   @Test
-  void runThatGoesOnPastItsLimitWaitsForNobodyItLeftBehind() {
+  void runThatGoesOnPastItsLimitHearsWhatItsChildrenSaid() {
     DrivenRun run =
         delegating(DrivenRun.limited(MINUTE), "run_2")
             .hears(DrivenRun.answer("it works on it"))
             .rings("wait.deadline");
-    assertThat(run.refusal(done("run_2"))).isEqualTo(Reason.STALE);
-
-    run.post(new RunInput.Resume("ann", RunLimits.STANDARD)).asks();
-    run.hears(DrivenRun.answer("never mind"));
-
+    assertThat(run.state().ended()).isFalse();
+    run.post(done("run_2"));
     assertThat(run.state().ended()).isTrue();
+
+    run.post(new RunInput.Resume("ann", RunLimits.STANDARD));
+
+    assertThat(run.model()).isEqualTo(new ActionRef("turn-3.model", 1));
+    assertThat(run.state().talk().messages()).endsWith(Message.user("run_2 is done"));
+  }
+
+  @Test
+  void brokenRunEndsWithTheLastOfItsRuns() {
+    DrivenRun run = delegating("run_2");
+    Failure failure = Failure.of(Failure.Code.AUTH, "no key");
+    run.hears(new ModelOutcome.Failed(failure, Usage.NONE));
+    assertThat(run.names()).contains("run_broke").doesNotContain("run_failed");
+
+    run.post(done("run_2"));
+
+    assertThat(run.only(RunEvent.RunFailed.class).failure()).isEqualTo(failure);
   }
 
   @Test

@@ -25,13 +25,12 @@ final class ClientDecideTest {
   }
 
   @Test
-  void answerOfTheClientIsTheResultAndIsNotTrusted() {
+  void answerOfTheClientIsTheResult() {
     DrivenRun run = offered();
 
     run.post(new RunInput.ClientAnswered("a", "nonce", PICKED));
 
     assertThat(run.only(ToolEvent.ToolCallFinished.class).outcome()).isEqualTo(PICKED);
-    assertThat(run.state().talk().tainted()).isTrue();
     assertThat(run.model()).isEqualTo(new ActionRef("turn-2.model", 1));
   }
 

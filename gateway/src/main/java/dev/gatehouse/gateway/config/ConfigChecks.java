@@ -29,6 +29,13 @@ final class ConfigChecks {
     config.providers().forEach(this::provider);
     config.models().forEach(this::model);
     config.agents().forEach(this::agent);
+    config
+        .mcpServers()
+        .forEach((name, server) -> {
+          if (!server.isComplete()) {
+            report("needs a command or a url", "mcp-servers", name);
+          }
+        });
   }
 
   private void provider(String name, ProviderConfig provider) {

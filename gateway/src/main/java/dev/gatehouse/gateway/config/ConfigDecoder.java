@@ -138,7 +138,8 @@ final class ConfigDecoder {
     return record(alternative, section, path, Set.of(ConfigShape.TYPE));
   }
 
-  private Optional<?> record(Class<?> type, Section section, String path, Set<String> others) {
+  private Optional<?> record(Class<?> type, Section written, String path, Set<String> others) {
+    var section = type.isAnnotationPresent(AnyCase.class) ? written.inKebabCase() : written;
     var components = ConfigShape.components(type);
     refuseUnknown(type, section, path, components.keySet(), others);
     var values = new ArrayList<Object>();

@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.core.json.SnakeCase;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +41,19 @@ sealed interface ConfigNode {
     @Override
     public String kind() {
       return "a section";
+    }
+
+    /// {@return this section with its own keys in kebab-case; of two that become one, the first
+    /// counts}
+    Section inKebabCase() {
+      var renamed = new LinkedHashMap<String, ConfigNode>();
+      var lines = new LinkedHashMap<String, Integer>();
+      entries.forEach((key, value) -> {
+        var kebab = SnakeCase.ofCamel(key.replace('-', '_')).replace('_', '-');
+        renamed.putIfAbsent(kebab, value);
+        lines.putIfAbsent(kebab, keyLines.getOrDefault(key, line));
+      });
+      return new Section(line, renamed, lines);
     }
   }
 

@@ -11,17 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({
-  "engine",
-  "mcp-servers",
-  "mcp-config",
-  "skills",
-  "sandbox",
-  "workflows",
-  "schedules",
-  "delivery",
-  "telemetry"
-})
+@Later({"engine", "skills", "sandbox", "workflows", "schedules", "delivery", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -31,6 +21,10 @@ public record GatehouseConfig(
     @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
     @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
     @Doc("The rules tool calls are held to, in their order.") List<InterceptorConfig> interceptors,
+    @Doc("The MCP servers whose tools agents may use, by name.")
+        Map<String, McpServerConfig> mcpServers,
+    @Doc("A file with more of them under mcpServers, as other programs write it.")
+        Optional<String> mcpConfig,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -45,6 +39,8 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           List.of(),
+          Map.of(),
+          Optional.empty(),
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -55,6 +51,7 @@ public record GatehouseConfig(
     agents = InOrder.copyOf(agents);
     tools = InOrder.copyOf(tools);
     interceptors = List.copyOf(interceptors);
+    mcpServers = InOrder.copyOf(mcpServers);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -102,6 +99,16 @@ public record GatehouseConfig(
     var more = new ArrayList<>(interceptors);
     more.add(interceptor);
     return Replaced.in(this, "interceptors", more);
+  }
+
+  /// {@return this configuration with one more MCP server, or another of that name}
+  public GatehouseConfig withMcpServer(String name, McpServerConfig mcpServer) {
+    return Replaced.in(this, "mcpServers", with(mcpServers, name, mcpServer));
+  }
+
+  /// {@return this configuration with a file of MCP servers}
+  public GatehouseConfig withMcpConfig(String file) {
+    return Replaced.in(this, "mcpConfig", Optional.of(file));
   }
 
   /// {@return this configuration with other prices}

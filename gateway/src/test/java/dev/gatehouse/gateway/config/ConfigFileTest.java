@@ -180,17 +180,7 @@ class ConfigFileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "mcp-servers",
-        "mcp-config",
-        "skills",
-        "sandbox",
-        "workflows",
-        "schedules",
-        "delivery",
-        "engine",
-        "telemetry"
-      })
+      strings = {"skills", "sandbox", "workflows", "schedules", "delivery", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");

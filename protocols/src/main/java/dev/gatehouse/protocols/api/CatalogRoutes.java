@@ -30,7 +30,7 @@ final class CatalogRoutes {
         exchange,
         catalog().agents().stream()
             .filter(agent -> exchange.caller().mayUse(agent.name()))
-            .map(CatalogRoutes::json)
+            .map(this::json)
             .toList());
   }
 
@@ -59,15 +59,21 @@ final class CatalogRoutes {
     exchange.json(200, Json.obj("items", Json.array(items), "next_cursor", Json.NULL));
   }
 
-  private static Json json(Agent agent) {
+  private Json json(Agent agent) {
     return Json.object()
         .put("name", agent.name())
         .put("description", agent.description())
         .put("model", agent.profile().model())
         .put("models", Json.array(agent.models().stream().map(Json::of).toList()))
-        .put("tools", Json.array(agent.profile().tools().stream().map(Json::of).toList()))
+        .put("tools", Json.array(tools(agent)))
         .put("max_turns", agent.limits().maxTurns())
         .build();
+  }
+
+  private List<Json> tools(Agent agent) {
+    return catalog().offered(agent.profile().tools()).stream()
+        .<Json>map(tool -> Json.of(tool.spec().name()))
+        .toList();
   }
 
   private static Json json(Tool tool) {
@@ -75,6 +81,7 @@ final class CatalogRoutes {
         .put("name", tool.spec().name())
         .put("description", tool.spec().description())
         .put("input_schema", tool.spec().inputSchema())
+        .put("location", tool.location())
         .put("effect", tool.policy().effect().name().toLowerCase(Locale.ROOT))
         .put("timeout_s", tool.policy().timeout().toMillis() / 1_000.0)
         .build();

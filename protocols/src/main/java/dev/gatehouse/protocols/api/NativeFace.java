@@ -6,6 +6,8 @@ import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Place;
@@ -43,6 +45,13 @@ public final class NativeFace implements Frame.Face {
               .number("seq", output.seq())
               .end();
       case Body.Custom custom -> custom(place, custom);
+      case Body.ToolsChanged(String run, ToolSource.Change change) ->
+          FrameWriter.at(
+                  place, change.available() ? "tools_available" : "tools_unavailable", run, 0)
+              .text("server", change.source())
+              .value("tools", Json.array(change.tools().stream().map(Json::of).toList()))
+              .text("reason", change.reason())
+              .end();
       case Body.Again again ->
           FrameWriter.at(place, "stream_retry", again.run(), 0)
               .number("attempt", again.attempt() - 1)

@@ -1,6 +1,7 @@
 package dev.gatehouse.runtime.catalog;
 
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,18 @@ public interface Catalog {
   /// {@return a tool by its name}
   default Optional<Tool> tool(String name) {
     return tools().stream().filter(tool -> tool.spec().name().equals(name)).findFirst();
+  }
+
+  /// {@return where tools come from that may come and go}
+  default List<ToolSource> sources() {
+    return List.of();
+  }
+
+  /// {@return the tools that an agent is offered at this moment}
+  ///
+  /// @param wanted names of tools, globs over them, and names of sources
+  default List<Tool> offered(List<String> wanted) {
+    return OfferedTools.of(this, wanted);
   }
 
   /// Finds the model that a name stands for.

@@ -9,12 +9,14 @@ import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.StructuredAnswer;
 import dev.gatehouse.core.run.Talk.Compactable;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.runtime.RunContext;
@@ -144,8 +146,8 @@ public final class ModelPerformer {
 
   private Map<String, ToolPolicy> policies(AgentProfile agent) {
     Map<String, ToolPolicy> policies = new HashMap<>();
-    for (String name : agent.tools()) {
-      catalog.tool(name).ifPresent(tool -> policies.put(name, tool.policy()));
+    for (Tool tool : catalog.offered(agent.tools())) {
+      policies.put(tool.spec().name(), tool.policy());
     }
     return policies;
   }
@@ -185,7 +187,7 @@ public final class ModelPerformer {
         found.wireName(),
         agent.prompt(),
         Prompt.messages(run, job.session()),
-        tools(agent),
+        tools(job.spec()),
         most,
         agent.thinking(),
         run.spec().request().outputSchema(),
@@ -193,10 +195,11 @@ public final class ModelPerformer {
         run.spec().request().trace());
   }
 
-  private List<ToolSpec> tools(AgentProfile agent) {
-    return agent.tools().stream()
-        .flatMap(name -> catalog.tool(name).stream())
-        .map(tool -> tool.spec())
-        .toList();
+  private List<ToolSpec> tools(RunSpec run) {
+    List<ToolSpec> tools = catalog.offered(run.agent().tools()).stream().map(Tool::spec).toList();
+    if (!catalog.sources().isEmpty()) {
+      streams.offer(run.root(), run.id(), tools.stream().map(ToolSpec::name).toList());
+    }
+    return tools;
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.runtime.stream;
 
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.ToolSource;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,9 @@ public final class Frame {
 
     /// An event of a tool's own.
     record Custom(String run, String callId, Json.Obj event) implements Body {}
+
+    /// Tools the run was offered went away or came back.
+    record ToolsChanged(String run, ToolSource.Change change) implements Body {}
 
     /// What this onlooker saw of a turn is void, and comes again.
     ///

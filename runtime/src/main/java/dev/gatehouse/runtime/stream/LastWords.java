@@ -55,7 +55,7 @@ final class LastWords {
     switch (gone.body()) {
       case Body.Said said -> keep(gone, said);
       case Body.Recorded recorded -> forget(recorded);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ -> {}
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ -> {}
     }
   }
 

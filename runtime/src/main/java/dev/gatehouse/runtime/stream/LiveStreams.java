@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.stream;
 
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LiveStreams {
 
   private final Map<String, LiveStream> byRoot = new ConcurrentHashMap<>();
+
+  /// The tools each live run was offered last, by root and run.
+  private final Map<String, Map<String, List<String>>> offered = new ConcurrentHashMap<>();
 
   /// Shows events of a tree that have become durable; the first ones open its stream.
   public void publish(String root, List<Frame> recorded) {
@@ -41,6 +45,23 @@ public final class LiveStreams {
     return find(root).orElseGet(() -> new LiveStream(root, Long.MAX_VALUE));
   }
 
+  /// Notes what a run is offered, so that its onlookers are told when some of it goes away.
+  public void offer(String root, String run, List<String> tools) {
+    if (byRoot.containsKey(root)) {
+      offered.computeIfAbsent(root, _ -> new ConcurrentHashMap<>()).put(run, List.copyOf(tools));
+    }
+  }
+
+  /// Tells the onlookers of every run that was offered some of these tools.
+  public void tell(ToolSource.Change change) {
+    offered.forEach((root, runs) ->
+        runs.forEach((run, tools) -> {
+          if (tools.stream().anyMatch(change.tools()::contains)) {
+            of(root).show(new Body.ToolsChanged(run, change));
+          }
+        }));
+  }
+
   /// {@return how many trees are live}
   public int size() {
     return byRoot.size();
@@ -52,6 +73,7 @@ public final class LiveStreams {
   }
 
   private void close(String root) {
+    offered.remove(root);
     LiveStream gone = byRoot.remove(root);
     if (gone != null) {
       gone.close();

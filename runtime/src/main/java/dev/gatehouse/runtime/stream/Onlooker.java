@@ -169,7 +169,7 @@ public final class Onlooker implements AutoCloseable {
         }
       }
       case Body.Said said -> hearing.unheard(frame, said, pos).ifPresent(rest -> tell(rest, shown));
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.Again _ -> {
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ -> {
         if (frame.place().mayFollow(from)) {
           // Of what was said around it, some may have been heard long ago.
           tell(frame.place().equals(here) ? frame : new Frame(here, frame.body()), shown);

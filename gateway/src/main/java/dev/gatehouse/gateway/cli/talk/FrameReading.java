@@ -5,6 +5,7 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
@@ -26,10 +27,23 @@ final class FrameReading {
                 case THINKING -> new Shown.Thought(said.text());
               });
       case Body.Output output -> Optional.of(new Shown.ToolPrinted(output.tool(), output.text()));
+      case Body.ToolsChanged(String of, ToolSource.Change change) when of.equals(run) ->
+          Optional.of(
+              new Shown.Noted(
+                  "the tools of %s %s: %s"
+                      .formatted(
+                          change.source(),
+                          change.available() ? "are back" : "are out of reach",
+                          change.reason())));
       case Body.Again again when again.run().equals(run) ->
           Optional.of(new Shown.Voided("the turn is shown again"));
       case Body.Recorded recorded when recorded.run().equals(run) -> recorded(recorded.event());
-      case Body.Said _, Body.Arguments _, Body.Custom _, Body.Again _, Body.Recorded _ ->
+      case Body.Said _,
+          Body.Arguments _,
+          Body.Custom _,
+          Body.ToolsChanged _,
+          Body.Again _,
+          Body.Recorded _ ->
           Optional.empty();
     };
   }

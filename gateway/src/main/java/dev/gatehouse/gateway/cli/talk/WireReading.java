@@ -46,6 +46,14 @@ final class WireReading {
               new Shown.ToolPrinted(text(event, "tool_name"), text(event, "text"));
           case "question_asked" ->
               new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
+          case "tools_unavailable" ->
+              new Shown.Noted(
+                  "the tools of %s are out of reach: %s"
+                      .formatted(text(event, "server"), text(event, "reason")));
+          case "tools_available" ->
+              new Shown.Noted(
+                  "the tools of %s are back: %s"
+                      .formatted(text(event, "server"), text(event, "reason")));
           case "limit_reached" -> new Shown.Noted(limit(event));
           case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
           case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));

@@ -1,0 +1,274 @@
+package dev.gatehouse.adapters.mcp;
+
+import dev.gatehouse.adapters.mcp.HttpLink.Post;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Streamable HTTP: every message is a post of its own, whose answer is one message or a stream of
+/// them. Each request waits on a virtual thread.
+///
+/// A session that a server of the older revisions gave us is carried along; when the server knows
+/// it no more, the channel ends, and nothing was done.
+final class HttpChannel implements McpChannel {
+
+  static final String SESSION = "Mcp-Session-Id";
+
+  private static final Logger LOG = System.getLogger(HttpChannel.class.getName());
+  private static final Duration NOTICE = Duration.ofSeconds(5);
+  private static final Set<Integer> NO_STREAM = Set.of(400, 404, 405, 501);
+  private static final long FIRST_PAUSE = 1_000;
+  private static final long LONGEST_PAUSE = 60_000;
+
+  private final McpServer server;
+  private final URI url;
+  private final HttpLink http;
+  private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile String session = "";
+  private volatile @Nullable Listener listener;
+  private volatile @Nullable Call listening;
+  private volatile boolean closed;
+
+  HttpChannel(McpServer server, URI url, HttpLink http) {
+    this.server = server;
+    this.url = url;
+    this.http = http;
+  }
+
+  @Override
+  public void open(Listener hears) {
+    listener = hears;
+  }
+
+  @Override
+  public void send(RpcMessage message, Map<String, String> headers) {
+    Listener hears = listener;
+    if (hears == null || closed) {
+      return;
+    }
+    if (message instanceof RpcMessage.Request request) {
+      long id = RpcMessage.number(request.id()).orElse(0L);
+      Post post = http.post(url, message, withSession(headers));
+      calls.put(id, post.call());
+      fork("post " + id, () -> exchange(request, id, post, hears));
+    } else {
+      tell(message, headers);
+    }
+  }
+
+  private void fork(String name, Runnable task) {
+    Thread thread =
+        McpThreads.virtual(
+            "mcp " + server.name() + " " + name,
+            () -> {
+              try {
+                task.run();
+              } finally {
+                threads.remove(Thread.currentThread());
+              }
+            });
+    threads.add(thread);
+    if (!thread.isAlive()) {
+      threads.remove(thread);
+    }
+  }
+
+  private Map<String, String> withSession(Map<String, String> headers) {
+    if (session.isEmpty()) {
+      return headers;
+    }
+    Map<String, String> all = new HashMap<>(headers);
+    all.put(SESSION, session);
+    return all;
+  }
+
+  /// Sends what wants no answer, and waits until it has arrived: order matters to servers.
+  private void tell(RpcMessage message, Map<String, String> headers) {
+    Call call = http.post(url, message, withSession(headers)).call();
+    call.timeout().timeout(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
+      if (!response.isSuccessful()) {
+        LOG.log(
+            Level.DEBUG,
+            "MCP server \"{0}\" answered a notice with HTTP {1}",
+            server.name(),
+            response.code());
+      }
+    } catch (IOException broken) {
+      LOG.log(Level.DEBUG, "a notice to MCP server '" + server.name() + "' was lost", broken);
+    }
+  }
+
+  private void exchange(RpcMessage.Request request, long id, Post post, Listener hears) {
+    try (Response response = post.call().execute()) {
+      if (request.method().equals("initialize") && response.header(SESSION) != null) {
+        session = response.header(SESSION, "");
+      }
+      answer(response, id, hears);
+    } catch (IOException broken) {
+      boolean begun = post.begun().get();
+      Kind kind = begun ? Kind.UNKNOWN : Kind.UNSENT;
+      String why =
+          (begun ? "the connection broke: " : "it cannot be reached: ") + broken.getMessage();
+      hears.lost(id, new Loss(kind, why));
+      if (!begun && !post.call().isCanceled()) {
+        end(why, hears);
+      }
+    } finally {
+      calls.remove(id);
+    }
+  }
+
+  private void answer(Response response, long id, Listener hears) throws IOException {
+    if (response.isSuccessful() && HttpLink.isStream(response)) {
+      http.read(
+          response,
+          (_, data, length) ->
+              http.message(data, length).ifPresent(message -> hears.received(message, id)));
+      hears.lost(id, new Loss(Kind.UNKNOWN, "its answer ended early"));
+      return;
+    }
+    List<RpcMessage> messages = http.messages(response);
+    boolean modern = messages.stream().anyMatch(Era::isModernRefusal);
+    if (gone(response, messages) && !modern) {
+      hears.lost(id, new Loss(Kind.SESSION_GONE, "its session is gone"));
+      end("its session is gone", hears);
+      return;
+    }
+    messages.forEach(message -> hears.received(message, id));
+    hears.lost(id, unanswered(response));
+  }
+
+  /// Some servers answer 400 and name the session, where the protocol says 404.
+  private boolean gone(Response response, List<RpcMessage> messages) {
+    boolean named =
+        messages.stream()
+            .anyMatch(message ->
+                message instanceof RpcMessage.Refusal refusal
+                    && refusal.error().message().toLowerCase(Locale.ROOT).contains("session"));
+    return !session.isEmpty() && (response.code() == 404 || (response.code() == 400 && named));
+  }
+
+  private static Loss unanswered(Response response) {
+    int status = response.code();
+    return switch (status / 100) {
+      case 2 -> new Loss(Kind.UNKNOWN, "its answer (HTTP " + status + ") holds no message");
+      case 3 ->
+          new Loss(
+              Kind.REFUSED,
+              "it redirects (HTTP "
+                  + status
+                  + ") to \""
+                  + response.header("Location", "")
+                  + "\"; configure that address if it is right");
+      case 4 ->
+          new Loss(
+              Kind.REFUSED,
+              "it answered HTTP "
+                  + status
+                  + (status == 401 || status == 403
+                      ? "; give a credential in `headers` of its configuration"
+                      : ""));
+      default -> new Loss(Kind.UNKNOWN, "it answered HTTP " + status);
+    };
+  }
+
+  private void end(String why, Listener hears) {
+    if (!closed) {
+      hears.ended(why);
+    }
+  }
+
+  @Override
+  public boolean abandon(long request) {
+    Call call = calls.remove(request);
+    if (call != null) {
+      call.cancel();
+    }
+    return true;
+  }
+
+  @Override
+  public void listen(Map<String, String> headers) {
+    fork("listen", () -> listenOn(headers));
+  }
+
+  private void listenOn(Map<String, String> headers) {
+    Listener hears = java.util.Objects.requireNonNull(listener);
+    long pause = FIRST_PAUSE;
+    while (!closed) {
+      Call call = http.stream(url, withSession(headers));
+      listening = call;
+      try (Response response = call.execute()) {
+        if (NO_STREAM.contains(response.code()) || !HttpLink.isStream(response)) {
+          return;
+        }
+        pause = FIRST_PAUSE;
+        http.read(
+            response,
+            (_, data, length) ->
+                http.message(data, length).ifPresent(message -> hears.received(message, 0)));
+      } catch (IOException broken) {
+        LOG.log(Level.DEBUG, "MCP server '" + server.name() + "' stopped talking", broken);
+      }
+      if (closed || !paused(pause)) {
+        return;
+      }
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+  }
+
+  private static boolean paused(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    calls.values().forEach(Call::cancel);
+    Call call = listening;
+    if (call != null) {
+      call.cancel();
+    }
+    threads.forEach(Thread::interrupt);
+    threads.forEach(thread -> McpThreads.join(thread, NOTICE));
+    leave();
+  }
+
+  /// Tells a server of the older revisions that its session may go.
+  private void leave() {
+    if (session.isEmpty()) {
+      return;
+    }
+    Call call = http.delete(url, Map.of(SESSION, session));
+    call.timeout().timeout(1, TimeUnit.SECONDS);
+    try (Response response = call.execute()) {
+      LOG.log(
+          Level.DEBUG,
+          "MCP server \"{0}\" said HTTP {1} to our leaving",
+          server.name(),
+          response.code());
+    } catch (IOException gone) {
+      LOG.log(Level.DEBUG, "MCP server '" + server.name() + "' was not there any more", gone);
+    }
+  }
+}
