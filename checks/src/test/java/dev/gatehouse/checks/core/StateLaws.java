@@ -29,13 +29,24 @@ final class StateLaws {
   static void check(RunState state) {
     Map<String, Action> wanted = Next.of(state);
     assertThat(Settle.of(state)).as("conclusions left to draw").isEmpty();
-    boolean idle = wanted.isEmpty() && state.open().isEmpty();
+    boolean idle = wanted.isEmpty() && state.open().isEmpty() && state.children().isEmpty();
     boolean passive = state.control().phase() == Phase.QUEUED || state.ended();
     assertThat(idle).as("idle exactly when over or queued").isEqualTo(passive);
     checkProgress(state, wanted);
     checkReservation(state);
     checkTranscript(Transcript.mended(state.talk().messages()));
-    Rebuild.undispatched(state);
+    for (Action action : Rebuild.undispatched(state)) {
+      if (action instanceof Action.CallTool call) {
+        ClearanceLaws.checkInput(call.input(), call.clearance().digests());
+      }
+    }
+  }
+
+  /// What strangers wrote is never forgotten.
+  static void checkTaint(RunState before, RunState after) {
+    if (before.talk().tainted()) {
+      assertThat(after.talk().tainted()).as("still tainted").isTrue();
+    }
   }
 
   /// A run that works waits for more than the end of its time.

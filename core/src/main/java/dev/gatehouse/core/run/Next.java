@@ -32,8 +32,11 @@ public final class Next {
       return wanted;
     }
     if (state.control().hold() == Hold.PAUSED) {
+      // A pause holds back work. What only waits goes on: questions expire in their time.
       add(wanted, new Action.Await(new ActionRef("wait.resume", 1), "pause"));
-      work(state).stream().filter(action -> isOpen(state, action)).forEach(one -> add(wanted, one));
+      work(state).stream()
+          .filter(action -> action.ref().passive() || isOpen(state, action))
+          .forEach(action -> add(wanted, action));
     } else {
       work(state).forEach(action -> add(wanted, action));
     }

@@ -149,14 +149,14 @@ final class ApprovalDecideTest {
   }
 
   @Test
-  void questionThatComesDuringAPauseExpiresAfterIt() {
+  void questionThatComesDuringAPauseExpiresInIt() {
     DrivenRun run = DrivenRun.wishing("write").post(new RunInput.Pause("ann"));
     run.asksFor("a", Terms.STANDARD);
+
+    run.rings("wait.turn-1.call-0.approval-expiry");
+
+    assertThat(run.failure("a").code()).isEqualTo(Failure.Code.APPROVAL_TIMEOUT);
     assertThat(run.state().open()).containsOnlyKeys("wait.resume");
-
-    run.post(new RunInput.Resume("ann", RunLimits.STANDARD));
-
-    assertThat(run.state().open()).containsKey("wait.turn-1.call-0.approval-expiry");
   }
 
   @Test
