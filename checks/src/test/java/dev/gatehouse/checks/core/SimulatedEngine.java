@@ -42,6 +42,10 @@ final class SimulatedEngine {
     return journal;
   }
 
+  Instant now() {
+    return now;
+  }
+
   void calm() {
     world.calm();
   }
