@@ -1,6 +1,8 @@
 package dev.gatehouse.checks.core;
 
 import dev.gatehouse.core.run.Action;
+import java.util.Optional;
+import java.util.Set;
 
 /// One action as an engine sees it: to be announced, then to be worked on, and perhaps to be
 /// stopped.
@@ -9,6 +11,7 @@ final class EngineJob {
   private final Action action;
   private Phase phase = Phase.BEGUN;
   private int patience;
+  private Optional<String> question = Optional.empty();
 
   EngineJob(Action action) {
     this.action = action;
@@ -38,6 +41,16 @@ final class EngineJob {
 
   void stop() {
     phase = phase == Phase.BEGUN ? Phase.STOPPED_EARLY : Phase.STOPPING;
+  }
+
+  /// It has asked somebody, and waits for the answer.
+  void ask(String id) {
+    question = Optional.of(id);
+  }
+
+  /// {@return whether it has asked one of these questions}
+  boolean awaits(Set<String> open) {
+    return question.filter(open::contains).isPresent();
   }
 
   /// {@return whether it is done by now}

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
@@ -31,11 +32,14 @@ final class LogLaws {
   }
 
   private final ToolLaws tools = new ToolLaws();
+  private final ClearanceLaws clearances = new ClearanceLaws();
+  private final Set<String> children = new HashSet<>();
   private final Set<String> decided = new HashSet<>();
   private final Set<String> dispatched = new HashSet<>();
   private final Set<String> questions = new HashSet<>();
   private final List<Message> steered = new ArrayList<>();
   private Life life = Life.LIVE;
+  private boolean taints;
   private RunLimits limits;
   private Optional<ModelEvent.ModelReplied> unreported = Optional.empty();
   private int lastTurn;
@@ -56,6 +60,7 @@ final class LogLaws {
       case RunEvent run -> run(run);
       case ModelEvent model -> model(model);
       case ToolEvent tool -> tool(tool);
+      case ApprovalEvent approval -> clearances.hear(approval);
       case FlowEvent flow -> flow(flow);
       case SessionEvent _ -> throw new AssertionError("not of a run: " + event);
     }
@@ -63,7 +68,14 @@ final class LogLaws {
 
   private void run(RunEvent event) {
     switch (event) {
-      case RunEvent.RunCreated _, RunEvent.RunStarted _, RunEvent.RunPaused _ -> {}
+      case RunEvent.RunCreated _, RunEvent.RunPaused _, RunEvent.RunBroke _ -> {}
+      case RunEvent.RunStarted started -> taints |= started.tainted();
+      case RunEvent.ChildStarted began -> assertThat(children.add(began.child())).isTrue();
+      case RunEvent.ChildEnded done -> {
+        assertThat(children.remove(done.child())).isTrue();
+        done.notice().ifPresent(notice -> steered.add(Message.user(notice)));
+        taints |= done.tainted();
+      }
       case RunEvent.CancelRequested _, RunEvent.LimitReached _ -> {}
       case RunEvent.RunSteered more -> steered.addAll(more.messages());
       case RunEvent.RunResumed resumed -> {
@@ -89,6 +101,8 @@ final class LogLaws {
     assertThat(paid).isEqualTo(cost);
     assertThat(tools.unfinished()).as("calls open at the end").isEmpty();
     assertThat(questions).as("questions open at the end").isEmpty();
+    assertThat(clearances.unresolved()).as("approvals open at the end").isEmpty();
+    assertThat(children).as("runs left behind").isEmpty();
     assertThat(unreported).as("a turn that has not ended at the end").isEmpty();
   }
 
@@ -130,6 +144,10 @@ final class LogLaws {
 
   private void tool(ToolEvent event) {
     tools.hear(event);
+    clearances.hear(event);
+    if (event instanceof ToolEvent.ToolCallFinished over) {
+      taints |= over.tainted();
+    }
     if (event instanceof ToolEvent.ToolCallDispatched sent) {
       dispatch(tools.action(sent.callId()), sent.attempt());
     }
@@ -149,6 +167,7 @@ final class LogLaws {
   void checkEnd(RunState state) {
     assertThat(life).isEqualTo(Life.OVER);
     assertThat(state.ended()).isTrue();
+    assertThat(state.talk().tainted()).as("tainted when it read such words").isEqualTo(taints);
     List<Message> known = new ArrayList<>(state.talk().messages());
     known.addAll(state.talk().steered());
     assertThat(known).containsAll(steered);

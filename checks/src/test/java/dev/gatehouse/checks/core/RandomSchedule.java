@@ -2,8 +2,6 @@ package dev.gatehouse.checks.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.core.event.FlowEvent.Resolution;
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunLimits;
@@ -17,7 +15,6 @@ import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.RandomRuns;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// One life of a run under random people, crashes and repetitions, which turns fair after a while.
 final class RandomSchedule {
@@ -28,11 +25,13 @@ final class RandomSchedule {
 
   private final Draw draw;
   private final SimulatedEngine engine;
+  private final SimulatedPeople people;
 
   RandomSchedule(RunMachine machine, Draw draw) {
     this.draw = draw;
     RunJournal journal = new RunJournal(machine, RandomRuns.spec(draw), BEGINNING);
     this.engine = new SimulatedEngine(journal, draw, BEGINNING);
+    this.people = new SimulatedPeople(draw, engine);
   }
 
   RunJournal journal() {
@@ -88,7 +87,7 @@ final class RandomSchedule {
       engine.crash();
     } else if (draw.chance(0.06)) {
       repeat();
-    } else if (engine.idle()) {
+    } else if (engine.idle() || (people.areAsked() && draw.chance(0.3))) {
       unblock();
     } else {
       engine.advance();
@@ -107,9 +106,9 @@ final class RandomSchedule {
   /// Does what the run waits for somebody to do.
   private void unblock() {
     if (state().control().phase() == Phase.QUEUED) {
-      engine.post(new RunInput.Start(0, 0));
-    } else if (!state().questions().isEmpty()) {
-      answer();
+      engine.post(new RunInput.Start(0, 0, draw.chance(0.1)));
+    } else if (people.areAsked() && draw.chance(0.7)) {
+      people.reply();
     } else if (state().control().hold() == Hold.PAUSED && state().control().ending().isEmpty()) {
       engine.post(new RunInput.Resume("ann", state().control().limits()));
     } else {
@@ -123,9 +122,9 @@ final class RandomSchedule {
           engine.post(new RunInput.Steer(List.of(Message.user(draw.words())), "ann"));
       case 4, 5 -> engine.post(new RunInput.Pause("ann"));
       case 6, 7 -> engine.post(new RunInput.Resume("ann", state().control().limits()));
-      case 8 -> engine.post(new RunInput.Start(draw.below(3), draw.below(9)));
+      case 8 -> engine.post(new RunInput.Start(draw.below(3), draw.below(9), draw.chance(0.5)));
       case 9 -> cancelSeldom();
-      default -> answer();
+      default -> people.speak();
     }
   }
 
@@ -133,16 +132,6 @@ final class RandomSchedule {
     if (draw.chance(0.4)) {
       engine.post(new RunInput.Cancel("enough", "ann"));
     }
-  }
-
-  private void answer() {
-    String question = state().questions().keySet().stream().findFirst().orElse("quest_unheard_of");
-    String choice = draw.oneOf(List.of("rerun", "done", "give_up", "perhaps"));
-    Resolution resolution =
-        draw.oneOf(List.of(Resolution.ANSWERED, Resolution.ANSWERED, Resolution.DECLINED));
-    Optional<Json> answer =
-        resolution == Resolution.ANSWERED ? Optional.of(Json.of(choice)) : Optional.empty();
-    engine.post(new RunInput.Answer(question, resolution, answer, "ann"));
   }
 
   /// Says again what an action said before: nobody may listen.
@@ -163,6 +152,8 @@ final class RandomSchedule {
       case RunInput.ModelStarting _, RunInput.ModelEnded _ -> true;
       case RunInput.CompactionStarting _, RunInput.Compacted _, RunInput.NotCompacted _ -> true;
       case RunInput.ToolStarting _, RunInput.ToolEnded _, RunInput.ToolProbed _ -> true;
+      case RunInput.ToolJudged _, RunInput.Approve _, RunInput.ClientOffered _ -> true;
+      case RunInput.ClientAnswered _, RunInput.Answer _, RunInput.ChildDone _ -> true;
       case RunInput.Start _ -> true;
       default -> false;
     };

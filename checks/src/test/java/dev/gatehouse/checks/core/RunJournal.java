@@ -46,6 +46,7 @@ final class RunJournal {
       state = step.state();
       keep(step.events(), stamp);
       StateLaws.check(state);
+      StateLaws.checkTaint(before, state);
     }
     return result;
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.checks.core;
 
 import dev.gatehouse.checks.core.EngineJob.Phase;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.Rebuild;
@@ -25,6 +26,7 @@ final class SimulatedEngine {
   private final SimulatedWorld world;
   private final Map<ActionRef, EngineJob> jobs = new LinkedHashMap<>();
   private final Map<ActionRef, Instant> timers = new LinkedHashMap<>();
+  private final SimulatedChildren children;
   private Instant now;
   private int questions;
 
@@ -33,10 +35,15 @@ final class SimulatedEngine {
     this.draw = draw;
     this.now = now;
     this.world = new SimulatedWorld(draw, journal);
+    this.children = new SimulatedChildren(draw);
   }
 
   RunJournal journal() {
     return journal;
+  }
+
+  Instant now() {
+    return now;
   }
 
   void calm() {
@@ -56,7 +63,8 @@ final class SimulatedEngine {
     switch (action) {
       case Action.Wake wake -> timers.put(wake.ref(), wake.at());
       case Action.Await _ -> {}
-      case Action.CallModel _, Action.Compact _, Action.CallTool _, Action.ProbeTool _ ->
+      case Action.CallModel _, Action.Compact _ -> jobs.put(action.ref(), new EngineJob(action));
+      case Action.JudgeTool _, Action.CallTool _, Action.ProbeTool _ ->
           jobs.put(action.ref(), new EngineJob(action));
     }
   }
@@ -70,14 +78,17 @@ final class SimulatedEngine {
   }
 
   boolean idle() {
-    return jobs.isEmpty() && timers.isEmpty();
+    return jobs.isEmpty() && timers.isEmpty() && children.areGone();
   }
 
   /// Does one thing that is to be done; nothing when there is none.
   void advance() {
     now = now.plusMillis(draw.between(1, 400));
+    boolean child = !children.areGone() && (jobs.isEmpty() || draw.chance(0.1));
     boolean timer = !timers.isEmpty() && (jobs.isEmpty() || draw.chance(0.15));
-    if (timer) {
+    if (child && draw.chance(0.7)) {
+      post(children.end());
+    } else if (timer) {
       ring();
     } else if (!jobs.isEmpty()) {
       work(draw.oneOf(List.copyOf(jobs.values())));
@@ -104,17 +115,45 @@ final class SimulatedEngine {
   private void work(EngineJob job) {
     switch (job.phase()) {
       case BEGUN -> announce(job);
-      case STOPPED_EARLY -> {
-        jobs.remove(job.action().ref());
-        post(new RunInput.Closed(job.action().ref()));
-      }
-      case RUNNING -> {
-        if (job.look()) {
-          finish(job, world.outcome(job.action()));
-        }
-      }
+      case STOPPED_EARLY -> finish(job, stoppedEarly(job.action()));
+      case RUNNING -> look(job);
       case STOPPING ->
           finish(job, draw.chance(0.3) ? world.outcome(job.action()) : world.stopped(job.action()));
+    }
+  }
+
+  /// A judgement may be through before it hears that nobody wants it any more.
+  private RunInput stoppedEarly(Action action) {
+    return action instanceof Action.JudgeTool && draw.chance(0.5)
+        ? world.announcement(action, now)
+        : new RunInput.Closed(action.ref());
+  }
+
+  private void look(EngineJob job) {
+    if (job.action() instanceof Action.CallTool call) {
+      meanwhile(job, call);
+    }
+    boolean waits = job.awaits(journal.state().questions().keySet()) && draw.chance(0.9);
+    if (job.phase() == Phase.RUNNING && !waits && job.look()) {
+      finish(job, world.outcome(job.action()));
+    }
+  }
+
+  /// What a tool does while it runs: it asks a human, or starts another run.
+  private void meanwhile(EngineJob job, Action.CallTool call) {
+    if (call.tool().equals("delegate") && draw.chance(0.5)) {
+      RunInput.ChildBegan child = children.next(call);
+      if (post(child) instanceof Result.Stepped) {
+        children.began(child);
+      }
+    }
+    if (draw.chance(0.1)) {
+      String question = "quest_" + ++questions;
+      Json schema = Json.obj("type", Json.of("object"));
+      RunInput asked = new RunInput.ToolAsked(call.ref(), question, draw.words(), schema);
+      if (post(asked) instanceof Result.Stepped) {
+        job.ask(question);
+      }
     }
   }
 
@@ -124,7 +163,7 @@ final class SimulatedEngine {
   }
 
   private void announce(EngineJob job) {
-    RunInput first = world.announcement(job.action());
+    RunInput first = world.announcement(job.action(), now);
     boolean refused = post(first) instanceof Result.Refused;
     if (refused && first instanceof RunInput.ContextLarge) {
       first = world.start(job.action());

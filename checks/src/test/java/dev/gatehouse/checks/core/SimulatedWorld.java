@@ -7,11 +7,14 @@ import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.RandomReplies;
 import dev.gatehouse.testkit.random.RandomRuns;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,15 +23,18 @@ final class SimulatedWorld {
 
   private final Draw draw;
   private final RunJournal journal;
+  private final SimulatedPolicy policy;
   private double wildness = 1;
 
   SimulatedWorld(Draw draw, RunJournal journal) {
     this.draw = draw;
     this.journal = journal;
+    this.policy = new SimulatedPolicy(draw);
   }
 
   void calm() {
     wildness = 0;
+    policy.calm();
   }
 
   private boolean surprise(double probability) {
@@ -36,7 +42,7 @@ final class SimulatedWorld {
   }
 
   /// {@return what an engine says before it performs an action}
-  RunInput announcement(Action action) {
+  RunInput announcement(Action action, Instant now) {
     return switch (action) {
       case Action.CallModel call when surprise(0.05) -> tooDear(call.ref());
       case Action.CallModel call when surprise(0.05) -> new RunInput.ContextLarge(call.ref());
@@ -44,13 +50,23 @@ final class SimulatedWorld {
       case Action.CallModel call when surprise(0.03) ->
           modelEnded(
               call.ref(), new ModelOutcome.Failed(RandomReplies.modelFailure(draw), Usage.NONE));
+      case Action.CallTool call when policy.isVoid(call.clearance(), now) ->
+          new RunInput.ClearanceStale(call.ref(), "it has changed");
+      case Action.CallTool call when call.location().equals(ToolCall.CLIENT) ->
+          new RunInput.ClientOffered(
+              call.ref(), nonce(call.callId()), now.plusSeconds(draw.between(1, 60)));
       case Action.CallTool call when surprise(0.05) ->
-          toolEnded(call.ref(), ToolOutcome.error("the tool is gone"));
+          toolEnded(call, ToolOutcome.error("the tool is gone"));
       case Action.CallModel _, Action.CallTool _, Action.Compact _ -> start(action);
+      case Action.JudgeTool judge -> policy.judged(judge, now);
       case Action.ProbeTool _ -> outcome(action);
       case Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
+  }
+
+  static String nonce(String callId) {
+    return "nonce of " + callId;
   }
 
   RunInput start(Action action) {
@@ -81,13 +97,13 @@ final class SimulatedWorld {
           modelEnded(
               call.ref(),
               draw.chance(wildness) ? RandomReplies.model(draw) : RandomReplies.ending(draw));
-      case Action.CallTool call -> toolEnded(call.ref(), RandomReplies.tool(draw));
+      case Action.CallTool call -> toolEnded(call, RandomReplies.tool(draw));
       case Action.ProbeTool probe ->
           new RunInput.ToolProbed(
               probe.ref(),
               draw.chance(0.5) ? Optional.of(RandomReplies.tool(draw)) : Optional.empty());
       case Action.Compact compact -> compacted(compact.ref());
-      case Action.Wake _, Action.Await _ ->
+      case Action.JudgeTool _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
   }
@@ -97,9 +113,9 @@ final class SimulatedWorld {
     Failure cancelled = Failure.of(Failure.Code.CANCELLED, "somebody wanted it to stop");
     return switch (action) {
       case Action.CallModel call -> modelEnded(call.ref(), RandomReplies.cutOff(draw));
-      case Action.CallTool call -> toolEnded(call.ref(), new ToolOutcome.Failed(cancelled));
+      case Action.CallTool call -> toolEnded(call, new ToolOutcome.Failed(cancelled));
       case Action.Compact compact -> notCompacted(compact.ref(), cancelled);
-      case Action.ProbeTool probe -> new RunInput.Closed(probe.ref());
+      case Action.ProbeTool _, Action.JudgeTool _ -> new RunInput.Closed(action.ref());
       case Action.Wake _, Action.Await _ -> throw new AssertionError("nothing to stop: " + action);
     };
   }
@@ -118,8 +134,14 @@ final class SimulatedWorld {
         checked && surprise(0.5) ? List.of("/answer: is not a string") : List.of());
   }
 
-  private RunInput toolEnded(ActionRef ref, ToolOutcome outcome) {
-    return new RunInput.ToolEnded(ref, outcome, draw.below(900), Optional.empty(), draw.fraction());
+  private RunInput toolEnded(Action.CallTool call, ToolOutcome outcome) {
+    return new RunInput.ToolEnded(
+        call.ref(),
+        outcome,
+        draw.below(900),
+        Optional.empty(),
+        draw.fraction(),
+        call.policy().results() == ToolPolicy.Results.UNTRUSTED);
   }
 
   private RunInput compacted(ActionRef ref) {

@@ -12,13 +12,17 @@ import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.Next;
 import dev.gatehouse.core.run.Rebuild;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Open;
 import dev.gatehouse.core.run.RunState.Phase;
 import dev.gatehouse.core.run.Settle;
+import dev.gatehouse.core.run.ToolCall;
+import dev.gatehouse.core.run.ToolCall.Status;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// What must hold of a run's state after every step.
@@ -29,13 +33,37 @@ final class StateLaws {
   static void check(RunState state) {
     Map<String, Action> wanted = Next.of(state);
     assertThat(Settle.of(state)).as("conclusions left to draw").isEmpty();
-    boolean idle = wanted.isEmpty() && state.open().isEmpty();
+    boolean idle = wanted.isEmpty() && state.open().isEmpty() && state.children().isEmpty();
     boolean passive = state.control().phase() == Phase.QUEUED || state.ended();
     assertThat(idle).as("idle exactly when over or queued").isEqualTo(passive);
     checkProgress(state, wanted);
     checkReservation(state);
+    checkAsked(state);
     checkTranscript(Transcript.mended(state.talk().messages()));
-    Rebuild.undispatched(state);
+    for (Action action : Rebuild.undispatched(state)) {
+      if (action instanceof Action.CallTool call) {
+        ClearanceLaws.checkInput(call.input(), call.clearance().digests());
+      }
+    }
+  }
+
+  /// Nobody is asked about a call that is over, and nothing that was said goes unheard.
+  private static void checkAsked(RunState state) {
+    for (RunState.Question question : state.questions().values()) {
+      ToolCall call = state.calls().get(question.callId());
+      assertThat(call).as("the call of " + question).isNotNull();
+      assertThat(Objects.requireNonNull(call).status()).isNotInstanceOf(Status.Finished.class);
+    }
+    if (state.control().ending().filter(Ending.Completed.class::isInstance).isPresent()) {
+      assertThat(state.talk().steered()).as("unheard by a run that is content").isEmpty();
+    }
+  }
+
+  /// What strangers wrote is never forgotten.
+  static void checkTaint(RunState before, RunState after) {
+    if (before.talk().tainted()) {
+      assertThat(after.talk().tainted()).as("still tainted").isTrue();
+    }
   }
 
   /// A run that works waits for more than the end of its time.

@@ -26,11 +26,12 @@ final class ToolLaws {
         assertThat(requested.put(wish.callId(), wish)).as("an id means one call").isNull();
         mayDispatch.add(wish.callId());
       }
-      case ToolEvent.ToolCallDispatched sent -> {
-        assertThat(mayDispatch.remove(sent.callId())).as("a reason to dispatch " + sent).isTrue();
-        assertThat(finished).doesNotContain(sent.callId());
-        inFlight.add(sent.callId());
-      }
+      case ToolEvent.ToolCallJudged judged ->
+          assertThat(inFlight).as("judged before it is made").doesNotContain(judged.callId());
+      case ToolEvent.ClearanceVoided voided ->
+          assertThat(inFlight).as("void before it is made").doesNotContain(voided.callId());
+      case ToolEvent.ClientCallOffered offer -> leaves(offer.callId());
+      case ToolEvent.ToolCallDispatched sent -> leaves(sent.callId());
       case ToolEvent.ToolRetryPlanned plan -> {
         inFlight.remove(plan.callId());
         mayDispatch.add(plan.callId());
@@ -48,6 +49,12 @@ final class ToolLaws {
         mayDispatch.remove(over.callId());
       }
     }
+  }
+
+  private void leaves(String callId) {
+    assertThat(mayDispatch.remove(callId)).as("a reason to make " + callId).isTrue();
+    assertThat(finished).doesNotContain(callId);
+    inFlight.add(callId);
   }
 
   /// {@return the id of the action that makes a call}

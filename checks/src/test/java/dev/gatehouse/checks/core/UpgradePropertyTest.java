@@ -106,7 +106,22 @@ final class UpgradePropertyTest {
           switch (action) {
             case Action.CallModel call -> new Action.CallModel(later, call.turn());
             case Action.CallTool call ->
-                new Action.CallTool(later, call.callId(), call.tool(), call.input(), call.policy());
+                new Action.CallTool(
+                    later,
+                    call.callId(),
+                    call.tool(),
+                    call.input(),
+                    call.policy(),
+                    call.location(),
+                    call.clearance());
+            case Action.JudgeTool judge ->
+                new Action.JudgeTool(
+                    later,
+                    judge.callId(),
+                    judge.tool(),
+                    judge.input(),
+                    judge.location(),
+                    judge.editor());
             case Action.ProbeTool _, Action.Compact _, Action.Wake _, Action.Await _ -> action;
           });
     }

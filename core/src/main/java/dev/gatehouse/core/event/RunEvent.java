@@ -46,12 +46,7 @@ public sealed interface RunEvent extends Event {
   /// @param notice what the model is told about it, when nobody waits for its result
   /// @param tainted whether its result may hold what strangers wrote
   record ChildEnded(
-      String child,
-      String status,
-      Usage usage,
-      Cost cost,
-      Optional<String> notice,
-      boolean tainted)
+      String child, String status, Usage usage, Cost cost, Optional<String> notice, boolean tainted)
       implements RunEvent {}
 
   /// A model turn is over, with all its tool calls.

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.policy;
 
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.expr.Expression;
 import dev.gatehouse.core.json.Json;

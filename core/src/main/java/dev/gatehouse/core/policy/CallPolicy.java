@@ -39,7 +39,10 @@ public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>>
     }
     ToolFacts now = facts.withInput(judgement.input());
     Optional<Demand> demand =
-        ruled(agents, now).or(() -> declared(now)).or(() -> asked(judgement)).map(it -> once(it, now));
+        ruled(agents, now)
+            .or(() -> declared(now))
+            .or(() -> asked(judgement))
+            .map(it -> once(it, now));
     return new Ruling(judgement, demand, version);
   }
 
@@ -83,8 +86,10 @@ public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>>
   public String version(List<String> agents) {
     StringBuilder text = new StringBuilder(chain.version());
     for (String agent : agents) {
-      rules.getOrDefault(agent, List.of()).forEach(rule -> text.append('\n').append(rule.version()));
+      rules
+          .getOrDefault(agent, List.of())
+          .forEach(rule -> text.append('\n').append(rule.version()));
     }
-return Digests.ofText(text.toString());
+    return Digests.ofText(text.toString());
   }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.approval.Terms;
+import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.ApprovalEvent.ApprovalResolved;
 import dev.gatehouse.core.event.Event;
@@ -46,6 +46,13 @@ final class ApprovalDecide {
   private static Optional<Decision.Rejected> refusal(
       RunState state, Approving waiting, RunInput.Approve word) {
     Terms terms = waiting.ticket().terms();
+    if (word.decision() != ApprovalEvent.Decision.APPROVED
+        && word.decision() != ApprovalEvent.Decision.DENIED) {
+      return Optional.of(
+          new Decision.Rejected(
+              Reason.INVALID,
+              "approval '" + word.approval() + "' takes a yes or a no, not " + word.decision()));
+    }
     if (!word.by().may(terms.eyes(), approvers(waiting), state.spec().owner().user())) {
       return Optional.of(
           new Decision.Rejected(
@@ -82,7 +89,9 @@ final class ApprovalDecide {
         : who;
   }
 
+  /// A no is only a no, whatever came with it.
   private static List<Event> settled(ToolCall call, Ticket ticket, RunInput.Approve word) {
+    boolean denied = word.decision() == ApprovalEvent.Decision.DENIED;
     List<Event> events = new ArrayList<>();
     events.add(
         new ApprovalResolved(
@@ -91,9 +100,9 @@ final class ApprovalDecide {
             word.decision(),
             word.by().name(),
             word.reason(),
-            word.edited(),
-            word.grant()));
-    if (word.decision() == ApprovalEvent.Decision.DENIED) {
+            denied ? Optional.empty() : word.edited(),
+            denied ? Optional.empty() : word.grant()));
+    if (denied) {
       events.add(JudgeDecide.refused(call, denied(call, word)));
     }
     return events;

@@ -21,8 +21,7 @@ final class ApprovalFold {
               asked.ticket().callId(),
               call -> call.at(new Approving(asked.ticket(), false, false)));
       case ApprovalEvent.TicketMinted minted ->
-          ToolFold.change(
-              state, minted.ticket().callId(), call -> approved(call, minted.ticket()));
+          ToolFold.change(state, minted.ticket().callId(), call -> approved(call, minted.ticket()));
       case ApprovalEvent.ApprovalReminded reminded ->
           waiting(
               state,
@@ -59,11 +58,16 @@ final class ApprovalFold {
               .edited()
               .map(input ->
                   call.withInput(input)
-                      .with(call.gate().again(Optional.of(resolved.by())))
+                      .with(call.gate().again(Optional.of(editor(waiting, resolved))))
                       .at(new Status.Judging()))
               .orElseGet(() -> approved(call, waiting.ticket()));
       case DENIED, EXPIRED, CANCELLED -> call.at(new Status.Judged());
     };
+  }
+
+  private static ToolCall.Editor editor(
+      Approving waiting, ApprovalEvent.ApprovalResolved resolved) {
+    return new ToolCall.Editor(resolved.by(), waiting.ticket().terms());
   }
 
   private static ToolCall approved(ToolCall call, Ticket ticket) {

@@ -60,31 +60,44 @@ final class JudgeDecide {
 
   private static Optional<Failure> nobodyToAsk(
       RunState state, ToolCall call, RunInput.ToolJudged judged) {
-    boolean answered = judged.grant().isPresent() || call.gate().editor().isPresent();
     boolean headless = state.spec().owner().watch() == RunSpec.Watch.HEADLESS;
-    return judged.ticket().isPresent() && !answered && headless
+    boolean asked =
+        judged.ticket().filter(ticket -> minter(call, judged, ticket).isEmpty()).isPresent();
+    return asked && headless
         ? Optional.of(
             Failure.of(
                 Failure.Code.APPROVAL_REQUIRED,
                 "'"
                     + call.tool()
                     + "' needs a human's approval, and nobody watches this run: "
-                    + judged.ticket().get().cause().message()))
+                    + judged.ticket().orElseThrow().cause().message()))
         : Optional.empty();
   }
 
-  /// Whoever put other arguments in a call has thereby approved of exactly these.
   private static Event asked(ToolCall call, RunInput.ToolJudged judged, Ticket ticket) {
-    return judged
-        .grant()
-        .or(() -> call.gate().editor())
+    return minter(call, judged, ticket)
         .<Event>map(by -> new ApprovalEvent.TicketMinted(ticket, by))
         .orElseGet(() -> new ApprovalEvent.ApprovalRequested(ticket));
   }
 
+  /// Whoever put other arguments in a call has thereby approved of exactly these, unless they are
+  /// to be approved by others than the first ones were.
+  private static Optional<String> minter(ToolCall call, RunInput.ToolJudged judged, Ticket ticket) {
+    return judged
+        .grant()
+        .or(() ->
+            call.gate()
+                .editor()
+                .filter(editor -> editor.answers(ticket.terms()))
+                .map(ToolCall.Editor::name));
+  }
+
+  /// The end of a call that must not be made. That an earlier attempt of it may have taken effect
+  /// is the more important news.
   static Event refused(ToolCall call, Failure why) {
+    Failure failure = call.isDoubted() ? QuestionDecide.unknown(call.tool()) : why;
     return ToolCallFinished.ours(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(why));
+        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
   }
 
   static Decision stale(RunState state, RunInput.ClearanceStale stale) {

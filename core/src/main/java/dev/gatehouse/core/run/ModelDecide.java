@@ -126,8 +126,7 @@ final class ModelDecide {
           new ModelEvent.RetryPlanned(
               state.progress().turn(), ref.attempt() + 1, at.plus(delay.get())));
     } else {
-      events.add(
-          new RunEvent.RunBroke(failure, Optional.of(state.progress().call().pos())));
+      events.add(new RunEvent.RunBroke(failure, Optional.of(state.progress().call().pos())));
     }
     return events;
   }

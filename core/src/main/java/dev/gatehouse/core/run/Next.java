@@ -1,10 +1,10 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.run.RunState.Open;
 import dev.gatehouse.core.run.RunState.Phase;
-import dev.gatehouse.core.approval.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +32,11 @@ public final class Next {
       return wanted;
     }
     if (state.control().hold() == Hold.PAUSED) {
+      // A pause holds back work. What only waits goes on: questions expire in their time.
       add(wanted, new Action.Await(new ActionRef("wait.resume", 1), "pause"));
-      work(state).stream().filter(action -> isOpen(state, action)).forEach(one -> add(wanted, one));
+      work(state).stream()
+          .filter(action -> action.ref().passive() || isOpen(state, action))
+          .forEach(action -> add(wanted, action));
     } else {
       work(state).forEach(action -> add(wanted, action));
     }
@@ -62,10 +65,11 @@ public final class Next {
 
   private static List<Action> call(ToolCall call, RunState state) {
     return switch (call.status()) {
-      case ToolCall.Status.Judging _ -> List.of(judging(call));
+      case ToolCall.Status.Judging _ -> List.of(judging(call, judgement(call)));
       case ToolCall.Status.Judged _ -> List.of();
       case ToolCall.Status.Approving waiting -> approving(call, waiting);
-      case ToolCall.Status.Wanted _ -> calling(call).stream().toList();
+      case ToolCall.Status.Wanted _ ->
+          calling(call, new ActionRef(call.action(), call.attempt())).stream().toList();
       case ToolCall.Status.AtClient waiting ->
           List.of(
               new Action.Await(client(call), "client_tool"),
@@ -78,19 +82,18 @@ public final class Next {
     };
   }
 
-  static Action judging(ToolCall call) {
+  static Action judging(ToolCall call, ActionRef ref) {
     return new Action.JudgeTool(
-        judgement(call),
+        ref,
         call.id(),
         call.tool(),
         call.input(),
         call.place().location(),
-        call.gate().editor());
+        call.gate().editor().map(ToolCall.Editor::name));
   }
 
   /// {@return the call itself; nothing when nobody has cleared it}
-  static Optional<Action> calling(ToolCall call) {
-    ActionRef ref = new ActionRef(call.action(), call.attempt());
+  static Optional<Action> calling(ToolCall call, ActionRef ref) {
     return call.gate()
         .clearance()
         .map(clearance ->
@@ -113,8 +116,8 @@ public final class Next {
         .terms()
         .remindAfter()
         .filter(_ -> !waiting.reminded())
-        .ifPresent(after ->
-            actions.add(new Action.Wake(reminder(call), ticket.asked().plus(after))));
+        .ifPresent(
+            after -> actions.add(new Action.Wake(reminder(call), ticket.asked().plus(after))));
     ticket
         .terms()
         .escalation()

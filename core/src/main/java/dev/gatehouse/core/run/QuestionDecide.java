@@ -36,6 +36,10 @@ final class QuestionDecide {
       return Decision.reject(
           Reason.ALREADY_DONE, "question '" + answer.question() + "' is not open any more");
     }
+    if (answer.resolution() == Resolution.ANSWERED && answer.answer().isEmpty()) {
+      return Decision.reject(
+          Reason.INVALID, "question '" + answer.question() + "' is answered, and with nothing");
+    }
     if (question.kind() == FlowEvent.Kind.ELICITATION) {
       return Decision.accept(
           new FlowEvent.QuestionResolved(
@@ -58,6 +62,10 @@ final class QuestionDecide {
 
   /// A tool asks while it runs.
   static Decision asked(RunState state, RunInput.ToolAsked asked) {
+    if (state.spec().owner().watch() == RunSpec.Watch.HEADLESS) {
+      return Decision.reject(
+          Reason.INVALID, "nobody watches run '" + state.spec().id() + "' who could be asked");
+    }
     return ToolDecide.call(state, asked.ref())
         .filter(_ -> RunDecide.isOpen(state, asked.ref(), RunState.Mark.DISPATCHED))
         .map(call ->

@@ -1,8 +1,8 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Mark;
-import dev.gatehouse.core.approval.Ticket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +47,11 @@ public final class Rebuild {
 
   private static Optional<Action> onTool(ToolCall call, ActionRef ref) {
     if (ref.id().equals(call.action())) {
-      return Next.calling(call);
+      return Next.calling(call, ref);
     }
     return Optional.of(
         ref.id().equals(Next.judgement(call).id())
-            ? Next.judging(call)
+            ? Next.judging(call, ref)
             : new Action.ProbeTool(ref, call.id(), call.tool(), call.input()));
   }
 

@@ -88,7 +88,13 @@ final class ReplyDecide {
         RunInput.Treatment known = ended.tools().getOrDefault(use.name(), UNKNOWN);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(), use.name(), use.input(), turn, index++, known.policy(), known.location()));
+                use.id(),
+                use.name(),
+                use.input(),
+                turn,
+                index++,
+                known.policy(),
+                known.location()));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }

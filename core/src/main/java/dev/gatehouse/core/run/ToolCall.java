@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.approval.Clearance;
+import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -52,14 +53,26 @@ public record ToolCall(
   /// @param round how often it is being or has been judged, from 1
   /// @param clearance what allows it
   /// @param editor who put other arguments in it, and thereby approved of them
-  public record Gate(int round, Optional<Clearance> clearance, Optional<String> editor) {
+  public record Gate(int round, Optional<Clearance> clearance, Optional<Editor> editor) {
 
     Gate cleared(Clearance by) {
       return new Gate(round, Optional.of(by), editor);
     }
 
-    Gate again(Optional<String> by) {
+    Gate again(Optional<Editor> by) {
       return new Gate(round + 1, Optional.empty(), by);
+    }
+  }
+
+  /// Who put other arguments in a call.
+  ///
+  /// @param terms the terms on which they were asked
+  public record Editor(String name, Terms terms) {
+
+    /// {@return whether a question on these terms may be put to them, so that it need not be}
+    boolean answers(Terms asked) {
+      boolean eyes = asked.eyes() == Terms.Eyes.TWO || terms.eyes() == Terms.Eyes.FOUR;
+      return eyes && asked.approvers().equals(terms.approvers());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,14 @@ final class ToolDecide {
     return probed
         .outcome()
         .<Event>map(outcome ->
-            ToolEvent.ToolCallFinished.ours(call.id(), call.tool(), call.attempt(), outcome))
+            new ToolEvent.ToolCallFinished(
+                call.id(),
+                call.tool(),
+                call.attempt(),
+                outcome,
+                0,
+                Optional.empty(),
+                call.policy().results() == ToolPolicy.Results.UNTRUSTED))
         .orElseGet(() -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
 

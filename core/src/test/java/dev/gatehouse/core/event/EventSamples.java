@@ -1,6 +1,10 @@
 package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.Grant;
+import dev.gatehouse.core.approval.Terms;
+import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
@@ -8,6 +12,7 @@ import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
@@ -16,6 +21,7 @@ import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.ToolSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +36,7 @@ final class EventSamples {
   private static final Usage USAGE = new Usage(1_200, 80, 30, 900, 20);
   private static final Cost COST = new Cost(4_200_000);
   private static final Json INPUT = Json.obj("path", Json.of("a.txt"), "lines", Json.of(3));
+  private static final Digests DIGESTS = new Digests("aa11", "bb22", "3");
   private static final Failure FAILURE =
       Failure.of(Failure.Code.OVERLOADED, "the provider is overloaded")
           .withRetryAfter(Duration.ofMillis(1_500))
@@ -43,13 +50,17 @@ final class EventSamples {
   private EventSamples() {}
 
   static Stream<Event> all() {
-    return Stream.of(runs(), models(), tools(), flow(), sessions()).flatMap(List::stream);
+    return Stream.of(runs(), models(), tools(), approvals(), flow(), sessions())
+        .flatMap(List::stream);
   }
 
   private static List<Event> runs() {
     return List.of(
         new RunEvent.RunCreated(spec()),
-        new RunEvent.RunStarted("clerk", "fake/small", "sess_1", Optional.of("run_0"), 1, 4),
+        new RunEvent.RunStarted("clerk", "fake/small", "sess_1", Optional.of("run_0"), 1, 4, true),
+        new RunEvent.ChildStarted(
+            "run_2", "call_1", "reader", "read the mail", RunEvent.Attachment.BACKGROUND),
+        new RunEvent.ChildEnded("run_2", "completed", USAGE, COST, Optional.of("it is read"), true),
         new RunEvent.TurnEnded(2, USAGE, StopReason.TOOL_USE),
         new RunEvent.RunSteered(List.of(Message.user("in French")), "ann"),
         new RunEvent.RunPaused("ann"),
@@ -58,14 +69,23 @@ final class EventSamples {
         new RunEvent.LimitReached(StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
         new RunEvent.RunCompleted(StopReason.END_TURN, USAGE, COST, Optional.of(INPUT)),
         new RunEvent.RunCancelled("enough", "ann", USAGE, COST),
+        new RunEvent.RunBroke(FAILURE, Optional.of(17L)),
         new RunEvent.RunFailed(FAILURE, USAGE, COST, Optional.of(17L)));
   }
 
   private static RunSpec spec() {
     return new RunSpec(
-        new RunSpec.Origin("run_1", "run_0", "sess_1", Optional.of("run_0"), RunSpec.Kind.SUBAGENT),
-        new RunSpec.Owner("default", "ann", Optional.of("slack"), RunSpec.Watch.HEADLESS),
-        AgentProfile.of("clerk", "You are a clerk.", "fake/small").withTools(List.of("read")),
+        new RunSpec.Origin(
+            "run_1", "run_0", "sess_1", Optional.of("run_0"), RunSpec.Kind.SUBAGENT, 1),
+        new RunSpec.Owner("default", "ann", "user", Optional.of("slack"), RunSpec.Watch.HEADLESS),
+        AgentProfile.of("clerk", "You are a clerk.", "fake/small")
+            .withTools(List.of("read"))
+            .with(
+                new AgentProfile.Bounds(
+                    List.of("desk", "clerk"),
+                    List.of(
+                        new ToolSpec("pick", "Picks one.", Json.obj("type", Json.of("object")))),
+                    List.of("reader-*"))),
         LIMITS,
         new RunSpec.Request(
             List.of(new Message(Role.USER, blocks())),
@@ -110,14 +130,76 @@ final class EventSamples {
             .withEffect(Effect.IRREVERSIBLE)
             .withOnUnknown(OnUnknown.PROBE)
             .withAttempts(3)
-            .withCallsPerMinute(60);
+            .withCallsPerMinute(60)
+            .withConsent(ToolPolicy.Consent.ALWAYS)
+            .untrusted();
     return List.of(
-        new ToolEvent.ToolCallRequested("call_1", "pay", INPUT, 2, 0, policy),
+        new ToolEvent.ToolCallRequested("call_1", "pay", INPUT, 2, 0, policy, "mcp:bank"),
+        new ToolEvent.ToolCallJudged(
+            "call_1",
+            1,
+            ToolEvent.Verdict.ASK,
+            List.of(new Finding("limit", Finding.Action.ASK, "that is a lot")),
+            INPUT,
+            DIGESTS),
+        new ToolEvent.ClearanceVoided("call_1", 1, "the policy has changed"),
+        new ToolEvent.ClientCallOffered("call_1", "nonce_1", AT),
         new ToolEvent.ToolCallDispatched("call_1", 1, "run_1:turn-2.call-0"),
         new ToolEvent.ToolRetryPlanned("call_1", 2, FAILURE, AT),
         new ToolEvent.ToolCallDoubted("call_1", 2, OnUnknown.ASK),
         new ToolEvent.ToolCallFinished(
-            "call_1", "pay", 2, ToolOutcome.ok(INPUT), 340, Optional.of("ab12")));
+            "call_1", "pay", 2, ToolOutcome.ok(INPUT), 340, Optional.of("ab12"), true));
+  }
+
+  private static List<Event> approvals() {
+    Terms terms =
+        new Terms(
+            Duration.ofMinutes(10),
+            Terms.OnExpiry.CANCEL_RUN,
+            List.of("operator"),
+            Terms.Eyes.FOUR,
+            Optional.of(Duration.ofMinutes(2)),
+            Optional.of(new Terms.Escalation(Duration.ofMinutes(5), "admin")),
+            Terms.Standing.REFUSED);
+    Ticket ticket =
+        new Ticket(
+            "appr_1",
+            "call_1",
+            "pay",
+            INPUT,
+            DIGESTS,
+            "nonce_1",
+            new Ticket.Cause("limit", "irreversible", "that is a lot", Optional.of("mcp:bank")),
+            terms,
+            AT,
+            AT.plus(terms.expires()),
+            true);
+    return List.of(
+        new ApprovalEvent.ApprovalRequested(ticket),
+        new ApprovalEvent.ApprovalReminded("appr_1"),
+        new ApprovalEvent.ApprovalEscalated("appr_1", "admin"),
+        new ApprovalEvent.ApprovalResolved(
+            "appr_1",
+            "call_1",
+            ApprovalEvent.Decision.APPROVED,
+            "bob",
+            Optional.of("it is fine"),
+            Optional.of(INPUT),
+            Optional.of(grant())),
+        new ApprovalEvent.TicketMinted(ticket, "grant_1"));
+  }
+
+  private static Grant grant() {
+    return new Grant(
+        "grant_1",
+        Grant.Scope.ALWAYS,
+        "pay",
+        DIGESTS.schema(),
+        Optional.of("args.lines < 5"),
+        "clerk",
+        "bob",
+        AT,
+        Optional.of(AT.plusSeconds(3_600)));
   }
 
   private static List<Event> flow() {
@@ -127,7 +209,13 @@ final class EventSamples {
         new FlowEvent.TimerFired(new ActionRef("wait.deadline", 1)),
         new FlowEvent.ActionClosed(new ActionRef("turn-2.model", 1)),
         new FlowEvent.QuestionAsked(
-            "quest_1", "What now?", List.of("rerun", "done"), "call_1", Optional.of(AT)),
+            "quest_1",
+            FlowEvent.Kind.ELICITATION,
+            "What now?",
+            List.of("rerun", "done"),
+            Optional.of(Json.obj("type", Json.of("object"))),
+            "call_1",
+            Optional.of(AT)),
         new FlowEvent.QuestionResolved(
             "quest_1", FlowEvent.Resolution.ANSWERED, Optional.of(Json.of("done")), "ann"));
   }
@@ -149,6 +237,7 @@ final class EventSamples {
         new SessionEvent.ConversationExtended(
             1, Optional.of("run_1"), List.of(Message.assistant("hi"))),
         new SessionEvent.ConversationCompacted(1, 4, "They said hello."),
+        new SessionEvent.SessionTainted("run_1"),
         new SessionEvent.SessionEnded("closed"));
   }
 }

@@ -68,7 +68,7 @@ class AnswerTest {
 
     run.asks().hears(DrivenRun.answer("{}"), FINDINGS);
 
-    assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_failed");
+    assertThat(run.names()).endsWith("model_replied", "turn_ended", "run_broke", "run_failed");
     assertThat(run.all(RunEvent.TurnEnded.class))
         .extracting(RunEvent.TurnEnded::turn)
         .containsExactly(1, 2);

@@ -48,7 +48,7 @@ class DoubtTest {
 
   @Test
   void callThatWasNeverMadeIsCancelled() {
-    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a"));
+    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a")).allows("a");
     ActionRef call = run.tool("a");
     run.post(new RunInput.Cancel("enough", "ann"));
 
@@ -64,7 +64,7 @@ class DoubtTest {
 
   private static DrivenRun lost() {
     DrivenRun run =
-        DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a")).toolStarts("a");
+        DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a")).makes("a");
     return run.post(new RunInput.Lost(run.tool("a"), "quest_1"));
   }
 

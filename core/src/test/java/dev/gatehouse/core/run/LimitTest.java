@@ -51,7 +51,7 @@ class LimitTest {
   void turnsAreCountedAsTheyWereMade() {
     DrivenRun run = DrivenRun.started(DrivenRun.limited(RunLimits.STANDARD.withMaxTurns(1))).asks();
 
-    run.hears(DrivenRun.calls("a")).toolStarts("a").toolEnds("a");
+    run.hears(DrivenRun.calls("a")).makes("a").toolEnds("a");
 
     assertThat(run.only(RunEvent.LimitReached.class).reached()).isEqualTo(BigDecimal.ONE);
     assertThat(run.state().progress().turn()).isEqualTo(2);

@@ -16,7 +16,9 @@ import java.util.Optional;
 public final class RandomReplies {
 
   private static final List<String> TOOL_NAMES =
-      List.of("read", "write", "pay", "book", "send", "read", "nonsense");
+      List.of(
+          "read", "write", "pay", "book", "send", "browse", "delegate", "delegate", "pick",
+          "nonsense");
 
   /// Few ids, so that turns often repeat them.
   private static final List<String> CALL_IDS = List.of("call_0", "call_1", "", "toolu_7");

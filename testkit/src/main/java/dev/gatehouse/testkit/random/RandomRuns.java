@@ -4,11 +4,14 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
+import dev.gatehouse.core.run.RunInput.Treatment;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.ToolPolicy.Consent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +21,23 @@ import java.util.Optional;
 /// Random runs and the tools they have.
 public final class RandomRuns {
 
-  /// One tool for every rule a call in doubt can follow.
-  public static final Map<String, ToolPolicy> TOOLS =
+  /// One tool for every rule a call in doubt can follow, one whose answers strangers write, one
+  /// that always takes a human, one that starts other runs, and one that the client runs.
+  public static final Map<String, Treatment> TOOLS =
       Map.of(
-          "read", ToolPolicy.STANDARD.withEffect(Effect.READ).withAttempts(3),
-          "write", ToolPolicy.STANDARD,
-          "pay", ToolPolicy.STANDARD.withEffect(Effect.IRREVERSIBLE).withOnUnknown(OnUnknown.FAIL),
-          "book", ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).withAttempts(2),
-          "send", ToolPolicy.STANDARD.idempotently().withAttempts(2));
+          "read", backend(ToolPolicy.STANDARD.withEffect(Effect.READ).withAttempts(3)),
+          "write", backend(ToolPolicy.STANDARD),
+          "pay",
+              backend(
+                  ToolPolicy.STANDARD
+                      .withEffect(Effect.IRREVERSIBLE)
+                      .withOnUnknown(OnUnknown.FAIL)
+                      .withConsent(Consent.ALWAYS)),
+          "book", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).withAttempts(2)),
+          "send", backend(ToolPolicy.STANDARD.idempotently().withAttempts(2)),
+          "browse", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).untrusted()),
+          "delegate", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.FAIL)),
+          "pick", new Treatment(ToolPolicy.STANDARD, ToolCall.CLIENT));
 
   private RandomRuns() {}
 
@@ -41,6 +53,7 @@ public final class RandomRuns {
         new RunSpec.Owner(
             "default",
             "ann",
+            "user",
             Optional.empty(),
             draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS),
         agent,
@@ -59,6 +72,10 @@ public final class RandomRuns {
       limits = limits.withMaxTokens(draw.between(500, 20_000));
     }
     return draw.chance(0.3) ? limits.withTimeout(Duration.ofSeconds(draw.between(1, 60))) : limits;
+  }
+
+  private static Treatment backend(ToolPolicy policy) {
+    return new Treatment(policy, "backend");
   }
 
   private static RetryPolicy retry(Draw draw) {
