@@ -31,6 +31,7 @@ final class ApiWiring {
     return ApiSettings.of(http)
         .withPrefix(server.prefix())
         .withOnDisconnect(server.onDisconnect())
+        .withMaxUpload((int) server.maxUpload().count())
         .withVersion(Version.current());
   }
 
