@@ -8,7 +8,6 @@ import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.artifact.FileLabel;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.LiveStream;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,7 +48,7 @@ final class CallContext implements ToolContext {
 
   @Override
   public String user() {
-    return job.spec().user();
+    return job.spec().owner().user();
   }
 
   @Override
@@ -115,7 +114,7 @@ final class CallContext implements ToolContext {
 
   private void show(Body body) {
     if (!over) {
-      stream.show(body, Place.START);
+      stream.show(body);
     }
   }
 
