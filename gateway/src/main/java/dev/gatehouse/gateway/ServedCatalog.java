@@ -8,6 +8,7 @@ import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ModelConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
@@ -26,13 +27,15 @@ import java.util.Optional;
 /// @param aliases the configured names for chains of models
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
+/// @param configured the agents as they were configured
 record ServedCatalog(
     List<Agent> agents,
     List<Tool> tools,
     ModelBook book,
     Map<String, ModelConfig> aliases,
     PriceTable prices,
-    OwnCredentials credentials)
+    OwnCredentials credentials,
+    Map<String, AgentConfig> configured)
     implements Catalog {
 
   private static final ModelFacts FREE =
@@ -53,7 +56,14 @@ record ServedCatalog(
       PriceTable prices,
       OwnCredentials credentials) {
     return new ServedCatalog(
-        List.copyOf(agents), List.copyOf(tools), book, config.models(), prices, credentials);
+        List.copyOf(agents), List.copyOf(tools), book, config.models(), prices, credentials, config.agents());
+  }
+
+  @Override
+  public int deferAbove(String agent) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? local.deferTools()
+        : AgentConfig.Local.STANDARD.deferTools();
   }
 
   @Override

@@ -159,7 +159,7 @@ public final class MultipartForm {
 
   private static Part part(byte[] body, int head, int content, int end) {
     Map<String, String> fields = new HashMap<>();
-    for (String line : text(body, head, content).split("\r\n")) {
+    for (String line : text(body, head, content).split("\r\n", -1)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         fields.put(

@@ -45,7 +45,7 @@ public final class ToolPerformer {
 
   void perform(Job<Action.CallTool> job) {
     Action.CallTool call = job.action();
-    Optional<Tool> tool = tools.find(call.tool());
+    Optional<Tool> tool = tools.find(call.tool(), job.spec().agent());
     Optional<Failure> refusal =
         tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
     if (refusal.isPresent()) {
@@ -111,7 +111,7 @@ public final class ToolPerformer {
     try {
       Tool tool =
           tools
-              .find(probe.tool())
+              .find(probe.tool(), job.spec().agent())
               .orElseThrow(() -> new IllegalStateException("tool '" + probe.tool() + "' is gone"));
       found = tool.probe(probe.input(), key);
     } catch (Exception broken) {
