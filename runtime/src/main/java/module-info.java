@@ -6,6 +6,7 @@ module dev.gatehouse.runtime {
   requires transitive dev.gatehouse.core;
 
   exports dev.gatehouse.runtime;
+  exports dev.gatehouse.runtime.artifact;
   exports dev.gatehouse.runtime.catalog;
   exports dev.gatehouse.runtime.engine;
   exports dev.gatehouse.runtime.seat;

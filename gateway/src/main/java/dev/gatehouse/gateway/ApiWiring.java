@@ -29,6 +29,7 @@ final class ApiWiring {
     return ApiSettings.of(http)
         .withPrefix(server.prefix())
         .withOnDisconnect(server.onDisconnect())
+        .withMaxUpload((int) server.maxUpload().count())
         .withVersion(Version.current());
   }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ModelConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
@@ -28,13 +29,15 @@ import java.util.Optional;
 /// @param aliases the configured names for chains of models
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
+/// @param configured the agents as they were configured
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
     ModelBook book,
     Map<String, ModelConfig> aliases,
     PriceTable prices,
-    OwnCredentials credentials)
+    OwnCredentials credentials,
+    Map<String, AgentConfig> configured)
     implements Catalog {
 
   private static final ModelFacts FREE =
@@ -55,7 +58,7 @@ record ServedCatalog(
       PriceTable prices,
       OwnCredentials credentials) {
     return new ServedCatalog(
-        List.copyOf(agents), shelf, book, config.models(), prices, credentials);
+        List.copyOf(agents), shelf, book, config.models(), prices, credentials, config.agents());
   }
 
   @Override
@@ -66,6 +69,13 @@ record ServedCatalog(
   @Override
   public List<ToolSource> sources() {
     return shelf.sources();
+  }
+
+  @Override
+  public int deferAbove(String agent) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? local.deferTools()
+        : AgentConfig.Local.STANDARD.deferTools();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.StoreException;
+import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.engine.CompactionPerformer;
 import dev.gatehouse.runtime.engine.LocalEngine;
@@ -45,6 +46,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final LiveStreams streams = new LiveStreams();
   private final Ids ids;
   private final RunArchive archive;
+  private final Artifacts artifacts;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -65,6 +67,8 @@ public final class AgentRuntime implements AutoCloseable {
     this.parts = parts;
     this.ids = new Ids(parts.clock());
     this.archive = new RunArchive(parts.store());
+    this.artifacts =
+        new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -82,10 +86,10 @@ public final class AgentRuntime implements AutoCloseable {
 
   private LocalEngine.Performers performers() {
     return new LocalEngine.Performers(
-        new ModelPerformer(parts.catalog(), parts.schemas(), streams),
+        new ModelPerformer(parts.catalog(), parts.schemas(), streams, artifacts),
         new CompactionPerformer(parts.catalog()),
         new ToolPerformer(
-            parts.catalog(), parts.schemas(), parts.blobs(), streams, scope, parts.clock()));
+            parts.catalog(), parts.schemas(), artifacts, streams, scope, parts.clock()));
   }
 
   /// Opens a runtime and goes on with every run that an earlier process left open.
@@ -165,6 +169,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return the store, for lists}
   public EventStore store() {
     return parts.store();
+  }
+
+  /// {@return the files that sessions keep}
+  public Artifacts artifacts() {
+    return artifacts;
   }
 
   /// {@return the maker of ids}

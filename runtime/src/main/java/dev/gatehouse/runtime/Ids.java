@@ -34,6 +34,11 @@ public final class Ids {
     return "quest_" + next();
   }
 
+  /// {@return `art_…`}
+  public String artifact() {
+    return "art_" + next();
+  }
+
   /// {@return an id for a token}
   public String token() {
     return next();

@@ -74,7 +74,7 @@ public sealed interface ToolEvent extends Event {
   /// It is over.
   ///
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
-  /// @param blob where the whole result lies, when it was too large for the log
+  /// @param blob the artifact that holds the whole result, when it was too large for the log
   /// @param tainted whether the outcome may hold what strangers wrote
   record ToolCallFinished(
       String callId,

@@ -15,7 +15,8 @@ public sealed interface Content {
   ///
   /// @param mediaType such as `image/png`; empty when an address tells it
   /// @param data the bytes in base64, or nothing when `url` says where they are
-  /// @param url where the provider may fetch the picture
+  /// @param url where the provider may fetch the picture, or `artifact:` and the id of one that the
+  ///   session keeps
   record Image(Optional<String> mediaType, Optional<String> data, Optional<String> url)
       implements Content {
 
@@ -25,6 +26,20 @@ public sealed interface Content {
         throw new IllegalArgumentException(
             "an image has either data or a url, and exactly one of them");
       }
+    }
+
+    private static final String KEPT = "artifact:";
+
+    /// A picture that the session keeps.
+    ///
+    /// @param id `art_…`
+    public static Image ofArtifact(String id, String mediaType) {
+      return new Image(Optional.of(mediaType), Optional.empty(), Optional.of(KEPT + id));
+    }
+
+    /// {@return the id of the artifact that holds the picture, if one does}
+    public Optional<String> artifact() {
+      return url.filter(it -> it.startsWith(KEPT)).map(it -> it.substring(KEPT.length()));
     }
   }
 

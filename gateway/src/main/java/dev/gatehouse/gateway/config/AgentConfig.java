@@ -26,6 +26,7 @@ public sealed interface AgentConfig {
       @Doc("The models a request may choose, as globs; all when empty.") List<String> models,
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
           Optional<List<String>> tools,
+      @Doc("With more tools than this, its models search for them.") int deferTools,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
@@ -43,6 +44,7 @@ public sealed interface AgentConfig {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            40,
             RunLimitsConfig.STANDARD,
             Map.of(),
             Thinking.OFF,
@@ -56,6 +58,7 @@ public sealed interface AgentConfig {
       tools = tools.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
+      Require.within("defer-tools", deferTools, 1, 10_000);
       Require.within("max-tokens", maxTokens, 1, 10_000_000);
     }
 
@@ -92,6 +95,7 @@ public sealed interface AgentConfig {
           newModel,
           models,
           newTools,
+          deferTools,
           newLimits,
           channels,
           thinking,

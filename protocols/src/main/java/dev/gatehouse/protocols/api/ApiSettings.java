@@ -11,12 +11,14 @@ import java.time.Duration;
 /// @param onDisconnect what becomes of a chat run whose client leaves, unless key or request say
 ///   otherwise
 /// @param heartbeat after how much silence a stream gives a sign of life
+/// @param maxUpload the most bytes of a file
 /// @param version what `/health` and the OpenAPI document call this release
 public record ApiSettings(
     HttpSettings http,
     String prefix,
     OnDisconnect onDisconnect,
     Duration heartbeat,
+    int maxUpload,
     String version) {
 
   /// Normalises the prefix to a leading slash and none at the end.
@@ -28,26 +30,31 @@ public record ApiSettings(
   /// Under `/api`, with everything as it comes.
   public static ApiSettings of(HttpSettings http) {
     return new ApiSettings(
-        http, "/api", OnDisconnect.CONTINUE, Duration.ofSeconds(15), "0.1.0-SNAPSHOT");
+        http, "/api", OnDisconnect.CONTINUE, Duration.ofSeconds(15), 32 << 20, "0.1.0-SNAPSHOT");
   }
 
   /// {@return these settings under another prefix}
   public ApiSettings withPrefix(String other) {
-    return new ApiSettings(http, other, onDisconnect, heartbeat, version);
+    return new ApiSettings(http, other, onDisconnect, heartbeat, maxUpload, version);
   }
 
   /// {@return these settings with another rule for clients that leave}
   public ApiSettings withOnDisconnect(OnDisconnect rule) {
-    return new ApiSettings(http, prefix, rule, heartbeat, version);
+    return new ApiSettings(http, prefix, rule, heartbeat, maxUpload, version);
   }
 
   /// {@return these settings with another rhythm of signs of life}
   public ApiSettings withHeartbeat(Duration rhythm) {
-    return new ApiSettings(http, prefix, onDisconnect, rhythm, version);
+    return new ApiSettings(http, prefix, onDisconnect, rhythm, maxUpload, version);
+  }
+
+  /// {@return these settings for files of another size}
+  public ApiSettings withMaxUpload(int bytes) {
+    return new ApiSettings(http, prefix, onDisconnect, heartbeat, bytes, version);
   }
 
   /// {@return these settings for another release}
   public ApiSettings withVersion(String release) {
-    return new ApiSettings(http, prefix, onDisconnect, heartbeat, release);
+    return new ApiSettings(http, prefix, onDisconnect, heartbeat, maxUpload, release);
   }
 }

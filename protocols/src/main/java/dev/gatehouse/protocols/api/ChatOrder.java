@@ -23,8 +23,8 @@ record ChatOrder(
   private static final Json.Obj NOTHING = Json.object().build();
   private static final int MAX_NAME = 200;
 
-  static ChatOrder read(BodyReader body) {
-    List<Message> messages = MessageReader.conversation(body.required("messages"));
+  static ChatOrder read(BodyReader body, MessageReader.Pictures pictures) {
+    List<Message> messages = new MessageReader(pictures).conversation(body.required("messages"));
     Optional<String> requestId = body.optional("request_id").map(field -> field.text(1, MAX_NAME));
     Optional<BodyReader> context = body.optional("context").map(BodyField::object);
     Optional<String> history =

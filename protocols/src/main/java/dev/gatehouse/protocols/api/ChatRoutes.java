@@ -48,7 +48,7 @@ final class ChatRoutes {
     Caller caller = exchange.caller();
     String session = caller.session().orElseThrow();
     BodyReader body = exchange.body();
-    ChatOrder order = ChatOrder.read(body);
+    ChatOrder order = ChatOrder.read(body, new SeenPictures(world, exchange));
     requireUser(order, caller);
     SessionState state = world.session(exchange, session);
     Idempotency.Claim claim =

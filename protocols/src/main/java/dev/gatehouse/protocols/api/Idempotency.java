@@ -49,7 +49,12 @@ final class Idempotency {
   /// @param fresh the id to use when the key is new
   /// @throws ProblemException when the key was used with another body
   Claim claim(Exchange exchange, String scope, String fresh) throws IOException {
-    String digest = digest(exchange.bytes());
+    return claim(exchange, exchange.bytes(), scope, fresh);
+  }
+
+  /// Claims an id for what a request with this content creates.
+  Claim claim(Exchange exchange, byte[] content, String scope, String fresh) {
+    String digest = digest(content);
     Optional<String> sent = exchange.header(HEADER).map(String::strip).filter(it -> !it.isEmpty());
     if (sent.isEmpty()) {
       return new Claim(fresh, Optional.empty(), Optional.empty(), digest);

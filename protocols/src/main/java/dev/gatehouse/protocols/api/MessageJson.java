@@ -43,10 +43,18 @@ final class MessageJson {
   }
 
   private static Json image(Content.Image image) {
-    var source = Json.object().put("type", image.url().isPresent() ? "url" : "base64");
-    image.url().ifPresent(url -> source.put("url", url));
+    var source = Json.object().put("type", kind(image));
+    image.artifact().ifPresent(id -> source.put("id", id));
+    image.url().filter(_ -> image.artifact().isEmpty()).ifPresent(url -> source.put("url", url));
     image.mediaType().ifPresent(type -> source.put("media_type", type));
     image.data().ifPresent(data -> source.put("data", data));
     return Json.object().put("type", "image").put("source", source.build()).build();
+  }
+
+  private static String kind(Content.Image image) {
+    if (image.artifact().isPresent()) {
+      return "artifact";
+    }
+    return image.url().isPresent() ? "url" : "base64";
   }
 }

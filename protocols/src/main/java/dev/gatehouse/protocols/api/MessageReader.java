@@ -16,11 +16,23 @@ final class MessageReader {
   private static final int MAX_MESSAGES = 10_000;
   private static final int MAX_BLOCKS = 1_000;
   private static final int MAX_TEXT = 64 << 20;
+  private static final int MAX_ADDRESS = 8_192;
 
-  private MessageReader() {}
+  private final Pictures pictures;
+
+  /// Finds the pictures that messages refer to.
+  interface Pictures {
+
+    /// {@return the picture in an artifact of the caller; what is wrong with it is reported}
+    Optional<Content> find(BodyField id);
+  }
+
+  MessageReader(Pictures pictures) {
+    this.pictures = pictures;
+  }
 
   /// {@return the conversation; the last message is the user's}
-  static List<Message> conversation(BodyField field) {
+  List<Message> conversation(BodyField field) {
     List<Message> messages = new ArrayList<>();
     List<BodyField> items = field.items(1, MAX_MESSAGES);
     for (BodyField item : items) {
@@ -32,7 +44,7 @@ final class MessageReader {
     return messages;
   }
 
-  private static Message message(BodyField item) {
+  private Message message(BodyField item) {
     BodyReader message = item.object();
     BodyField role = message.required("role");
     String name = role.text(1, 20);
@@ -44,7 +56,7 @@ final class MessageReader {
         content(message.required("content")));
   }
 
-  private static List<Content> content(BodyField field) {
+  private List<Content> content(BodyField field) {
     if (!(field.json() instanceof Json.Arr)) {
       String text = field.text(0, MAX_TEXT);
       return List.of(new Content.Text(text));
@@ -56,7 +68,7 @@ final class MessageReader {
     return blocks;
   }
 
-  private static Optional<Content> block(BodyField item) {
+  private Optional<Content> block(BodyField item) {
     BodyReader block = item.object();
     BodyField type = block.required("type");
     return switch (type.text(1, 40)) {
@@ -70,7 +82,7 @@ final class MessageReader {
     };
   }
 
-  private static Optional<Content> image(BodyField field) {
+  private Optional<Content> image(BodyField field) {
     BodyReader source = field.object();
     BodyField type = source.required("type");
     return switch (type.text(1, 40)) {
@@ -80,21 +92,23 @@ final class MessageReader {
         yield Optional.of(
             new Content.Image(Optional.of(media), Optional.of(data), Optional.empty()));
       }
-      case "url" ->
-          Optional.of(
-              new Content.Image(
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(source.required("url").text(1, 8_192))));
-      case "artifact" -> {
-        source.required("id").wrong("is no artifact of this session");
-        yield Optional.empty();
-      }
+      case "url" -> address(source.required("url"));
+      case "artifact" -> pictures.find(source.required("id"));
       case "" -> Optional.empty();
       case String other -> {
         type.wrong("must be \"base64\", \"url\" or \"artifact\", not \"" + other + "\"");
         yield Optional.empty();
       }
     };
+  }
+
+  private static Optional<Content> address(BodyField field) {
+    var image =
+        new Content.Image(
+            Optional.empty(), Optional.empty(), Optional.of(field.text(1, MAX_ADDRESS)));
+    if (image.artifact().isPresent()) {
+      field.wrong("is no address; refer to a kept file as {\"type\":\"artifact\",\"id\":…}");
+    }
+    return Optional.of(image);
   }
 }

@@ -50,7 +50,8 @@ final class OpenApi {
         .doc()
         .body()
         .ifPresent(schema ->
-            operation.put("requestBody", Json.obj("content", content("application/json", schema))));
+            operation.put(
+                "requestBody", Json.obj("content", content(route.doc().bodyType(), schema))));
     operation.put("responses", responses(route));
     if (route.access() == Access.OPEN) {
       operation.put("security", Json.array());

@@ -33,6 +33,7 @@ final class RouteTable {
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
+    files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
     document(world.settings());
   }
@@ -209,6 +210,17 @@ final class RouteTable {
         "/questions/{id}",
         RouteDoc.of("Answers a question, or declines to").withBody(Schemas.ANSWER),
         questions::answer);
+  }
+
+  private void files(FileRoutes files) {
+    post(
+        "/files",
+        RouteDoc.of("Keeps a file in a session; a session token's own unless told")
+            .withForm(Schemas.FILE)
+            .withQuery(Map.of("session_id", "the session"))
+            .withStatus(201),
+        files::upload);
+    get("/artifacts/{id}", RouteDoc.of("Hands out a file").withFile(), files::fetch);
   }
 
   private void catalog(CatalogRoutes catalog) {

@@ -105,6 +105,11 @@ final class Schemas {
   static final Json.Obj ANSWER =
       body(List.of("action"), Json.obj("action", choice("answer", "decline"), "value", ANYTHING));
 
+  static final Json.Obj FILE =
+      body(
+          List.of("file"),
+          Json.obj("file", Json.obj("type", Json.of("string"), "format", Json.of("binary"))));
+
   private Schemas() {}
 
   private static Json.Obj message() {

@@ -102,6 +102,7 @@ final class SessionDesk {
   void end(SessionCreated session, String reason, String by) {
     boolean ended = world.runtime().post(session.id(), new Changes.End(reason, by));
     world.parts().credentials().forget(session.id());
+    world.runtime().artifacts().forget(session.id());
     if (ended) {
       try {
         world.parts().hooks().sessions().expired(session);

@@ -80,7 +80,7 @@ final class StepFrames {
             .value("error", error(call.outcome()))
             .number("duration_ms", call.millis())
             .text("execution_location", HERE);
-    call.blob().ifPresent(_ -> writer.value("truncated", Json.of(true)));
+    call.blob().ifPresent(id -> writer.value("truncated", Json.of(true)).text("artifact_id", id));
     return writer.end();
   }
 

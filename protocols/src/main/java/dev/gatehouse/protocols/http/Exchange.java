@@ -23,6 +23,9 @@ public final class Exchange {
 
   private static final String JSON = "application/json";
 
+  /// What names, types and boundaries of a form may take.
+  private static final int FORM_ROOM = 64 << 10;
+
   private final Request request;
   private final Response response;
   private final HttpLimits limits;
@@ -106,14 +109,35 @@ public final class Exchange {
   /// @throws ProblemException when it is too large or of another media type
   public byte[] bytes() throws IOException {
     if (body.isEmpty()) {
-      body = Optional.of(read());
+      byte[] sent = read(limits.body());
+      if (sent.length > 0) {
+        requireJson();
+      }
+      body = Optional.of(sent);
     }
     return body.get();
   }
 
-  private byte[] read() throws IOException {
-    if (request.getLength() > limits.body()) {
-      throw tooLarge();
+  /// {@return the body as a form}
+  ///
+  /// @param most how many bytes its files may have; names and boundaries come on top
+  /// @throws ProblemException when it is too large, encoded, or no form
+  public MultipartForm form(int most) throws IOException {
+    Optional<String> coding = header("Content-Encoding").filter(it -> !it.equals("identity"));
+    if (coding.isPresent()) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+              "the body is encoded as \"" + coding.get() + "\"; send it as it is"));
+    }
+    String type = header("Content-Type").orElse("");
+    MultipartForm.requireForm(type);
+    return MultipartForm.parse(read(Math.addExact(most, FORM_ROOM)), type);
+  }
+
+  private byte[] read(int most) throws IOException {
+    if (request.getLength() > most) {
+      throw tooLarge(most);
     }
     var bytes = new ByteArrayOutputStream();
     try (InputStream in = Content.Source.asInputStream(request)) {
@@ -121,23 +145,18 @@ public final class Exchange {
       int count = in.read(chunk);
       while (count >= 0) {
         bytes.write(chunk, 0, count);
-        if (bytes.size() > limits.body()) {
-          throw tooLarge();
+        if (bytes.size() > most) {
+          throw tooLarge(most);
         }
         count = in.read(chunk);
       }
     }
-    if (bytes.size() > 0) {
-      requireJson();
-    }
     return bytes.toByteArray();
   }
 
-  private ProblemException tooLarge() {
+  private static ProblemException tooLarge(int most) {
     return new ProblemException(
-        Problem.of(
-            ProblemCode.TOO_LARGE,
-            "the body has more than " + limits.body() + " bytes; send less"));
+        Problem.of(ProblemCode.TOO_LARGE, "the body has more than " + most + " bytes; send less"));
   }
 
   private void requireJson() {

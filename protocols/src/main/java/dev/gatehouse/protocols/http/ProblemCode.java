@@ -28,9 +28,11 @@ public enum ProblemCode {
   IDEMPOTENCY_MISMATCH(409, "The idempotency key was used with another body"),
   ALREADY_ANSWERED(409, "Already answered"),
   EXPIRED(410, "Expired"),
+  ARTIFACTS_FULL(409, "The session keeps no more files"),
   TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
+  TOO_MANY_UPLOADS(503, "Too many uploads at a time"),
   TOO_MANY_WAITING(429, "Too many messages are waiting"),
   RATE_LIMITED(429, "Too many requests"),
 

@@ -157,8 +157,12 @@ final class ApiHouse implements AutoCloseable {
     return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
   }
 
+  HttpResponse<byte[]> raw(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   Answer send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> raw = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> raw = raw(request);
     Json body = raw.body().length == 0 ? Json.NULL : Json.parse(raw.body());
     return new Answer(raw.statusCode(), body, raw);
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A model that does what the newest message of the user says: `say TEXT`, `count N`, `pace N`
-/// (counts slowly), `hold NAME` (says a word and waits to be let go), `fail`, `stumble` (fails once
-/// amid the answer), `use TOOL`.
+/// (counts slowly), `hold NAME` (says a word and waits to be let go), `see` (tells its picture),
+/// `fail`, `stumble` (fails once amid the answer), `use TOOL`.
 final class PuppetModel implements Model {
 
   private static final Usage USAGE = new Usage(10, 5, 0, 0, 0);
@@ -57,6 +57,7 @@ final class PuppetModel implements Model {
       case "fail" -> failed(Failure.Code.BAD_REQUEST);
       case "stumble" -> stumble(listener);
       case "use" -> use(rest);
+      case "see" -> said(listener, seen(newest));
       default -> said(listener, rest);
     };
   }
@@ -110,6 +111,15 @@ final class PuppetModel implements Model {
       return failed(Failure.Code.OVERLOADED);
     }
     return said(listener, "second try");
+  }
+
+  private static String seen(Message message) {
+    return message.content().stream()
+        .filter(Content.Image.class::isInstance)
+        .map(block -> (Content.Image) block)
+        .map(image -> image.mediaType().orElse("?") + " " + image.data().orElse("no data"))
+        .findFirst()
+        .orElse("nothing");
   }
 
   private static ModelOutcome failed(Failure.Code code) {

@@ -37,6 +37,11 @@ public interface Catalog {
     return OfferedTools.of(this, wanted);
   }
 
+  /// {@return how many tools an agent may have before its models must search for them}
+  default int deferAbove(String agent) {
+    return 40;
+  }
+
   /// Finds the model that a name stands for.
   ///
   /// @param name `provider/name`, a configured name, or a bare name of the price table

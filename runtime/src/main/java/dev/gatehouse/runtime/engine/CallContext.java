@@ -4,6 +4,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.ToolContext;
+import dev.gatehouse.runtime.artifact.Artifacts;
+import dev.gatehouse.runtime.artifact.FileLabel;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.LiveStream;
 import java.util.Locale;
@@ -17,14 +19,16 @@ final class CallContext implements ToolContext {
   private final Job<Action.CallTool> job;
   private final String key;
   private final LiveStream stream;
+  private final Artifacts artifacts;
   private final Bell bell = new Bell();
   private final AtomicInteger chunks = new AtomicInteger();
   private volatile boolean over;
 
-  CallContext(Job<Action.CallTool> job, String key, LiveStream stream) {
+  CallContext(Job<Action.CallTool> job, String key, LiveStream stream, Artifacts artifacts) {
     this.job = job;
     this.key = key;
     this.stream = stream;
+    this.artifacts = artifacts;
   }
 
   @Override
@@ -101,7 +105,11 @@ final class CallContext implements ToolContext {
 
   @Override
   public String keep(String name, String mediaType, byte[] bytes) {
-    throw new UnsupportedOperationException("artifacts are being built");
+    if (over) {
+      throw new IllegalStateException(
+          "the call of '" + job.action().tool() + "' is over and keeps no file any more");
+    }
+    return artifacts.keep(sessionId(), new FileLabel(name, mediaType), bytes).id();
   }
 
   private void show(Body body) {

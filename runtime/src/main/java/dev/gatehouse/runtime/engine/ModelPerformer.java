@@ -3,6 +3,7 @@ package dev.gatehouse.runtime.engine;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
@@ -16,16 +17,13 @@ import dev.gatehouse.core.run.Talk.Compactable;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
-import dev.gatehouse.core.spi.Tool;
-import dev.gatehouse.core.tool.ToolPolicy;
-import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.runtime.RunContext;
+import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.stream.LiveStreams;
 import dev.gatehouse.runtime.stream.Pen;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +39,17 @@ public final class ModelPerformer {
   private final Catalog catalog;
   private final SchemaValidator schemas;
   private final LiveStreams streams;
+  private final Artifacts artifacts;
+  private final Toolbox tools;
 
   /// A performer over a catalog.
-  public ModelPerformer(Catalog catalog, SchemaValidator schemas, LiveStreams streams) {
+  public ModelPerformer(
+      Catalog catalog, SchemaValidator schemas, LiveStreams streams, Artifacts artifacts) {
     this.catalog = catalog;
     this.schemas = schemas;
     this.streams = streams;
+    this.artifacts = artifacts;
+    this.tools = new Toolbox(catalog, artifacts);
   }
 
   void perform(Job<Action.CallModel> job) {
@@ -129,7 +132,7 @@ public final class ModelPerformer {
             outcome,
             cost,
             ThreadLocalRandom.current().nextDouble(),
-            policies(job.spec().agent()),
+            tools.policies(job.spec().agent()),
             findings(job.run(), outcome)));
   }
 
@@ -142,14 +145,6 @@ public final class ModelPerformer {
             0,
             Map.of(),
             List.of()));
-  }
-
-  private Map<String, ToolPolicy> policies(AgentProfile agent) {
-    Map<String, ToolPolicy> policies = new HashMap<>();
-    for (Tool tool : catalog.offered(agent.tools())) {
-      policies.put(tool.spec().name(), tool.policy());
-    }
-    return policies;
   }
 
   private List<String> findings(RunState run, ModelOutcome outcome) {
@@ -176,6 +171,7 @@ public final class ModelPerformer {
   private ModelRequest request(Job<Action.CallModel> job, Resolution.Found found) {
     AgentProfile agent = job.spec().agent();
     RunState run = job.run();
+    List<Message> messages = Prompt.messages(run, job.session());
     long left =
         run.control()
             .limits()
@@ -186,20 +182,12 @@ public final class ModelPerformer {
     return new ModelRequest(
         found.wireName(),
         agent.prompt(),
-        Prompt.messages(run, job.session()),
-        tools(job.spec()),
+        Pictures.resolved(messages, run.spec().session(), artifacts),
+        tools.offered(agent, messages),
         most,
         agent.thinking(),
         run.spec().request().outputSchema(),
         found.credential(),
         run.spec().request().trace());
-  }
-
-  private List<ToolSpec> tools(RunSpec run) {
-    List<ToolSpec> tools = catalog.offered(run.agent().tools()).stream().map(Tool::spec).toList();
-    if (!catalog.sources().isEmpty()) {
-      streams.offer(run.root(), run.id(), tools.stream().map(ToolSpec::name).toList());
-    }
-    return tools;
   }
 }

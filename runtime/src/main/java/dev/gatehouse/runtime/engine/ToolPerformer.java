@@ -1,15 +1,13 @@
 package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonWriter;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
-import dev.gatehouse.core.spi.BlobStore;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.stream.LiveStreams;
 import java.time.InstantSource;
@@ -22,14 +20,9 @@ import java.util.stream.Collectors;
 /// its rate, records the dispatch, runs it within its time, and posts how it ended.
 public final class ToolPerformer {
 
-  /// A larger result goes to the blob store, and its start to the log.
-  static final int MAX_RESULT_BYTES = 256 * 1024;
-
-  private static final int SHOWN_UNITS = 60_000;
-
-  private final Catalog catalog;
   private final SchemaValidator schemas;
-  private final BlobStore blobs;
+  private final Artifacts artifacts;
+  private final Toolbox tools;
   private final LiveStreams streams;
   private final Scope scope;
   private final RateLimits rates;
@@ -38,13 +31,13 @@ public final class ToolPerformer {
   public ToolPerformer(
       Catalog catalog,
       SchemaValidator schemas,
-      BlobStore blobs,
+      Artifacts artifacts,
       LiveStreams streams,
       Scope scope,
       InstantSource clock) {
-    this.catalog = catalog;
     this.schemas = schemas;
-    this.blobs = blobs;
+    this.artifacts = artifacts;
+    this.tools = new Toolbox(catalog, artifacts);
     this.streams = streams;
     this.scope = scope;
     this.rates = new RateLimits(clock);
@@ -52,7 +45,7 @@ public final class ToolPerformer {
 
   void perform(Job<Action.CallTool> job) {
     Action.CallTool call = job.action();
-    Optional<Tool> tool = catalog.tool(call.tool());
+    Optional<Tool> tool = tools.find(call.tool(), job.spec().agent());
     Optional<Failure> refusal =
         tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
     if (refusal.isPresent()) {
@@ -65,7 +58,7 @@ public final class ToolPerformer {
       return;
     }
     long begin = System.nanoTime();
-    CallContext context = new CallContext(job, key, streams.of(job.spec().root()));
+    CallContext context = new CallContext(job, key, streams.of(job.spec().root()), artifacts);
     ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
     end(job, outcome, (System.nanoTime() - begin) / 1_000_000);
   }
@@ -101,27 +94,14 @@ public final class ToolPerformer {
   }
 
   private void end(Job<Action.CallTool> job, ToolOutcome outcome, long millis) {
-    Optional<String> blob = Optional.empty();
-    ToolOutcome shown = outcome;
-    if (outcome instanceof ToolOutcome.Ok ok) {
-      byte[] bytes = JsonWriter.bytes(ok.value());
-      if (bytes.length > MAX_RESULT_BYTES) {
-        blob = Optional.of(blobs.put(bytes));
-        shown = new ToolOutcome.Ok(start(ok.value(), bytes.length), ok.images());
-      }
-    }
+    Spill spill = Spill.of(outcome, job.action().tool(), job.spec().session(), artifacts);
     job.tell(
         new RunInput.ToolEnded(
-            job.action().ref(), shown, millis, blob, ThreadLocalRandom.current().nextDouble()));
-  }
-
-  private static Json start(Json value, int bytes) {
-    String text = value instanceof Json.Str plain ? plain.value() : value.toString();
-    return Json.of(
-        text.substring(0, Math.min(SHOWN_UNITS, text.length()))
-            + "\n[cut: the whole result has "
-            + bytes
-            + " bytes]");
+            job.action().ref(),
+            spill.shown(),
+            millis,
+            spill.artifact(),
+            ThreadLocalRandom.current().nextDouble()));
   }
 
   void probe(Job<Action.ProbeTool> job) {
@@ -130,8 +110,8 @@ public final class ToolPerformer {
     Optional<ToolOutcome> found;
     try {
       Tool tool =
-          catalog
-              .tool(probe.tool())
+          tools
+              .find(probe.tool(), job.spec().agent())
               .orElseThrow(() -> new IllegalStateException("tool '" + probe.tool() + "' is gone"));
       found = tool.probe(probe.input(), key);
     } catch (Exception broken) {

@@ -26,6 +26,9 @@ public final class Rows {
   /// The kind of a question's row.
   public static final String QUESTION = "question";
 
+  /// The kind of an artifact's row.
+  public static final String ARTIFACT = "artifact";
+
   private static final int MAX_TEXT = 200;
 
   private Rows() {}
