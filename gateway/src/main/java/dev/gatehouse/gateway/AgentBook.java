@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway;
 
 import com.google.re2j.Pattern;
+import dev.gatehouse.adapters.sandbox.CodeExecuteTool;
+import dev.gatehouse.adapters.sandbox.CodeStatusTool;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
@@ -72,16 +74,28 @@ final class AgentBook {
     return agent.limits().over(config.limits().run().over(RunLimits.STANDARD));
   }
 
+  /// {@return whether an entry, a name or a glob, means the tool}
+  static boolean means(String entry, String tool) {
+    return Pattern.compile(Pattern.quote(entry).replace("*", "\\E.*\\Q")).matches(tool);
+  }
+
   /// An entry is a name or a glob. One that matches nothing is a mistake, not a silence.
   static List<String> tools(String agent, Optional<List<String>> wanted, List<Tool> tools) {
     List<String> names = tools.stream().map(tool -> tool.spec().name()).toList();
     if (wanted.isEmpty()) {
-      return names;
+      return names.stream().filter(name -> !CodeWiring.TOOLS.contains(name)).toList();
     }
+    List<String> chosen = chosen(agent, wanted.get(), names);
+    if (chosen.contains(CodeExecuteTool.NAME) && !chosen.contains(CodeStatusTool.NAME)) {
+      chosen.add(CodeStatusTool.NAME);
+    }
+    return chosen;
+  }
+
+  private static List<String> chosen(String agent, List<String> wanted, List<String> names) {
     List<String> chosen = new ArrayList<>();
-    for (String entry : wanted.get()) {
-      Pattern glob = Pattern.compile(Pattern.quote(entry).replace("*", "\\E.*\\Q"));
-      List<String> matching = names.stream().filter(glob::matches).toList();
+    for (String entry : wanted) {
+      List<String> matching = names.stream().filter(name -> means(entry, name)).toList();
       if (matching.isEmpty()) {
         throw new ConfigException(
             "gatehouse.yaml",

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
+import dev.gatehouse.adapters.sandbox.CodeExecution;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// A running gateway: the whole program, wired by constructors on this page.
 ///
@@ -36,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final Hooks hooks;
   private final SqliteStore store;
   private final Upstream upstream;
+  private final Optional<CodeExecution> code;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -57,7 +60,11 @@ public final class Gateway implements AutoCloseable {
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
-    List<Tool> tools = plan.tools().stream().map(this::policed).toList();
+    code = CodeWiring.open(config, plan.data());
+    List<Tool> tools =
+        Stream.concat(plan.tools().stream(), code.stream().flatMap(it -> it.tools().stream()))
+            .map(this::policed)
+            .toList();
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
@@ -89,10 +96,11 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config, tools)),
+                        ApiWiring.hooks(plan, config, tools)
+                            .withHealth(() -> CodeWiring.facts(code))),
                     ApiWiring.settings(config)));
     housekeeper =
-        new Housekeeper(runtime, store.records(), server, config.auth().sessionRetention());
+        new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for
@@ -199,6 +207,7 @@ public final class Gateway implements AutoCloseable {
     housekeeper.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
+    code.ifPresent(CodeExecution::close);
     upstream.close();
     store.close();
     closed.countDown();

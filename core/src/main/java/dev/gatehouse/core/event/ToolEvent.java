@@ -2,6 +2,7 @@ package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -37,12 +38,26 @@ public sealed interface ToolEvent extends Event {
   ///
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
   /// @param blob where the whole result lies, when it was too large for the log
+  /// @param sandbox what it ran in, when it ran in a sandbox
   record ToolCallFinished(
       String callId,
       String tool,
       int attempt,
       ToolOutcome outcome,
       long millis,
-      Optional<String> blob)
-      implements ToolEvent {}
+      Optional<String> blob,
+      Optional<Isolation> sandbox)
+      implements ToolEvent {
+
+    /// A call that ran in no sandbox, or nowhere.
+    public ToolCallFinished(
+        String callId,
+        String tool,
+        int attempt,
+        ToolOutcome outcome,
+        long millis,
+        Optional<String> blob) {
+      this(callId, tool, attempt, outcome, millis, blob, Optional.empty());
+    }
+  }
 }

@@ -47,7 +47,13 @@ final class ToolDecide {
       }
     }
     return new ToolEvent.ToolCallFinished(
-        call.id(), call.tool(), call.attempt(), ended.outcome(), ended.millis(), ended.blob());
+        call.id(),
+        call.tool(),
+        call.attempt(),
+        ended.outcome(),
+        ended.millis(),
+        ended.blob(),
+        ended.sandbox());
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {

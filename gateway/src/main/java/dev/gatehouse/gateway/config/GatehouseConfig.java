@@ -14,7 +14,6 @@ import java.util.Optional;
   "mcp-servers",
   "mcp-config",
   "skills",
-  "sandbox",
   "workflows",
   "schedules",
   "delivery",
@@ -28,6 +27,7 @@ public record GatehouseConfig(
     @Doc("Names for chains of models.") Map<String, ModelConfig> models,
     @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
     @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
+    @Doc("Where programs of agents run.") SandboxConfig sandbox,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -41,6 +41,7 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           Map.of(),
+          SandboxConfig.STANDARD,
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -90,6 +91,11 @@ public record GatehouseConfig(
   /// {@return this configuration with one more tool, or another of that name}
   public GatehouseConfig withTool(String name, ToolConfig tool) {
     return Replaced.in(this, "tools", with(tools, name, tool));
+  }
+
+  /// {@return this configuration with other sandboxes}
+  public GatehouseConfig withSandbox(SandboxConfig other) {
+    return Replaced.in(this, "sandbox", other);
   }
 
   /// {@return this configuration with other prices}

@@ -196,6 +196,7 @@ public final class ModelPerformer {
   private List<ToolSpec> tools(AgentProfile agent) {
     return agent.tools().stream()
         .flatMap(name -> catalog.tool(name).stream())
+        .filter(tool -> tool.offered())
         .map(tool -> tool.spec())
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.spi.BlobStore;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.catalog.Catalog;
@@ -56,7 +57,7 @@ public final class ToolPerformer {
     Optional<Failure> refusal =
         tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
     if (refusal.isPresent()) {
-      end(job, new ToolOutcome.Failed(refusal.get()), 0);
+      end(job, new ToolOutcome.Failed(refusal.get()), 0, Optional.empty());
       return;
     }
     String key = job.spec().id() + ":" + call.callId();
@@ -67,7 +68,7 @@ public final class ToolPerformer {
     long begin = System.nanoTime();
     CallContext context = new CallContext(job, key, streams.of(job.spec().root()));
     ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
-    end(job, outcome, (System.nanoTime() - begin) / 1_000_000);
+    end(job, outcome, (System.nanoTime() - begin) / 1_000_000, tool.get().isolation());
   }
 
   private Optional<Failure> refusal(Tool tool, Action.CallTool call) {
@@ -100,7 +101,8 @@ public final class ToolPerformer {
         Failure.Code.UNKNOWN_TOOL, "tool '" + call.tool() + "' is not configured any more");
   }
 
-  private void end(Job<Action.CallTool> job, ToolOutcome outcome, long millis) {
+  private void end(
+      Job<Action.CallTool> job, ToolOutcome outcome, long millis, Optional<Isolation> sandbox) {
     Optional<String> blob = Optional.empty();
     ToolOutcome shown = outcome;
     if (outcome instanceof ToolOutcome.Ok ok) {
@@ -112,7 +114,12 @@ public final class ToolPerformer {
     }
     job.tell(
         new RunInput.ToolEnded(
-            job.action().ref(), shown, millis, blob, ThreadLocalRandom.current().nextDouble()));
+            job.action().ref(),
+            shown,
+            millis,
+            blob,
+            ThreadLocalRandom.current().nextDouble(),
+            sandbox));
   }
 
   private static Json start(Json value, int bytes) {
