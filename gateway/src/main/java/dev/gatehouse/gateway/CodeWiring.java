@@ -10,6 +10,9 @@ import dev.gatehouse.adapters.sandbox.SandboxPolicy;
 import dev.gatehouse.adapters.sandbox.SandboxPolicy.Confinement;
 import dev.gatehouse.adapters.sandbox.Standing;
 import dev.gatehouse.adapters.sandbox.Workspaces;
+import dev.gatehouse.adapters.sandbox.bwrap.BwrapSandbox;
+import dev.gatehouse.adapters.sandbox.docker.DockerSandbox;
+import dev.gatehouse.adapters.sandbox.host.HostSandbox;
 import dev.gatehouse.adapters.sandbox.wasm.WasmSandbox;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Sandbox;
@@ -22,10 +25,12 @@ import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.KeyConfig;
 import dev.gatehouse.gateway.config.SandboxConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Turns the section `sandbox` into code execution, when an agent wants any.
@@ -48,9 +53,10 @@ public final class CodeWiring {
         : Optional.empty();
   }
 
-  /// Judges every sandbox of this machine, whether it is needed or not.
-  public static List<Standing> inspect(GatehouseConfig config, Path scratch) {
-    List<Sandbox> candidates = candidates(config.sandbox(), scratch);
+  /// Judges every sandbox of this machine, whether it is needed or not. A gateway that runs on the
+  /// same data is left alone.
+  public static List<Standing> inspect(GatehouseConfig config, Path data) {
+    List<Sandbox> candidates = candidates(config.sandbox(), data.resolve("doctor"));
     try {
       return SandboxLadder.inspect(candidates, policy(config), new ProbeSuite());
     } finally {
@@ -74,7 +80,20 @@ public final class CodeWiring {
   }
 
   private static List<Sandbox> candidates(SandboxConfig config, Path data) {
-    return List.of(new WasmSandbox());
+    Path socket = Path.of(config.docker().socket());
+    String gateway = mark(data);
+    return List.of(
+        DockerSandbox.gvisor(socket, config.docker().image(), gateway),
+        DockerSandbox.plain(socket, config.docker().image(), gateway),
+        new BwrapSandbox(),
+        new WasmSandbox(),
+        new HostSandbox());
+  }
+
+  /// Marks what this gateway starts elsewhere; the next gateway on the same data finds it by that.
+  private static String mark(Path data) {
+    return UUID.nameUUIDFromBytes(data.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   /// Several tenants must not meet in one process.
