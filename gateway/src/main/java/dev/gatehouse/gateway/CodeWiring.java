@@ -18,6 +18,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Sandbox.Level;
 import dev.gatehouse.core.spi.Sandbox.Limits;
+import dev.gatehouse.core.spi.Sandbox.Presence;
 import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
@@ -27,7 +28,9 @@ import dev.gatehouse.gateway.config.KeyConfig;
 import dev.gatehouse.gateway.config.SandboxConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,7 +67,20 @@ public final class CodeWiring {
     }
   }
 
-  private static boolean wanted(GatehouseConfig config) {
+  /// {@return what this machine has for each sandbox, by its name}
+  public static Map<String, Presence> presences(GatehouseConfig config, Path data) {
+    Map<String, Presence> presences = new LinkedHashMap<>();
+    for (Sandbox sandbox : candidates(config.sandbox(), data.resolve("doctor"))) {
+      if (sandbox.level() != Level.NONE) {
+        presences.put(sandbox.name(), sandbox.presence());
+      }
+      sandbox.close();
+    }
+    return presences;
+  }
+
+  /// {@return whether an agent lists `code_execute`}
+  public static boolean wanted(GatehouseConfig config) {
     return config.agents().values().stream()
         .flatMap(CodeWiring::tools)
         .anyMatch(entry -> AgentBook.means(entry, CodeExecuteTool.NAME));

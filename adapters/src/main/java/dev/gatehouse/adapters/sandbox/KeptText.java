@@ -1,5 +1,7 @@
 package dev.gatehouse.adapters.sandbox;
 
+import java.util.List;
+
 /// The beginning and the end of a long text.
 ///
 /// Owned by one thread at a time.
@@ -53,10 +55,8 @@ final class KeptText {
   /// {@return the last lines}
   String lastLines(int count) {
     String all = text();
-    int from = all.length();
-    for (int i = 0; i <= count && from > 0; i++) {
-      from = all.lastIndexOf('\n', from - 1);
-    }
-    return all.substring(Math.max(0, from + 1));
+    List<String> lines = all.lines().toList();
+    String last = String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    return all.endsWith("\n") ? last + "\n" : last;
   }
 }

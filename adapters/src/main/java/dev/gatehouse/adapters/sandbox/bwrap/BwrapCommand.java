@@ -20,7 +20,11 @@ record BwrapCommand(Account account, Path mount) {
   private static final int FILTER = 8; // a plain shell knows one digit only
   private static final int PROGRAM = 9;
   private static final String OPEN =
-      "unset PWD OLDPWD; f=$1; p=$2; shift 2; exec \"$@\" " + FILTER + "<\"$f\" " + PROGRAM + "<\"$p\"";
+      "unset PWD OLDPWD; f=$1; p=$2; shift 2; exec \"$@\" "
+          + FILTER
+          + "<\"$f\" "
+          + PROGRAM
+          + "<\"$p\"";
   private static final String MOUNT = "mount --bind \"$1\" \"$2\" || exit 125; shift 2; " + OPEN;
 
   /// Where the program lies in its sandbox.

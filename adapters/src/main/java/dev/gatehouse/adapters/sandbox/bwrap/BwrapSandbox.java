@@ -117,7 +117,8 @@ public final class BwrapSandbox implements Sandbox {
                   + " kernel.unprivileged_userns_clone), or use wasm");
     } catch (IOException broken) {
       return new Presence.Missing(
-          "bubblewrap cannot be tried: " + broken.getMessage(), "make the temporary folder writable");
+          "bubblewrap cannot be tried: " + broken.getMessage(),
+          "make the temporary folder writable");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Presence.Missing("bubblewrap was not tried to the end", "try again");

@@ -52,14 +52,84 @@ final class SeccompFilter {
     /// vhangup, then what only the first one has: iopl ioperm modify_ldt uselib.
     private static final Machine X86_64 =
         new Machine(
-            0xc000003e, 56, 41, 272, 308, 165, 166, 155, 161, 321, 248, 249, 250, 323, 101, 310,
-            311, 298, 246, 320, 175, 313, 176, 304, 167, 168, 169, 103, 163, 179, 300, 227, 164,
-            159, 305, 153, 172, 173, 154, 134);
+            0xc000003e,
+            56,
+            41,
+            272,
+            308,
+            165,
+            166,
+            155,
+            161,
+            321,
+            248,
+            249,
+            250,
+            323,
+            101,
+            310,
+            311,
+            298,
+            246,
+            320,
+            175,
+            313,
+            176,
+            304,
+            167,
+            168,
+            169,
+            103,
+            163,
+            179,
+            300,
+            227,
+            164,
+            159,
+            305,
+            153,
+            172,
+            173,
+            154,
+            134);
 
     private static final Machine AARCH64 =
         new Machine(
-            0xc00000b7, 220, 198, 97, 268, 40, 39, 41, 51, 280, 217, 218, 219, 282, 117, 270, 271,
-            241, 104, 294, 105, 273, 106, 265, 224, 225, 142, 116, 89, 60, 262, 112, 170, 171, 266,
+            0xc00000b7,
+            220,
+            198,
+            97,
+            268,
+            40,
+            39,
+            41,
+            51,
+            280,
+            217,
+            218,
+            219,
+            282,
+            117,
+            270,
+            271,
+            241,
+            104,
+            294,
+            105,
+            273,
+            106,
+            265,
+            224,
+            225,
+            142,
+            116,
+            89,
+            60,
+            262,
+            112,
+            170,
+            171,
+            266,
             58);
   }
 
@@ -115,14 +185,9 @@ final class SeccompFilter {
   }
 
   private byte[] bytes() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.nativeOrder());
     for (long[] each : instructions) {
-      bytes
-          .putShort((short) each[0])
-          .put((byte) each[1])
-          .put((byte) each[2])
-          .putInt((int) each[3]);
+      bytes.putShort((short) each[0]).put((byte) each[1]).put((byte) each[2]).putInt((int) each[3]);
     }
     return bytes.array();
   }

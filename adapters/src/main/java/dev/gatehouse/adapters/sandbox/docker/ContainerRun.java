@@ -76,8 +76,7 @@ record ContainerRun(DockerSocket socket, String container, Path work, Limits lim
     }
     DockerSocket.Answer ended =
         socket.call("POST", path("/wait"), Optional.empty(), Duration.ofMillis(REST_MILLIS));
-    DockerSocket.Answer state =
-        socket.call("GET", path("/json"), Optional.empty(), PATIENCE);
+    DockerSocket.Answer state = socket.call("GET", path("/json"), Optional.empty(), PATIENCE);
     if (!ended.good() || !state.good()) {
       throw new IOException("Docker does not say how the program ended: " + state.message());
     }

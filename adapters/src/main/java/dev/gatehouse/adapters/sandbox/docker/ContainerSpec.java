@@ -68,13 +68,13 @@ record ContainerSpec(
             .put("PidsLimit", limits.processes() + COMPANIONS)
             .put(
                 "Ulimits",
-                Json.array(
-                    limit("nofile", 256), limit("core", 0), limit("fsize", limits.folder())))
+                Json.array(limit("nofile", 256), limit("core", 0), limit("fsize", limits.folder())))
             .put(
                 "Tmpfs",
                 texts(
                     Map.of(
-                        "/tmp", "rw,noexec,nosuid,nodev,size=" + Math.min(64L << 20, limits.folder()))))
+                        "/tmp",
+                        "rw,noexec,nosuid,nodev,size=" + Math.min(64L << 20, limits.folder()))))
             .put("Mounts", Json.array(mount(work, "/work", false), mount(code, PROGRAM, true)))
             .put("LogConfig", Json.obj("Type", Json.of("none")))
             .put("Init", true)

@@ -117,8 +117,7 @@ public final class DockerSandbox implements Sandbox {
   ///
   /// @return how many containers there were
   int reap() throws IOException {
-    String filter =
-        Json.obj("label", Json.array(Json.of(GATEWAY_LABEL + "=" + mark()))).toString();
+    String filter = Json.obj("label", Json.array(Json.of(GATEWAY_LABEL + "=" + mark()))).toString();
     DockerSocket.Answer found =
         socket.call(
             "GET",
@@ -192,7 +191,8 @@ public final class DockerSandbox implements Sandbox {
       socket.call(
           "DELETE", "/containers/" + container + "?force=1&v=1", Optional.empty(), PATIENCE);
     } catch (IOException unreachable) {
-      LOG.log(Logger.Level.WARNING, "container " + container + " could not be removed", unreachable);
+      LOG.log(
+          Logger.Level.WARNING, "container " + container + " could not be removed", unreachable);
     }
   }
 

@@ -18,8 +18,8 @@ public final class FolderSize extends SimpleFileVisitor<Path> {
 
   private FolderSize() {}
 
-  /// {@return what the files in a folder and below it take up together, in bytes; when there are too
-  /// many to count, more than any limit}
+  /// {@return what the files in a folder and below it take up together, in bytes; when there are
+  /// too many to count, more than any limit}
   public static long of(Path folder) throws IOException {
     FolderSize size = new FolderSize();
     Files.walkFileTree(folder, size);

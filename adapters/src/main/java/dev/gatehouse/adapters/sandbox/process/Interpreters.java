@@ -35,8 +35,7 @@ public final class Interpreters {
     List<String> command = new ArrayList<>(List.of(name(language)));
     switch (language) {
       case PYTHON -> command.add("-u");
-      case JAVASCRIPT ->
-          command.add("--max-old-space-size=" + Math.max(16, limits.memory() >> 21));
+      case JAVASCRIPT -> command.add("--max-old-space-size=" + Math.max(16, limits.memory() >> 21));
       case BASH -> command.add("--norc");
     }
     command.add(file);

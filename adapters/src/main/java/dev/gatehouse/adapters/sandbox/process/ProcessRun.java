@@ -69,7 +69,9 @@ public record ProcessRun(List<String> command, Path work, Limits limits) {
     for (int look = 0; ; look++) {
       long rest = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (process.waitFor(Math.clamp(rest, 0, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
-        return pump.await(REST_MILLIS) && pump.full() ? Optional.of(tooMuchOutput()) : Optional.empty();
+        return pump.await(REST_MILLIS) && pump.full()
+            ? Optional.of(tooMuchOutput())
+            : Optional.empty();
       }
       Optional<Ended> reason = judge(tree, pump, cancel, look);
       if (reason.isEmpty() && System.nanoTime() >= deadline) {
@@ -86,8 +88,7 @@ public record ProcessRun(List<String> command, Path work, Limits limits) {
       throws IOException {
     if (cancel.cancelled()) {
       return Optional.of(
-          new Ended(
-              Reason.KILLED_BY_USER, 137, "the program was stopped because nobody wants it"));
+          new Ended(Reason.KILLED_BY_USER, 137, "the program was stopped because nobody wants it"));
     }
     if (pump.full()) {
       return Optional.of(tooMuchOutput());
@@ -113,9 +114,7 @@ public record ProcessRun(List<String> command, Path work, Limits limits) {
 
   private Ended timeout() {
     return new Ended(
-        Reason.TIMEOUT,
-        124,
-        "the program did not end within " + limits.time().toMillis() + " ms");
+        Reason.TIMEOUT, 124, "the program did not end within " + limits.time().toMillis() + " ms");
   }
 
   private Ended tooMuchOutput() {

@@ -76,7 +76,8 @@ final class DockerSandboxTest {
     assertThat(host.at("Memory")).contains(Json.of(512L << 20));
     assertThat(host.at("MemorySwap")).contains(Json.of(512L << 20));
     assertThat(host.at("PidsLimit")).contains(Json.of(68));
-    assertThat(host.at("Tmpfs")).hasToString("Optional[{\"/tmp\":\"rw,noexec,nosuid,nodev,size=67108864\"}]");
+    assertThat(host.at("Tmpfs"))
+        .hasToString("Optional[{\"/tmp\":\"rw,noexec,nosuid,nodev,size=67108864\"}]");
     assertThat(host.at("Mounts").orElseThrow().toString())
         .contains(box.resolve("work").toString())
         .contains("\"Target\":\"/program/main\",\"ReadOnly\":true")
@@ -99,7 +100,8 @@ final class DockerSandboxTest {
     run(Limits.STANDARD, CancelSignal.NEVER);
 
     assertThat(docker.created().at("StdinOnce")).contains(Json.of(true));
-    assertThat(docker.created().at("Entrypoint").orElseThrow().toString()).contains("kill -KILL -1");
+    assertThat(docker.created().at("Entrypoint").orElseThrow().toString())
+        .contains("kill -KILL -1");
     assertThat(docker.asked()).anyMatch(line -> line.contains("/attach?stream=1&stdin=1"));
   }
 
@@ -107,8 +109,7 @@ final class DockerSandboxTest {
   void endlessProgramIsKilledByTheDaemonAndNotByItsClient() throws Exception {
     docker.neverEnds();
 
-    Ended ended =
-        run(Limits.STANDARD.withTime(Duration.ofMillis(300)), CancelSignal.NEVER);
+    Ended ended = run(Limits.STANDARD.withTime(Duration.ofMillis(300)), CancelSignal.NEVER);
 
     assertThat(ended.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(docker.asked()).contains("POST /containers/c0ffee/kill?signal=KILL");
@@ -151,8 +152,7 @@ final class DockerSandboxTest {
 
     assertThat(docker.asked())
         .anyMatch(line -> line.contains("/containers/json?all=1") && line.contains("gateway-1"))
-        .contains(
-            "DELETE /containers/dead1?force=1&v=1", "DELETE /containers/dead2?force=1&v=1");
+        .contains("DELETE /containers/dead1?force=1&v=1", "DELETE /containers/dead2?force=1&v=1");
   }
 
   @Test
@@ -180,8 +180,7 @@ final class DockerSandboxTest {
   void gvisorNeedsItsRuntime() throws IOException {
     assertThat(DockerSandbox.gvisor(socket, "i", "g").presence())
         .isInstanceOfSatisfying(
-            Presence.Missing.class,
-            missing -> assertThat(missing.reason()).contains("runsc"));
+            Presence.Missing.class, missing -> assertThat(missing.reason()).contains("runsc"));
     Files.delete(socket);
     assertThat(sandbox.presence())
         .isInstanceOfSatisfying(

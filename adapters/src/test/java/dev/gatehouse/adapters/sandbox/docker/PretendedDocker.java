@@ -47,7 +47,10 @@ final class PretendedDocker implements AutoCloseable {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(printed);
     all.writeBytes(
-        ByteBuffer.allocate(8 + bytes.length).putInt(stream << 24).putInt(bytes.length).put(bytes)
+        ByteBuffer.allocate(8 + bytes.length)
+            .putInt(stream << 24)
+            .putInt(bytes.length)
+            .put(bytes)
             .array());
     printed = all.toByteArray();
     return this;
