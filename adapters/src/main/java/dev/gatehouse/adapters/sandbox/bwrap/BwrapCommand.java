@@ -79,7 +79,7 @@ record BwrapCommand(Account account, Path mount) {
   }
 
   private static void add(List<String> command, String words) {
-    command.addAll(List.of(words.split(" ")));
+    command.addAll(List.of(words.split(" ", -1)));
   }
 
   /// These are links into `/usr` on some systems and folders on others.

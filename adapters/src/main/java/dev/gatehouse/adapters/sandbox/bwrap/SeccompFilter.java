@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The filter on system calls, as the kernel's packet-filter machine reads it.
 ///
@@ -35,102 +36,85 @@ final class SeccompFilter {
   private static final int CLONE3 = 435;
   private static final int[] PLAIN_SOCKETS = {1, 2, 10};
 
-  /// Numbers that are the same everywhere: io_uring, the new mount calls, pidfd_getfd.
-  private static final int[] EVERYWHERE = {425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442};
+  /// What is refused: its name, its number on x86-64, its number on 64-bit ARM.
+  private static final String REFUSED =
+      """
+      unshare 272 97
+      setns 308 268
+      mount 165 40
+      umount2 166 39
+      pivot_root 155 41
+      chroot 161 51
+      bpf 321 280
+      add_key 248 217
+      request_key 249 218
+      keyctl 250 219
+      userfaultfd 323 282
+      ptrace 101 117
+      process_vm_readv 310 270
+      process_vm_writev 311 271
+      perf_event_open 298 241
+      kexec_load 246 104
+      kexec_file_load 320 294
+      init_module 175 105
+      finit_module 313 273
+      delete_module 176 106
+      open_by_handle_at 304 265
+      swapon 167 224
+      swapoff 168 225
+      reboot 169 142
+      syslog 103 116
+      acct 163 89
+      quotactl 179 60
+      fanotify_init 300 262
+      clock_settime 227 112
+      settimeofday 164 170
+      adjtimex 159 171
+      clock_adjtime 305 266
+      vhangup 153 58
+      iopl 172 -
+      ioperm 173 -
+      modify_ldt 154 -
+      uselib 134 -
+      io_uring_setup 425 425
+      io_uring_enter 426 426
+      io_uring_register 427 427
+      open_tree 428 428
+      move_mount 429 429
+      fsopen 430 430
+      fsconfig 431 431
+      fsmount 432 432
+      fspick 433 433
+      pidfd_getfd 438 438
+      mount_setattr 442 442
+      """;
 
   /// What differs between processors.
-  ///
-  /// @param fork the number of `clone`
-  /// @param socket the number of `socket`
-  /// @param refused the numbers of what is refused
-  private record Machine(int id, int fork, int socket, int... refused) {
+  private enum Machine {
+    X86_64(1, 0xc000003e, 56, 41),
+    AARCH64(2, 0xc00000b7, 220, 198);
 
-    /// In the order: unshare setns mount umount2 pivot_root chroot bpf add_key request_key keyctl
-    /// userfaultfd ptrace process_vm_readv process_vm_writev perf_event_open kexec_load
-    /// kexec_file_load init_module finit_module delete_module open_by_handle_at swapon swapoff
-    /// reboot syslog acct quotactl fanotify_init clock_settime settimeofday adjtimex clock_adjtime
-    /// vhangup, then what only the first one has: iopl ioperm modify_ldt uselib.
-    private static final Machine X86_64 =
-        new Machine(
-            0xc000003e,
-            56,
-            41,
-            272,
-            308,
-            165,
-            166,
-            155,
-            161,
-            321,
-            248,
-            249,
-            250,
-            323,
-            101,
-            310,
-            311,
-            298,
-            246,
-            320,
-            175,
-            313,
-            176,
-            304,
-            167,
-            168,
-            169,
-            103,
-            163,
-            179,
-            300,
-            227,
-            164,
-            159,
-            305,
-            153,
-            172,
-            173,
-            154,
-            134);
+    private final int column;
+    private final int id;
+    private final int fork;
+    private final int socket;
 
-    private static final Machine AARCH64 =
-        new Machine(
-            0xc00000b7,
-            220,
-            198,
-            97,
-            268,
-            40,
-            39,
-            41,
-            51,
-            280,
-            217,
-            218,
-            219,
-            282,
-            117,
-            270,
-            271,
-            241,
-            104,
-            294,
-            105,
-            273,
-            106,
-            265,
-            224,
-            225,
-            142,
-            116,
-            89,
-            60,
-            262,
-            112,
-            170,
-            171,
-            266,
-            58);
+    /// @param column where its numbers stand in the table
+    /// @param fork the number of `clone`
+    Machine(int column, int id, int fork, int socket) {
+      this.column = column;
+      this.id = id;
+      this.fork = fork;
+      this.socket = socket;
+    }
+
+    private IntStream refused() {
+      return REFUSED
+          .lines()
+          .map(line -> line.split(" ", -1)[column])
+          .filter(number -> !number.equals("-"))
+          .mapToInt(Integer::parseInt);
+    }
   }
 
   private final List<long[]> instructions = new ArrayList<>();
@@ -150,22 +134,17 @@ final class SeccompFilter {
 
   private byte[] build(Machine machine) {
     add(LOAD, 0, 0, MACHINE);
-    add(IF_EQUAL, 1, 0, machine.id());
+    add(IF_EQUAL, 1, 0, machine.id);
     add(RETURN, 0, 0, KILL);
     add(LOAD, 0, 0, NUMBER);
     when(IF_AT_LEAST, X32, NOT_PERMITTED);
     when(IF_EQUAL, CLONE3, NOT_IMPLEMENTED);
-    for (int number : machine.refused()) {
-      when(IF_EQUAL, number, NOT_PERMITTED);
-    }
-    for (int number : EVERYWHERE) {
-      when(IF_EQUAL, number, NOT_PERMITTED);
-    }
-    add(IF_EQUAL, 0, 4, machine.fork());
+    machine.refused().forEach(number -> when(IF_EQUAL, number, NOT_PERMITTED));
+    add(IF_EQUAL, 0, 4, machine.fork);
     add(LOAD, 0, 0, FIRST_ARGUMENT);
     when(IF_ANY_BIT, NEW_NAMESPACE, NOT_PERMITTED);
     add(RETURN, 0, 0, ALLOW);
-    add(IF_EQUAL, 0, 2 + 2 * PLAIN_SOCKETS.length, machine.socket());
+    add(IF_EQUAL, 0, 2 + 2 * PLAIN_SOCKETS.length, machine.socket);
     add(LOAD, 0, 0, FIRST_ARGUMENT);
     for (int family : PLAIN_SOCKETS) {
       when(IF_EQUAL, family, ALLOW);

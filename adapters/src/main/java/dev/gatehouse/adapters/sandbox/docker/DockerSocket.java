@@ -163,7 +163,7 @@ record DockerSocket(Path path) {
     private static byte[] chunks(InputStream input) throws IOException {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       while (all.size() <= MOST_ANSWER) {
-        int size = Integer.parseInt(line(input).split(";")[0].strip(), 16);
+        int size = Integer.parseInt(line(input).split(";", 2)[0].strip(), 16);
         all.write(input.readNBytes(size));
         line(input);
         if (size == 0) {

@@ -21,7 +21,7 @@ record ProcessTree(Process root) {
 
   private static long resident(long pid) {
     try {
-      String[] pages = Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ");
+      String[] pages = Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", -1);
       return Long.parseLong(pages[1]) * PAGE;
     } catch (IOException _) {
       return 0; // it ended, or this system has no /proc
