@@ -86,7 +86,7 @@ public final class SandboxLadder implements AutoCloseable {
         .ifPresentOrElse(
             found ->
                 LOG.log(
-                    found.sandbox().level() == Sandbox.Level.NONE ? Level.WARNING : Level.INFO,
+                    found.sandbox().level() == Sandbox.Level.NONE ? Level.WARNING : Level.DEBUG,
                     "programs run in sandbox {0}, level {1}, languages {2}",
                     found.sandbox().name(),
                     found.sandbox().level(),

@@ -10,14 +10,14 @@ import java.util.TreeMap;
 final class RecordingContext implements ToolContext {
 
   private final String session;
-  private final StringBuffer shown = new StringBuffer();
+  private final StringBuilder shown = new StringBuilder();
   private final Map<String, byte[]> kept = new TreeMap<>();
 
   RecordingContext(String session) {
     this.session = session;
   }
 
-  String shown() {
+  synchronized String shown() {
     return shown.toString();
   }
 
@@ -61,7 +61,7 @@ final class RecordingContext implements ToolContext {
   }
 
   @Override
-  public void output(Stream stream, String text) {
+  public synchronized void output(Stream stream, String text) {
     shown.append(text);
   }
 

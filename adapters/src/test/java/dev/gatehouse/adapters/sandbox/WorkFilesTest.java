@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ final class WorkFilesTest {
   @TempDir private Path folder;
 
   private String refusal(String place) throws IOException {
-    return WorkFiles.list(folder).get(place).refusal();
+    return Optional.ofNullable(WorkFiles.list(folder).get(place)).orElseThrow().refusal();
   }
 
   @Test

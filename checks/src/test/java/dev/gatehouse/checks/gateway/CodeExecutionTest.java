@@ -73,6 +73,26 @@ class CodeExecutionTest {
   }
 
   @Test
+  void hundredMegabytesOfOutputAreCutAndMarked() throws Exception {
+    ScriptedModel model =
+        ScriptedModel.of(runs("for i in range(1000): print('x' * 100_000)"), Turn.says("much"));
+    try (Gateway gateway = plan(model, WASM).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+
+      List<Json> events = visitor.say("Print a lot");
+
+      Json result = complete(events).at("result").orElseThrow();
+      assertThat(result.at("end_reason")).contains(Json.of("output_limit"));
+      assertThat(result.at("truncated")).contains(Json.of(true));
+      assertThat(result.at("stdout").flatMap(Json::text).orElseThrow())
+          .contains("characters are not shown]")
+          .hasSizeLessThan(70_000);
+      assertThat(Visitor.types(events)).endsWith("turn_complete", "stream_complete");
+    }
+  }
+
+  @Test
   void filesStayForTheConversation() throws Exception {
     ScriptedModel model =
         ScriptedModel.of(

@@ -27,7 +27,8 @@ public final class Interpreters {
 
   /// {@return whether a program of this name is here}
   public static boolean isHere(String name) {
-    return Stream.of(PATH.split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    return Stream.of(PATH.split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
   }
 
   /// {@return what runs the file}

@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.sandbox.bwrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.adapters.sandbox.Probe;
 import dev.gatehouse.adapters.sandbox.ProbeReport;
 import dev.gatehouse.adapters.sandbox.ProbeSuite;
 import dev.gatehouse.adapters.sandbox.Workspaces;
@@ -13,6 +14,7 @@ import dev.gatehouse.core.spi.Sandbox.Language;
 import dev.gatehouse.core.spi.Sandbox.Limits;
 import dev.gatehouse.core.spi.Sandbox.Presence;
 import dev.gatehouse.core.spi.Sandbox.Program;
+import dev.gatehouse.core.spi.Sandbox.Reason;
 import dev.gatehouse.core.spi.ToolContext.Stream;
 import dev.gatehouse.testkit.contract.PrintedOutput;
 import dev.gatehouse.testkit.contract.SandboxContract;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,9 @@ final class BwrapSandboxTest implements SandboxContract {
     ProbeReport report = new ProbeSuite().run(sandbox, List.of(Language.values()));
 
     assertThat(report.escapes()).isEmpty();
+    assertThat(report.notRun())
+        .extracting(Probe::name)
+        .doesNotContain("no-orphans", "cap-processes");
     assertThat(report.languages()).contains(Language.PYTHON, Language.BASH);
   }
 
@@ -120,32 +124,33 @@ final class BwrapSandboxTest implements SandboxContract {
   }
 
   @Test
-  void programsLiveWhenTheThreadThatAskedForThemEnds() throws Exception {
-    CountDownLatch printed = new CountDownLatch(1);
-    PrintedOutput output = new PrintedOutput().onFirst(printed::countDown);
-    Ended[] ended = new Ended[1];
-    Thread asking =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                ended[0] = sandbox.run(later(), Limits.STANDARD, output, CancelSignal.NEVER);
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-            });
+  void processesTogetherStayWithinTheMemory() throws Exception {
+    Ended ended =
+        run(
+            "import os, time\nfor i in range(6):\n  if os.fork() == 0: break\n"
+                + "x = bytearray(b'x') * (60 << 20)\ntime.sleep(20)",
+            Limits.STANDARD.withMemory(128L << 20));
 
-    asking.join();
-
-    assertThat(ended[0]).isEqualTo(Ended.exited(0));
-    assertThat(output.text(Stream.STDOUT)).isEqualTo("early\nlate\n");
+    assertThat(ended.reason()).isEqualTo(Reason.OOM);
   }
 
-  private Program later() {
-    return new Program(
-        "later",
-        Language.PYTHON,
-        "print('early')\nimport time; time.sleep(0.5)\nprint('late')",
-        box.toString());
+  @Test
+  void filesTogetherStayWithinTheFolder() throws Exception {
+    Ended ended =
+        run(
+            "import time\nfor i in range(40): open('f%d' % i, 'wb').write(bytes(1 << 20))\n"
+                + "time.sleep(20)",
+            Limits.STANDARD.withFolder(8L << 20));
+
+    assertThat(ended.reason()).isEqualTo(Reason.DISK_LIMIT);
+  }
+
+  private Ended run(String code, Limits limits) throws InterruptedException {
+    return sandbox.run(
+        new Program("t", Language.PYTHON, code, box.toString()),
+        limits,
+        new PrintedOutput(),
+        CancelSignal.NEVER);
   }
 
   @Test

@@ -108,7 +108,7 @@ final class PretendedDocker implements AutoCloseable {
       asked.add(line.replace(" HTTP/1.1", ""));
       String body = new String(input.readNBytes(length(head)), StandardCharsets.UTF_8);
       if (line.contains("/attach")) {
-        attach(caller, input);
+        attach(caller);
       } else {
         write(caller, reply(line, body));
       }
@@ -119,8 +119,7 @@ final class PretendedDocker implements AutoCloseable {
     }
   }
 
-  private void attach(SocketChannel caller, InputStream input)
-      throws IOException, InterruptedException {
+  private void attach(SocketChannel caller) throws IOException, InterruptedException {
     write(caller, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
     started.await();
     caller.write(ByteBuffer.wrap(printed));
