@@ -3,6 +3,7 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.mcp.McpSources;
+import dev.gatehouse.adapters.sandbox.CodeExecution;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// A running gateway: the whole program, wired by constructors on this page.
 ///
@@ -37,6 +39,7 @@ public final class Gateway implements AutoCloseable {
   private final Hooks hooks;
   private final SqliteStore store;
   private final Upstream upstream;
+  private final Optional<CodeExecution> code;
   private final InterceptorChain interceptors;
   private final McpSources mcp;
   private final AgentRuntime runtime;
@@ -60,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
+    code = CodeWiring.open(config, plan.data());
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
@@ -96,10 +100,11 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config, tools)),
+                        ApiWiring.hooks(plan, config, tools)
+                            .withHealth(() -> CodeWiring.facts(code))),
                     ApiWiring.settings(config)));
     housekeeper =
-        new Housekeeper(runtime, store.records(), server, config.auth().sessionRetention());
+        new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for
@@ -206,6 +211,7 @@ public final class Gateway implements AutoCloseable {
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
     mcp.close();
+    code.ifPresent(CodeExecution::close);
     upstream.close();
     store.close();
     closed.countDown();

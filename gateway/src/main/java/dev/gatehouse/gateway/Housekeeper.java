@@ -1,8 +1,11 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.sandbox.CodeExecution;
 import dev.gatehouse.core.spi.RecordStore;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.seat.Rows;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +25,7 @@ final class Housekeeper implements AutoCloseable {
   private final AgentRuntime runtime;
   private final RecordStore records;
   private final Optional<ApiServer> server;
+  private final Optional<CodeExecution> code;
   private final Duration retention;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,10 +33,15 @@ final class Housekeeper implements AutoCloseable {
   private int round;
 
   Housekeeper(
-      AgentRuntime runtime, RecordStore records, Optional<ApiServer> server, Duration retention) {
+      AgentRuntime runtime,
+      RecordStore records,
+      Optional<ApiServer> server,
+      Optional<CodeExecution> code,
+      Duration retention) {
     this.runtime = runtime;
     this.records = records;
     this.server = server;
+    this.code = code;
     this.retention = retention;
   }
 
@@ -46,13 +55,28 @@ final class Housekeeper implements AutoCloseable {
     try {
       runtime.sweep();
       var _ = records.sweep(runtime.clock().instant());
-      if (round++ % ROUNDS_PER_RETENTION == 0) {
+      boolean hourly = round++ % ROUNDS_PER_RETENTION == 0;
+      if (hourly) {
         server.ifPresent(
             face -> LOG.log(Level.DEBUG, "{0} sessions expired", face.sweep(retention)));
       }
-    } catch (RuntimeException broken) {
+      if (hourly && round > 1) {
+        code.ifPresent(it -> it.ladder().proveAgain());
+      }
+      if (code.isPresent()) {
+        var _ = code.get().workspaces().sweep(this::isOpen);
+      }
+    } catch (RuntimeException | IOException broken) {
       LOG.log(Level.WARNING, "housekeeping failed and is tried again in a minute", broken);
     }
+  }
+
+  private boolean isOpen(String session) {
+    return runtime
+        .store()
+        .row(Rows.SESSION, session)
+        .filter(row -> row.status().equals("open"))
+        .isPresent();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
@@ -17,8 +18,18 @@ record PolicedTool(Tool tool, ToolPolicy policy) implements Tool {
   }
 
   @Override
+  public boolean offered() {
+    return tool.offered();
+  }
+
+  @Override
   public String location() {
     return tool.location();
+  }
+
+  @Override
+  public Optional<Isolation> isolation() {
+    return tool.isolation();
   }
 
   @Override

@@ -73,8 +73,18 @@ final class ExamplesTest {
     assertThat(after.text()).isEqualTo("Say hello\n");
   }
 
+  @Test
+  void programRunsInASandbox() throws IOException, InterruptedException {
+    var answer =
+        reader.type(
+            "./gatehouse run coder 'code_execute {\"code\": \"print(2 ** 100)\"}'"
+                + " --config examples/05-code-execution/gatehouse.yaml");
+
+    assertThat(answer.text()).contains("1267650600228229401496703205376");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider"})
+  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider", "05-code-execution"})
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =
         Files.readString(RepositoryRoot.find().resolve("examples/" + example + "/README.md"));

@@ -4,6 +4,7 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.Digests;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -76,6 +77,7 @@ public sealed interface ToolEvent extends Event {
   /// @param millis how long the last attempt took, in milliseconds; 0 when it was never made
   /// @param blob the artifact that holds the whole result, when it was too large for the log
   /// @param tainted whether the outcome may hold what strangers wrote
+  /// @param sandbox what it ran in, when it ran in a sandbox
   record ToolCallFinished(
       String callId,
       String tool,
@@ -83,8 +85,21 @@ public sealed interface ToolEvent extends Event {
       ToolOutcome outcome,
       long millis,
       Optional<String> blob,
-      boolean tainted)
+      boolean tainted,
+      Optional<Isolation> sandbox)
       implements ToolEvent {
+
+    /// A call that ran in no sandbox, or nowhere.
+    public ToolCallFinished(
+        String callId,
+        String tool,
+        int attempt,
+        ToolOutcome outcome,
+        long millis,
+        Optional<String> blob,
+        boolean tainted) {
+      this(callId, tool, attempt, outcome, millis, blob, tainted, Optional.empty());
+    }
 
     /// A call whose outcome is the gateway's own word.
     public static ToolCallFinished ours(

@@ -14,6 +14,7 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Instant;
@@ -168,14 +169,28 @@ public sealed interface RunInput {
   ///
   /// @param draw a number in [0, 1) for the jitter of a retry
   /// @param tainted whether the outcome may hold what strangers wrote
+  /// @param sandbox what it ran in, when it ran in a sandbox
   record ToolEnded(
       ActionRef ref,
       ToolOutcome outcome,
       long millis,
       Optional<String> blob,
       double draw,
-      boolean tainted)
-      implements RunInput {}
+      boolean tainted,
+      Optional<Isolation> sandbox)
+      implements RunInput {
+
+    /// A call that ran in no sandbox.
+    public ToolEnded(
+        ActionRef ref,
+        ToolOutcome outcome,
+        long millis,
+        Optional<String> blob,
+        double draw,
+        boolean tainted) {
+      this(ref, outcome, millis, blob, draw, tainted, Optional.empty());
+    }
+  }
 
   /// A tool said whether a call took effect.
   record ToolProbed(ActionRef ref, Optional<ToolOutcome> outcome) implements RunInput {}

@@ -63,7 +63,8 @@ final class ToolDecide {
         ended.outcome(),
         ended.millis(),
         ended.blob(),
-        ended.tainted());
+        ended.tainted(),
+        ended.sandbox());
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {

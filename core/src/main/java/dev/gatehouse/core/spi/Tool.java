@@ -1,6 +1,7 @@
 package dev.gatehouse.core.spi;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
@@ -20,6 +21,16 @@ public interface Tool {
   /// {@return where its calls run: `backend`, `mcp:<server>` or `sandbox:<backend>`}
   default String location() {
     return "backend";
+  }
+
+  /// {@return whether models are told of it now; a call that comes anyway is made, and fails}
+  default boolean offered() {
+    return true;
+  }
+
+  /// {@return what keeps its calls from this machine, when they run in a sandbox}
+  default Optional<Isolation> isolation() {
+    return Optional.empty();
   }
 
   /// Does it. The arguments satisfy the schema. An exception becomes the failure `tool_error`, with

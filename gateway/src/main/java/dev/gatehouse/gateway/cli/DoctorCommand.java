@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.CodeWiring;
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 /// `gatehouse doctor`: what works, and how to mend what does not.
 @Command(
     name = "doctor",
-    description = "Check Java, configuration, provider keys, data folder and port.",
+    description = "Check Java, configuration, provider keys, data folder, port and sandboxes.",
     footer = {"", "Exit codes: 0 everything needed works, 1 something does not."})
 final class DoctorCommand implements Callable<Integer> {
 
@@ -24,6 +25,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Option(names = "--online", description = "Also try whether the providers can be reached.")
   private boolean online;
+
+  @Option(
+      names = "--probe",
+      description = "Prove every sandbox, also when no agent runs programs. It takes some seconds.")
+  private boolean probe;
 
   DoctorCommand(Shell shell) {
     this.shell = shell;
@@ -41,6 +47,11 @@ final class DoctorCommand implements Callable<Integer> {
     findings.addAll(Checkup.data(shared.data(shell, config)));
     findings.add(Checkup.port(config.server()));
     findings.add(Checkup.access(config));
+    var data = shared.data(shell, config);
+    findings.addAll(
+        probe || CodeWiring.wanted(config)
+            ? SandboxCheckup.proof(config, data)
+            : SandboxCheckup.presence(config, data));
     report(findings);
     return findings.stream().anyMatch(Diagnosis::bad) ? Program.FAILED : 0;
   }

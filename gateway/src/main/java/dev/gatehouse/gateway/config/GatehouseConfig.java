@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "skills", "sandbox", "workflows", "schedules", "delivery", "telemetry"})
+@Later({"engine", "skills", "workflows", "schedules", "delivery", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -20,6 +20,7 @@ public record GatehouseConfig(
     @Doc("Names for chains of models.") Map<String, ModelConfig> models,
     @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
     @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
+    @Doc("Where programs of agents run.") SandboxConfig sandbox,
     @Doc("The rules tool calls are held to, in their order.") List<InterceptorConfig> interceptors,
     @Doc("The MCP servers whose tools agents may use, by name.")
         Map<String, McpServerConfig> mcpServers,
@@ -38,6 +39,7 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           Map.of(),
+          SandboxConfig.STANDARD,
           List.of(),
           Map.of(),
           Optional.empty(),
@@ -92,6 +94,11 @@ public record GatehouseConfig(
   /// {@return this configuration with one more tool, or another of that name}
   public GatehouseConfig withTool(String name, ToolConfig tool) {
     return Replaced.in(this, "tools", with(tools, name, tool));
+  }
+
+  /// {@return this configuration with other sandboxes}
+  public GatehouseConfig withSandbox(SandboxConfig other) {
+    return Replaced.in(this, "sandbox", other);
   }
 
   /// {@return this configuration with one more rule for tool calls}

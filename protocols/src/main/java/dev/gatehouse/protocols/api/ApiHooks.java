@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.json.Json;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,33 +11,52 @@ import java.util.Optional;
 /// @param sessions hears of sessions
 /// @param runs chooses what a run is made of
 /// @param patience how long each of them may take
+/// @param health what `/health` and `/ready` say beside their own
 public record ApiHooks(
     Optional<CredentialsResolver> credentials,
     SessionHooks sessions,
     Optional<RuntimeFactory> runs,
-    Duration patience) {
+    Duration patience,
+    Health health) {
+
+  /// Says what else is to be known of the server's health.
+  public interface Health {
+
+    /// {@return members for `/health` and `/ready`, which everybody may read}
+    Json.Obj facts();
+  }
 
   /// No say at all; five seconds for those that are added.
   public static final ApiHooks NONE =
-      new ApiHooks(Optional.empty(), SessionHooks.SILENT, Optional.empty(), Duration.ofSeconds(5));
+      new ApiHooks(
+          Optional.empty(),
+          SessionHooks.SILENT,
+          Optional.empty(),
+          Duration.ofSeconds(5),
+          () -> Json.object().build());
 
   /// {@return these hooks with a resolver of credentials}
   public ApiHooks withCredentials(CredentialsResolver resolver) {
-    return new ApiHooks(Optional.of(resolver), sessions, runs, patience);
+    return new ApiHooks(Optional.of(resolver), sessions, runs, patience, health);
   }
 
   /// {@return these hooks with somebody who hears of sessions}
   public ApiHooks withSessions(SessionHooks listener) {
-    return new ApiHooks(credentials, listener, runs, patience);
+    return new ApiHooks(credentials, listener, runs, patience, health);
   }
 
   /// {@return these hooks with a chooser of what runs are made of}
   public ApiHooks withRuns(RuntimeFactory factory) {
-    return new ApiHooks(credentials, sessions, Optional.of(factory), patience);
+    return new ApiHooks(credentials, sessions, Optional.of(factory), patience, health);
   }
 
   /// {@return these hooks with another time limit}
   public ApiHooks withPatience(Duration limit) {
-    return new ApiHooks(credentials, sessions, runs, limit);
+    return new ApiHooks(credentials, sessions, runs, limit, health);
+  }
+
+  /// {@return these hooks with more to say about health}
+  public ApiHooks withHealth(Health more) {
+    return new ApiHooks(credentials, sessions, runs, patience, more);
   }
 }

@@ -17,17 +17,22 @@ final class HealthRoutes {
   void health(Exchange exchange) throws IOException {
     exchange.json(
         200,
-        Json.object()
-            .put("status", "ok")
-            .put("version", world.settings().version())
-            .put("auth", world.parts().keys().isOpen() ? "open" : "keys")
-            .put("live_runs", world.runtime().liveRuns())
-            .build());
+        withFacts(
+            Json.object()
+                .put("status", "ok")
+                .put("version", world.settings().version())
+                .put("auth", world.parts().keys().isOpen() ? "open" : "keys")
+                .put("live_runs", world.runtime().liveRuns())));
   }
 
   /// `GET /ready`; a store that cannot write ends the request.
   void ready(Exchange exchange) throws IOException {
     world.runtime().store().probe();
-    exchange.json(200, Json.obj("status", Json.of("ready")));
+    exchange.json(200, withFacts(Json.object().put("status", "ready")));
+  }
+
+  private Json withFacts(Json.ObjBuilder json) {
+    world.parts().hooks().health().facts().members().forEach(json::put);
+    return json.build();
   }
 }

@@ -79,7 +79,15 @@ final class StepFrames {
             .value("result", result(call.outcome()))
             .value("error", error(call.outcome()))
             .number("duration_ms", call.millis())
-            .text("execution_location", HERE);
+            .text(
+                "execution_location",
+                call.sandbox().map(sandbox -> "sandbox:" + sandbox.backend()).orElse(HERE));
+    call.sandbox()
+        .ifPresent(sandbox ->
+            writer.value(
+                "sandbox",
+                Json.obj(
+                    "backend", Json.of(sandbox.backend()), "level", Json.of(sandbox.level()))));
     call.blob().ifPresent(id -> writer.value("truncated", Json.of(true)).text("artifact_id", id));
     return writer.end();
   }

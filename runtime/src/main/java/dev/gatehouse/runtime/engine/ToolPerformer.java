@@ -5,6 +5,7 @@ import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.artifact.Artifacts;
@@ -49,7 +50,7 @@ public final class ToolPerformer {
     Optional<Failure> refusal =
         tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
     if (refusal.isPresent()) {
-      end(job, new ToolOutcome.Failed(refusal.get()), 0);
+      end(job, new ToolOutcome.Failed(refusal.get()), 0, Optional.empty());
       return;
     }
     String key = job.spec().id() + ":" + call.callId();
@@ -60,7 +61,7 @@ public final class ToolPerformer {
     long begin = System.nanoTime();
     CallContext context = new CallContext(job, key, streams.of(job.spec().root()), artifacts);
     ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
-    end(job, outcome, (System.nanoTime() - begin) / 1_000_000);
+    end(job, outcome, (System.nanoTime() - begin) / 1_000_000, tool.get().isolation());
   }
 
   private Optional<Failure> refusal(Tool tool, Action.CallTool call) {
