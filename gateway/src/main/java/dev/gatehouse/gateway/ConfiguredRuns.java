@@ -11,11 +11,13 @@ import dev.gatehouse.gateway.config.AgentConfig.ChannelConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.KeyConfig;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
+import dev.gatehouse.gateway.skills.SkillTools;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Applies what the configuration says of a run's channel and of the key it came with, then asks
 /// the program's own factory, if there is one.
@@ -63,15 +65,22 @@ record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<Runtime
             profile.name(),
             channel.prompt().map(more -> profile.prompt() + "\n\n" + more).orElse(profile.prompt()),
             asked ? profile.model() : channel.model().orElse(profile.model()),
-            channel.tools().isPresent()
-                ? AgentBook.tools(chosen.name(), channel.tools(), tools)
-                : profile.tools(),
+            channel.tools().isPresent() ? tools(chosen, channel) : profile.tools(),
             profile.maxTokens(),
             profile.thinking(),
             profile.retry(),
             profile.compactAt());
     return new Agent(
         other, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+  }
+
+  /// Other tools, and still those that read the agent's skills.
+  private List<String> tools(Agent chosen, ChannelConfig channel) {
+    return Stream.concat(
+            AgentBook.tools(chosen.name(), channel.tools(), tools).stream(),
+            chosen.profile().tools().stream().filter(SkillTools.NAMES::contains))
+        .distinct()
+        .toList();
   }
 
   private static RunLimits tighter(RunLimits limits, RunLimitsConfig key) {

@@ -16,7 +16,7 @@ public sealed interface AgentConfig {
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"approval", "when-busy", "skills", "hooks", "output-schema"})
+  @Later({"approval", "when-busy", "hooks", "output-schema"})
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
@@ -26,6 +26,7 @@ public sealed interface AgentConfig {
       @Doc("The models a request may choose, as globs; all when empty.") List<String> models,
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
           Optional<List<String>> tools,
+      @Doc("Its skills, as globs; all when absent, none when empty.") Optional<List<String>> skills,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
@@ -43,6 +44,7 @@ public sealed interface AgentConfig {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             RunLimitsConfig.STANDARD,
             Map.of(),
             Thinking.OFF,
@@ -54,6 +56,7 @@ public sealed interface AgentConfig {
       capabilities = List.copyOf(capabilities);
       models = List.copyOf(models);
       tools = tools.map(List::copyOf);
+      skills = skills.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
       Require.within("max-tokens", maxTokens, 1, 10_000_000);
@@ -61,42 +64,27 @@ public sealed interface AgentConfig {
 
     /// {@return this agent with another prompt}
     public Local withPrompt(String other) {
-      return copy(other, model, tools, limits);
+      return Replaced.in(this, "prompt", other);
     }
 
     /// {@return this agent with another model}
     public Local withModel(String name) {
-      return copy(prompt, Optional.of(name), tools, limits);
+      return Replaced.in(this, "model", Optional.of(name));
     }
 
     /// {@return this agent with these tools only}
     public Local withTools(List<String> names) {
-      return copy(prompt, model, Optional.of(names), limits);
+      return Replaced.in(this, "tools", Optional.of(names));
+    }
+
+    /// {@return this agent with these skills only}
+    public Local withSkills(List<String> globs) {
+      return Replaced.in(this, "skills", Optional.of(globs));
     }
 
     /// {@return this agent with other limits}
     public Local withLimits(RunLimitsConfig other) {
-      return copy(prompt, model, tools, other);
-    }
-
-    private Local copy(
-        String newPrompt,
-        Optional<String> newModel,
-        Optional<List<String>> newTools,
-        RunLimitsConfig newLimits) {
-      return new Local(
-          description,
-          newPrompt,
-          role,
-          capabilities,
-          newModel,
-          models,
-          newTools,
-          newLimits,
-          channels,
-          thinking,
-          maxTokens,
-          compaction);
+      return Replaced.in(this, "limits", other);
     }
   }
 

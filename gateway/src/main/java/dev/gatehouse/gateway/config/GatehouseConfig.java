@@ -15,7 +15,6 @@ import java.util.Optional;
   "engine",
   "mcp-servers",
   "mcp-config",
-  "skills",
   "sandbox",
   "workflows",
   "schedules",
@@ -31,6 +30,7 @@ public record GatehouseConfig(
     @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
     @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
     @Doc("The rules tool calls are held to, in their order.") List<InterceptorConfig> interceptors,
+    @Doc("Where skills lie.") SkillsConfig skills,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -45,6 +45,7 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           List.of(),
+          SkillsConfig.STANDARD,
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -102,6 +103,11 @@ public record GatehouseConfig(
     var more = new ArrayList<>(interceptors);
     more.add(interceptor);
     return Replaced.in(this, "interceptors", more);
+  }
+
+  /// {@return this configuration with other skills}
+  public GatehouseConfig withSkills(SkillsConfig other) {
+    return Replaced.in(this, "skills", other);
   }
 
   /// {@return this configuration with other prices}

@@ -183,7 +183,6 @@ class ConfigFileTest {
       strings = {
         "mcp-servers",
         "mcp-config",
-        "skills",
         "sandbox",
         "workflows",
         "schedules",

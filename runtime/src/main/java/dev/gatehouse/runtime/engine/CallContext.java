@@ -49,6 +49,11 @@ final class CallContext implements ToolContext {
   }
 
   @Override
+  public String agent() {
+    return job.spec().agent().name();
+  }
+
+  @Override
   public String idempotencyKey() {
     return key;
   }
