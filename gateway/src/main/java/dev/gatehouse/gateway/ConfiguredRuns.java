@@ -58,20 +58,22 @@ record ConfiguredRuns(GatehouseConfig config, List<Tool> tools, Optional<Runtime
 
   /// A model that the request chose wins over the channel's.
   private Agent changed(Agent chosen, ChannelConfig channel, Json.Obj request) {
-    AgentProfile profile = chosen.profile();
     boolean asked = request.member("model").filter(Json.Str.class::isInstance).isPresent();
-    AgentProfile other =
-        new AgentProfile(
-            profile.name(),
-            channel.prompt().map(more -> profile.prompt() + "\n\n" + more).orElse(profile.prompt()),
-            asked ? profile.model() : channel.model().orElse(profile.model()),
-            channel.tools().isPresent() ? tools(chosen, channel) : profile.tools(),
-            profile.maxTokens(),
-            profile.thinking(),
-            profile.retry(),
-            profile.compactAt());
+    AgentProfile profile = chosen.profile();
+    if (channel.prompt().isPresent()) {
+      profile = profile.withPrompt(profile.prompt() + "\n\n" + channel.prompt().get());
+    }
+    if (channel.model().isPresent() && !asked) {
+      profile = profile.withModel(channel.model().get());
+    }
+    if (channel.tools().isPresent()) {
+      profile = profile.withTools(tools(chosen, channel));
+    }
+    if (channel.interceptors().isPresent()) {
+      profile = profile.withInterceptors(channel.interceptors().get());
+    }
     return new Agent(
-        other, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+        profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
   }
 
   /// Other tools, and still those that read the agent's skills.

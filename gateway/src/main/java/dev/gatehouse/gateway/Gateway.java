@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
+    InterceptorBook.requireKnown(interceptors, config);
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         skilled(

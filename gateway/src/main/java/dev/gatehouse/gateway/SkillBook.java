@@ -45,17 +45,13 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
       return agent;
     }
     AgentProfile profile = agent.profile();
-    return with(
-        agent,
-        new AgentProfile(
-            profile.name(),
-            profile.prompt() + "\n\n" + section(packages),
-            profile.model(),
-            and(profile.tools(), SkillTools.NAMES),
-            profile.maxTokens(),
-            profile.thinking(),
-            profile.retry(),
-            profile.compactAt()));
+    return new Agent(
+        profile
+            .withPrompt(profile.prompt() + "\n\n" + section(packages))
+            .withTools(and(profile.tools(), SkillTools.NAMES)),
+        agent.limits(),
+        agent.description(),
+        agent.models());
   }
 
   private static String section(List<Skill> packages) {
@@ -98,15 +94,11 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
   private Agent agent(Skill skill, Agent parent) {
     AgentProfile profile = parent.profile();
     AgentProfile own =
-        new AgentProfile(
-            skill.name(),
-            skill.body(),
-            skill.settings().model().orElse(profile.model()),
-            tools(skill, profile),
-            profile.maxTokens(),
-            profile.thinking(),
-            profile.retry(),
-            profile.compactAt());
+        profile
+            .withName(skill.name())
+            .withPrompt(skill.body())
+            .withModel(skill.settings().model().orElse(profile.model()))
+            .withTools(tools(skill, profile));
     return new Agent(
         own, skill.settings().limits().over(parent.limits()), skill.description(), List.of());
   }
@@ -143,10 +135,6 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
     List<String> all = new ArrayList<>(names);
     others.stream().filter(name -> !names.contains(name)).forEach(all::add);
     return all;
-  }
-
-  private static Agent with(Agent agent, AgentProfile profile) {
-    return new Agent(profile, agent.limits(), agent.description(), agent.models());
   }
 
   /// {@return the skills as they are shown}

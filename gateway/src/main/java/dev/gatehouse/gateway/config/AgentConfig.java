@@ -27,6 +27,8 @@ public sealed interface AgentConfig {
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
           Optional<List<String>> tools,
       @Doc("Its skills, as globs; all when absent, none when empty.") Optional<List<String>> skills,
+      @Doc("The interceptors that judge its tool calls, by name; all when absent.")
+          Optional<List<String>> interceptors,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
@@ -45,6 +47,7 @@ public sealed interface AgentConfig {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             RunLimitsConfig.STANDARD,
             Map.of(),
             Thinking.OFF,
@@ -57,6 +60,7 @@ public sealed interface AgentConfig {
       models = List.copyOf(models);
       tools = tools.map(List::copyOf);
       skills = skills.map(List::copyOf);
+      interceptors = interceptors.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
       Require.within("max-tokens", maxTokens, 1, 10_000_000);
@@ -133,16 +137,22 @@ public sealed interface AgentConfig {
       @Doc("Added to the prompt.") Optional<String> prompt,
       @Doc("Another model.") Optional<String> model,
       @Doc("Other tools.") Optional<List<String>> tools,
+      @Doc("Other interceptors, by name.") Optional<List<String>> interceptors,
       @Doc("Other limits.") RunLimitsConfig limits) {
 
     /// No difference.
     public static final ChannelConfig STANDARD =
         new ChannelConfig(
-            Optional.empty(), Optional.empty(), Optional.empty(), RunLimitsConfig.STANDARD);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RunLimitsConfig.STANDARD);
 
-    /// Copies the tools.
+    /// Copies the names.
     public ChannelConfig {
       tools = tools.map(List::copyOf);
+      interceptors = interceptors.map(List::copyOf);
     }
   }
 
