@@ -34,13 +34,15 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
     return new SkillTools(shelf, this::may).tools();
   }
 
-  /// {@return the agent with its packages in its prompt, and with the tools to read them}
-  Agent equipped(Agent agent) {
+  /// {@return the agents with their packages in their prompts, and with the tools to read them}
+  List<Agent> equipped(List<Agent> agents) {
     List<Skill> packages =
-        shelf.all().stream()
-            .filter(skill -> skill.kind() == Kind.PACKAGE)
-            .filter(skill -> may(agent.name(), skill.name()))
-            .toList();
+        shelf.all().stream().filter(skill -> skill.kind() == Kind.PACKAGE).toList();
+    return agents.stream().map(agent -> equipped(agent, packages)).toList();
+  }
+
+  private Agent equipped(Agent agent, List<Skill> all) {
+    List<Skill> packages = all.stream().filter(skill -> may(agent.name(), skill.name())).toList();
     if (packages.isEmpty()) {
       return agent;
     }

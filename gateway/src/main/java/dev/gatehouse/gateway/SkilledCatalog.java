@@ -20,12 +20,12 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
 
   @Override
   public List<Agent> agents() {
-    return inner.agents().stream().map(book::equipped).toList();
+    return book.equipped(inner.agents());
   }
 
   @Override
   public Optional<Agent> agent(String name) {
-    return inner.agent(name).map(book::equipped);
+    return inner.agent(name).map(agent -> book.equipped(List.of(agent)).getFirst());
   }
 
   @Override

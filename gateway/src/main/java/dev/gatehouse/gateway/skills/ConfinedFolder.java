@@ -19,8 +19,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A folder out of which nothing can be read.
 ///
@@ -45,10 +47,15 @@ final class ConfinedFolder {
   }
 
   /// Which version of a file there is.
-  record Stamp(FileTime modified, long size, String file) {}
+  record Stamp(FileTime modified, long size, String file) {
+
+    static Stamp of(BasicFileAttributes found) {
+      return new Stamp(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));
+    }
+  }
 
   /// An entry of a folder.
-  record Entry(String name, boolean folder) {}
+  record Entry(String name, boolean folder, Stamp stamp) {}
 
   /// {@return the plain files and the folders in a folder, sorted; nothing when it is none}
   List<Entry> entries(List<String> folder) throws IOException {
@@ -57,23 +64,52 @@ final class ConfinedFolder {
         at -> {
           var entries = new ArrayList<Entry>();
           for (String name : names(at)) {
-            var kind = attributes(at, Path.of(name));
-            if (kind.isDirectory() || kind.isRegularFile()) {
-              entries.add(new Entry(name, kind.isDirectory()));
+            try {
+              var kind = attributes(at, Path.of(name));
+              if (kind.isDirectory() || kind.isRegularFile()) {
+                entries.add(new Entry(name, kind.isDirectory(), Stamp.of(kind)));
+              }
+            } catch (NoSuchFileException gone) {
+              // It was there when the names were read; whoever saves a file may rename it.
+              continue;
             }
           }
           return entries;
         });
   }
 
+  /// {@return the version of the file of this very name in every folder that has one, in one pass}
+  Map<String, Stamp> inFolders(String file) throws IOException {
+    return in(
+        List.of(),
+        at -> {
+          var stamps = new TreeMap<String, Stamp>();
+          for (String name : names(at)) {
+            stampIn(at, Path.of(name), Path.of(file)).ifPresent(stamp -> stamps.put(name, stamp));
+          }
+          return stamps;
+        });
+  }
+
+  private static Optional<Stamp> stampIn(SecureDirectoryStream<Path> at, Path folder, Path file)
+      throws IOException {
+    try {
+      if (!attributes(at, folder).isDirectory()) {
+        return Optional.empty();
+      }
+      // Only looked at, not opened: if the folder becomes a link meanwhile, reading it fails.
+      BasicFileAttributes found = attributes(at, folder.resolve(file));
+      return found.isRegularFile() ? Optional.of(Stamp.of(found)) : Optional.empty();
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+
   /// {@return the version of a plain file, when there is one}
   Optional<Stamp> stamp(List<String> file) throws IOException {
     try {
       BasicFileAttributes found = in(parent(file), at -> attributes(at, entry(at, file.getLast())));
-      return found.isRegularFile()
-          ? Optional.of(
-              new Stamp(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey())))
-          : Optional.empty();
+      return found.isRegularFile() ? Optional.of(Stamp.of(found)) : Optional.empty();
     } catch (SkillException | NoSuchFileException missing) {
       return Optional.empty();
     }

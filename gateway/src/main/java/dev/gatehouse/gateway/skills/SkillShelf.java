@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -55,25 +56,36 @@ public final class SkillShelf {
   public static SkillShelf open(Path dir) {
     try {
       var shelf = new SkillShelf(ConfinedFolder.at(dir));
-      for (String name : shelf.names()) {
-        Optional<Place> place = shelf.place(name);
-        if (place.isPresent()) {
-          shelf.shelved.put(
-              name, new Shelved(place.get().stamp(), Optional.of(shelf.read(name, place.get()))));
-        }
+      for (var place : shelf.places().entrySet()) {
+        Skill skill = shelf.read(place.getKey(), place.getValue());
+        shelf.shelved.put(
+            place.getKey(), new Shelved(place.getValue().stamp(), Optional.of(skill)));
       }
       return shelf;
-    } catch (IOException | SkillException unreadable) {
-      throw new ConfigException(
-          "skills",
-          List.of(new ConfigError(0, "dir", "\"" + dir + "\" cannot be read: " + unreadable)));
+    } catch (SkillException wrong) {
+      throw atStart(String.valueOf(wrong.getMessage()));
+    } catch (IOException unreadable) {
+      throw atStart(
+          "the folder \""
+              + dir
+              + "\" cannot be read ("
+              + unreadable
+              + "); make it or name another");
     }
+  }
+
+  private static ConfigException atStart(String message) {
+    return new ConfigException("gatehouse.yaml", List.of(new ConfigError(0, "skills", message)));
   }
 
   /// {@return the skills there are now, by name}
   public List<Skill> all() {
     try {
-      return names().stream().flatMap(name -> find(name).stream()).toList();
+      Map<String, Place> places = places();
+      shelved.keySet().retainAll(places.keySet());
+      return places.entrySet().stream()
+          .flatMap(it -> current(it.getKey(), it.getValue()).stream())
+          .toList();
     } catch (IOException | SkillException unreadable) {
       LOG.log(Level.WARNING, "the folder of the skills cannot be read", unreadable);
       return shelved.values().stream().flatMap(it -> it.good().stream()).toList();
@@ -92,14 +104,14 @@ public final class SkillShelf {
         shelved.remove(name);
         return Optional.empty();
       }
-      return current(name, place.get(), before);
+      return current(name, place.get());
     } catch (IOException unreadable) {
       LOG.log(Level.WARNING, "skill \"" + name + "\" cannot be read", unreadable);
       return before;
     }
   }
 
-  private Optional<Skill> current(String name, Place place, Optional<Skill> before) {
+  private Optional<Skill> current(String name, Place place) {
     Shelved held = shelved.get(name);
     if (held != null && held.stamp().equals(place.stamp())) {
       return held.good();
@@ -111,7 +123,7 @@ public final class SkillShelf {
       LOG.log(
           Level.WARNING,
           "skill \"" + name + "\" is broken, its last good version stays: " + broken.getMessage());
-      now = before;
+      now = held == null ? Optional.empty() : held.good();
     }
     shelved.put(name, new Shelved(place.stamp(), now));
     return now;
@@ -166,17 +178,28 @@ public final class SkillShelf {
     }
   }
 
-  private List<String> names() throws IOException {
-    return folder.entries(List.of()).stream()
-        .map(entry -> entry.folder() ? entry.name() : withoutEnding(entry.name()))
-        .filter(name -> NAME.matcher(name).matches())
-        .distinct()
-        .limit(MAX_SKILLS)
-        .toList();
+  /// Where all skills lie.
+  private Map<String, Place> places() throws IOException {
+    var places = new TreeMap<String, Place>();
+    folder
+        .inFolders(MANUAL)
+        .forEach((name, stamp) ->
+            places.put(name, new Place(Kind.PACKAGE, List.of(name, MANUAL), stamp)));
+    for (Entry entry : folder.entries(List.of())) {
+      if (!entry.folder() && entry.name().endsWith(MARKDOWN)) {
+        var place = new Place(Kind.AGENT, List.of(entry.name()), entry.stamp());
+        places.put(withoutEnding(entry.name()), place);
+      }
+    }
+    places.keySet().removeIf(name -> !NAME.matcher(name).matches());
+    while (places.size() > MAX_SKILLS) {
+      places.pollLastEntry();
+    }
+    return places;
   }
 
   private static String withoutEnding(String file) {
-    return file.endsWith(MARKDOWN) ? file.substring(0, file.length() - MARKDOWN.length()) : "";
+    return file.substring(0, file.length() - MARKDOWN.length());
   }
 
   /// An agent wins over a package of the same name.
