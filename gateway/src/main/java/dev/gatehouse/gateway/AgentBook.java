@@ -45,7 +45,8 @@ final class AgentBook {
             agent.maxTokens(),
             agent.thinking(),
             RetryPolicy.STANDARD,
-            agent.compaction().threshold());
+            agent.compaction().threshold(),
+            agent.interceptors());
     return new Agent(
         profile, limits(agent, config), agent.description().orElse(""), agent.models());
   }

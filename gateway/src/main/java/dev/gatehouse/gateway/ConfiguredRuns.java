@@ -10,10 +10,12 @@ import dev.gatehouse.gateway.config.AgentConfig.ChannelConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.KeyConfig;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
+import dev.gatehouse.gateway.skills.SkillTools;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Applies what the configuration says of a run's channel and of the key it came with, then asks
 /// the program's own factory, if there is one.
@@ -49,22 +51,31 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
 
   /// A model that the request chose wins over the channel's.
   private Agent changed(Agent chosen, ChannelConfig channel, Json.Obj request) {
-    AgentProfile profile = chosen.profile();
     boolean asked = request.member("model").filter(Json.Str.class::isInstance).isPresent();
-    AgentProfile other =
-        new AgentProfile(
-            profile.name(),
-            channel.prompt().map(more -> profile.prompt() + "\n\n" + more).orElse(profile.prompt()),
-            asked ? profile.model() : channel.model().orElse(profile.model()),
-            channel.tools().isPresent()
-                ? tools.wanted(chosen.name(), channel.tools())
-                : profile.tools(),
-            profile.maxTokens(),
-            profile.thinking(),
-            profile.retry(),
-            profile.compactAt());
+    AgentProfile profile = chosen.profile();
+    if (channel.prompt().isPresent()) {
+      profile = profile.withPrompt(profile.prompt() + "\n\n" + channel.prompt().get());
+    }
+    if (channel.model().isPresent() && !asked) {
+      profile = profile.withModel(channel.model().get());
+    }
+    if (channel.tools().isPresent()) {
+      profile = profile.withTools(tools(chosen, channel));
+    }
+    if (channel.interceptors().isPresent()) {
+      profile = profile.withInterceptors(channel.interceptors().get());
+    }
     return new Agent(
-        other, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+        profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+  }
+
+  /// Other tools, and still those that read the agent's skills.
+  private List<String> tools(Agent chosen, ChannelConfig channel) {
+    return Stream.concat(
+            AgentBook.tools(chosen.name(), channel.tools(), tools).stream(),
+            chosen.profile().tools().stream().filter(SkillTools.NAMES::contains))
+        .distinct()
+        .toList();
   }
 
   private static RunLimits tighter(RunLimits limits, RunLimitsConfig key) {

@@ -15,6 +15,7 @@ import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.skills.SkillShelf;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
@@ -67,17 +68,20 @@ public final class Gateway implements AutoCloseable {
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
+    InterceptorBook.requireKnown(interceptors, config);
     mcp = McpBook.open(config, plan.environment(), upstream);
     ToolShelf tools = new ToolShelf(plan.tools(), mcp.sources(), config.tools());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
-        ServedCatalog.of(
-            config,
-            AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
-            tools,
-            book,
-            prices(),
-            (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT)));
+        skilled(
+            ServedCatalog.of(
+                config,
+                AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
+                tools,
+                book,
+                prices(),
+                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT))),
+            tools);
     runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
@@ -143,6 +147,17 @@ public final class Gateway implements AutoCloseable {
     return plan.config().agents().isEmpty()
         ? plan.config().withAgent("assistant", AgentConfig.Local.STANDARD)
         : plan.config();
+  }
+
+  private Catalog skilled(Catalog served, ToolShelf tools) {
+    Optional<String> dir = config.skills().dir();
+    if (dir.isEmpty()) {
+      return served;
+    }
+    SkillBook book = new SkillBook(config, SkillShelf.open(Path.of(dir.get())), tools);
+    book.agents(served.agents().getFirst()); // what is wrong with their tools is said now
+    return new SkilledCatalog(
+        served, book, book.readingTools().stream().map(tools::treated).toList());
   }
 
   private PriceTable prices() {

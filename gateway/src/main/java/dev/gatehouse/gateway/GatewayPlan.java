@@ -84,7 +84,8 @@ public final class GatewayPlan {
         AgentConfig.Local.STANDARD
             .withPrompt("An agent written in Java.")
             .withModel(AgentBook.remoteProvider(name) + "/" + name)
-            .withTools(List.of()));
+            .withTools(List.of())
+            .withSkills(List.of()));
   }
 
   /// Offers a tool.

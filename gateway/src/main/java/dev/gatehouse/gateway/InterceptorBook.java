@@ -16,13 +16,16 @@ import dev.gatehouse.core.policy.RuleInterceptor;
 import dev.gatehouse.core.policy.ToolFacts;
 import dev.gatehouse.core.spi.Patterns;
 import dev.gatehouse.core.tool.Effect;
+import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.InterceptorConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes the chain of interceptors: those written in Java first, for they may rewrite what the
@@ -45,6 +48,40 @@ record InterceptorBook(Patterns patterns, InstantSource clock) {
       }
     }
     return new InterceptorChain(all);
+  }
+
+  /// Refuses agents and channels that name interceptors nobody has, for those would deny every
+  /// call.
+  static void requireKnown(InterceptorChain chain, GatehouseConfig config) {
+    List<ConfigError> errors = new ArrayList<>();
+    config
+        .agents()
+        .forEach((name, agent) -> {
+          if (agent instanceof AgentConfig.Local local) {
+            String path = "agents." + name;
+            errors.addAll(unknown(chain, local.interceptors(), path));
+            local
+                .channels()
+                .forEach((channel, it) ->
+                    errors.addAll(
+                        unknown(chain, it.interceptors(), path + ".channels." + channel)));
+          }
+        });
+    if (!errors.isEmpty()) {
+      throw new ConfigException("gatehouse.yaml", errors);
+    }
+  }
+
+  private static List<ConfigError> unknown(
+      InterceptorChain chain, Optional<List<String>> names, String path) {
+    return names.orElse(List.of()).stream()
+        .filter(name -> !chain.codes().contains(name))
+        .map(name ->
+            new ConfigError(
+                0,
+                path + ".interceptors",
+                "there is no interceptor \"" + name + "\"; there are " + chain.codes()))
+        .toList();
   }
 
   private Interceptor interceptor(InterceptorConfig config) {

@@ -66,7 +66,7 @@ final class ToolShelf {
     }
   }
 
-  private Tool treated(Tool tool) {
+  Tool treated(Tool tool) {
     return Optional.ofNullable(treatment.get(tool.spec().name()))
         .map(it -> (Tool) new PolicedTool(tool, it.over(tool.policy())))
         .orElse(tool);

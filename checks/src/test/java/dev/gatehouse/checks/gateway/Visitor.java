@@ -42,6 +42,14 @@ final class Visitor {
     return client.send(request(path, body), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   private HttpRequest request(String path, String body) {
     return HttpRequest.newBuilder(URI.create(gateway.url() + path))
         .header("Content-Type", "application/json")

@@ -83,8 +83,22 @@ final class ExamplesTest {
     assertThat(answer.text()).contains("1267650600228229401496703205376");
   }
 
+  @Test
+  void skillIsReadWhenItIsNeeded() throws IOException, InterruptedException {
+    var config = " --config examples/06-skills/gatehouse.yaml";
+
+    var skill = reader.type("./gatehouse run clerk 'use_skill invoices'" + config);
+    var file =
+        reader.type(
+            "./gatehouse run clerk 'read_skill_file skill=invoices path=references/fields.md'"
+                + config);
+
+    assertThat(skill.text()).contains("tool: use_skill done", "references/fields.md");
+    assertThat(file.text()).contains("tool: read_skill_file done", "What an invoice must hold");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider", "05-code-execution"})
+  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider", "05-code-execution", "06-skills"})
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =
         Files.readString(RepositoryRoot.find().resolve("examples/" + example + "/README.md"));

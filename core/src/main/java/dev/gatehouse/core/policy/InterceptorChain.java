@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Interceptors in their order. The strictest verdict wins: a refusal ends the chain, a wish to ask
 /// is remembered, and nobody later can take either back. Rewritten arguments are what the later
@@ -31,6 +33,30 @@ public final class InterceptorChain {
   public InterceptorChain(List<Interceptor> interceptors) {
     this.interceptors = List.copyOf(interceptors);
     this.version = digest(this.interceptors);
+  }
+
+  /// {@return the interceptors with these codes, in the order they have here}
+  ///
+  /// A code that no interceptor has denies every call: whoever asked for it counted on it.
+  public InterceptorChain only(List<String> codes) {
+    var some = new ArrayList<Interceptor>();
+    codes.stream().filter(code -> !codes().contains(code)).map(Missing::new).forEach(some::add);
+    interceptors.stream().filter(each -> codes.contains(each.code())).forEach(some::add);
+    return new InterceptorChain(some);
+  }
+
+  /// {@return the codes of the interceptors}
+  public Set<String> codes() {
+    return interceptors.stream().map(Interceptor::code).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// Stands where an interceptor was and is no more.
+  private record Missing(String code) implements Interceptor {
+
+    @Override
+    public Verdict judge(ToolFacts facts) {
+      throw new IllegalStateException("it is not configured any more");
+    }
   }
 
   /// {@return the interceptors in their order}

@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
+import java.util.Optional;
 
 /// What an agent is for one run: chosen when the run is created and recorded with it, so that a
 /// change of configuration does not change a run that waits.
@@ -33,19 +34,34 @@ public record AgentProfile(
   ///   tree down to itself
   /// @param clientTools the tools that its client makes available and runs itself
   /// @param subAgents globs over the agents it may start
+  /// @param interceptors the codes of the interceptors that judge its calls; all when absent
   public record Bounds(
-      List<String> policies, List<ToolSpec> clientTools, List<String> subAgents) {
+      List<String> policies,
+      List<ToolSpec> clientTools,
+      List<String> subAgents,
+      Optional<List<String>> interceptors) {
 
     /// Copies the lists.
     public Bounds {
       policies = List.copyOf(policies);
       clientTools = List.copyOf(clientTools);
       subAgents = List.copyOf(subAgents);
+      interceptors = interceptors.map(List::copyOf);
     }
 
-    /// Its own rules, no tools of a client's, any agent.
+    /// Its own rules, no tools of a client's, any agent, all interceptors.
     public static Bounds of(String agent) {
-      return new Bounds(List.of(agent), List.of(), List.of("*"));
+      return new Bounds(List.of(agent), List.of(), List.of("*"), Optional.empty());
+    }
+
+    /// {@return these bounds with tools of a client's}
+    public Bounds withClientTools(List<ToolSpec> specs) {
+      return new Bounds(policies, specs, subAgents, interceptors);
+    }
+
+    /// {@return these bounds with only these interceptors}
+    public Bounds withInterceptors(Optional<List<String>> codes) {
+      return new Bounds(policies, clientTools, subAgents, codes);
     }
   }
 
@@ -78,6 +94,19 @@ public record AgentProfile(
     }
   }
 
+  /// An agent whose tool calls all interceptors judge.
+  public AgentProfile(
+      String name,
+      String prompt,
+      String model,
+      List<String> tools,
+      int maxTokens,
+      ModelRequest.Thinking thinking,
+      RetryPolicy retry,
+      long compactAt) {
+    this(name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Optional.empty());
+  }
+
   /// An agent with a prompt and a model, no tools, and the standard for everything else.
   public static AgentProfile of(String name, String prompt, String model) {
     return new AgentProfile(
@@ -89,6 +118,24 @@ public record AgentProfile(
         ModelRequest.Thinking.OFF,
         RetryPolicy.STANDARD,
         150_000);
+  }
+
+  /// {@return this agent under another name}
+  public AgentProfile withName(String other) {
+    return new AgentProfile(
+        other, prompt, model, tools, maxTokens, thinking, retry, compactAt, bounds);
+  }
+
+  /// {@return this agent with another prompt}
+  public AgentProfile withPrompt(String other) {
+    return new AgentProfile(
+        name, other, model, tools, maxTokens, thinking, retry, compactAt, bounds);
+  }
+
+  /// {@return this agent with another model}
+  public AgentProfile withModel(String other) {
+    return new AgentProfile(
+        name, prompt, other, tools, maxTokens, thinking, retry, compactAt, bounds);
   }
 
   /// {@return this agent with other tools}
@@ -106,16 +153,9 @@ public record AgentProfile(
     return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, retry, tokens, bounds);
   }
 
-  /// {@return this agent with another model}
-  public AgentProfile withModel(String other) {
-    return new AgentProfile(
-        name, prompt, other, tools, maxTokens, thinking, retry, compactAt, bounds);
-  }
-
-  /// {@return this agent with another prompt}
-  public AgentProfile withPrompt(String other) {
-    return new AgentProfile(
-        name, other, model, tools, maxTokens, thinking, retry, compactAt, bounds);
+  /// {@return this agent, whose tool calls only these interceptors judge}
+  public AgentProfile withInterceptors(List<String> codes) {
+    return with(bounds.withInterceptors(Optional.of(codes)));
   }
 
   /// {@return this agent within other bounds}

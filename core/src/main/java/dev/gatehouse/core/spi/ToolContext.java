@@ -19,6 +19,11 @@ public interface ToolContext {
   /// {@return the user on whose behalf the agent acts}
   String user();
 
+  /// {@return the name of the agent that makes the call; empty when none does}
+  default String agent() {
+    return "";
+  }
+
   /// {@return the key under which the effect must happen at most once; the same for every attempt
   /// of this call}
   String idempotencyKey();

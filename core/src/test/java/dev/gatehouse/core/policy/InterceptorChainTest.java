@@ -119,6 +119,31 @@ class InterceptorChainTest {
   }
 
   @Test
+  void someOfTheChainJudgeInItsOrder() {
+    var chain =
+        new InterceptorChain(
+            List.of(
+                Constant.of("one", Verdict.warn("1")),
+                Constant.of("two", Verdict.deny("2")),
+                Constant.of("three", Verdict.warn("3"))));
+
+    var judgement = chain.only(List.of("three", "one")).judge(SampleCalls.call("write", INPUT));
+
+    assertThat(judgement.findings()).extracting(Finding::code).containsExactly("one", "three");
+    assertThat(chain.only(List.of()).judge(SampleCalls.call("write", INPUT)).outcome())
+        .isEqualTo(Outcome.ALLOW);
+  }
+
+  @Test
+  void interceptorThatIsNoMoreDenies() {
+    var judgement =
+        InterceptorChain.EMPTY.only(List.of("gone")).judge(SampleCalls.call("write", INPUT));
+
+    assertThat(judgement.outcome()).isEqualTo(Outcome.DENY);
+    assertThat(judgement.reason()).contains("\"gone\"", "not configured any more");
+  }
+
+  @Test
   void versionFollowsTheSettings() {
     var one = new InterceptorChain(List.of(Constant.of("a", Verdict.allow())));
     var same = new InterceptorChain(List.of(Constant.of("a", Verdict.allow())));

@@ -16,7 +16,7 @@ public sealed interface AgentConfig {
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"approval", "when-busy", "skills", "hooks", "output-schema"})
+  @Later({"approval", "when-busy", "hooks", "output-schema"})
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
@@ -27,6 +27,9 @@ public sealed interface AgentConfig {
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
           Optional<List<String>> tools,
       @Doc("With more tools than this, its models search for them.") int deferTools,
+      @Doc("Its skills, as globs; all when absent, none when empty.") Optional<List<String>> skills,
+      @Doc("The interceptors that judge its tool calls, by name; all when absent.")
+          Optional<List<String>> interceptors,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
@@ -45,6 +48,8 @@ public sealed interface AgentConfig {
             List.of(),
             Optional.empty(),
             40,
+            Optional.empty(),
+            Optional.empty(),
             RunLimitsConfig.STANDARD,
             Map.of(),
             Thinking.OFF,
@@ -56,6 +61,8 @@ public sealed interface AgentConfig {
       capabilities = List.copyOf(capabilities);
       models = List.copyOf(models);
       tools = tools.map(List::copyOf);
+      skills = skills.map(List::copyOf);
+      interceptors = interceptors.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
       Require.within("defer-tools", deferTools, 1, 10_000);
@@ -64,43 +71,27 @@ public sealed interface AgentConfig {
 
     /// {@return this agent with another prompt}
     public Local withPrompt(String other) {
-      return copy(other, model, tools, limits);
+      return Replaced.in(this, "prompt", other);
     }
 
     /// {@return this agent with another model}
     public Local withModel(String name) {
-      return copy(prompt, Optional.of(name), tools, limits);
+      return Replaced.in(this, "model", Optional.of(name));
     }
 
     /// {@return this agent with these tools only}
     public Local withTools(List<String> names) {
-      return copy(prompt, model, Optional.of(names), limits);
+      return Replaced.in(this, "tools", Optional.of(names));
+    }
+
+    /// {@return this agent with these skills only}
+    public Local withSkills(List<String> globs) {
+      return Replaced.in(this, "skills", Optional.of(globs));
     }
 
     /// {@return this agent with other limits}
     public Local withLimits(RunLimitsConfig other) {
-      return copy(prompt, model, tools, other);
-    }
-
-    private Local copy(
-        String newPrompt,
-        Optional<String> newModel,
-        Optional<List<String>> newTools,
-        RunLimitsConfig newLimits) {
-      return new Local(
-          description,
-          newPrompt,
-          role,
-          capabilities,
-          newModel,
-          models,
-          newTools,
-          deferTools,
-          newLimits,
-          channels,
-          thinking,
-          maxTokens,
-          compaction);
+      return Replaced.in(this, "limits", other);
     }
   }
 
@@ -149,16 +140,22 @@ public sealed interface AgentConfig {
       @Doc("Added to the prompt.") Optional<String> prompt,
       @Doc("Another model.") Optional<String> model,
       @Doc("Other tools.") Optional<List<String>> tools,
+      @Doc("Other interceptors, by name.") Optional<List<String>> interceptors,
       @Doc("Other limits.") RunLimitsConfig limits) {
 
     /// No difference.
     public static final ChannelConfig STANDARD =
         new ChannelConfig(
-            Optional.empty(), Optional.empty(), Optional.empty(), RunLimitsConfig.STANDARD);
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RunLimitsConfig.STANDARD);
 
-    /// Copies the tools.
+    /// Copies the names.
     public ChannelConfig {
       tools = tools.map(List::copyOf);
+      interceptors = interceptors.map(List::copyOf);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "skills", "workflows", "schedules", "delivery", "telemetry"})
+@Later({"engine", "workflows", "schedules", "delivery", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -26,6 +26,7 @@ public record GatehouseConfig(
         Map<String, McpServerConfig> mcpServers,
     @Doc("A file with more of them under mcpServers, as other programs write it.")
         Optional<String> mcpConfig,
+    @Doc("Where skills lie.") SkillsConfig skills,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -43,6 +44,7 @@ public record GatehouseConfig(
           List.of(),
           Map.of(),
           Optional.empty(),
+          SkillsConfig.STANDARD,
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -116,6 +118,11 @@ public record GatehouseConfig(
   /// {@return this configuration with a file of MCP servers}
   public GatehouseConfig withMcpConfig(String file) {
     return Replaced.in(this, "mcpConfig", Optional.of(file));
+  }
+
+  /// {@return this configuration with other skills}
+  public GatehouseConfig withSkills(SkillsConfig other) {
+    return Replaced.in(this, "skills", other);
   }
 
   /// {@return this configuration with other prices}

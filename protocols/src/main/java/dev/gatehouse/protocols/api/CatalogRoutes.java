@@ -55,6 +55,11 @@ final class CatalogRoutes {
     answer(exchange, catalog().models().stream().map(ModelLists::json).toList());
   }
 
+  /// `GET /skills`
+  void skills(Exchange exchange) throws IOException {
+    answer(exchange, catalog().skills().stream().map(CatalogRoutes::json).toList());
+  }
+
   private static void answer(Exchange exchange, List<Json> items) throws IOException {
     exchange.json(200, Json.obj("items", Json.array(items), "next_cursor", Json.NULL));
   }
@@ -85,5 +90,15 @@ final class CatalogRoutes {
         .put("effect", tool.policy().effect().name().toLowerCase(Locale.ROOT))
         .put("timeout_s", tool.policy().timeout().toMillis() / 1_000.0)
         .build();
+  }
+
+  private static Json json(Catalog.Skill skill) {
+    Json.ObjBuilder json =
+        Json.object()
+            .put("name", skill.name())
+            .put("kind", skill.kind())
+            .put("description", skill.description());
+    skill.settings().members().forEach(json::put);
+    return json.build();
   }
 }

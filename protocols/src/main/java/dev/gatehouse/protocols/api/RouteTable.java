@@ -228,6 +228,7 @@ final class RouteTable {
     get("/agents/{name}", RouteDoc.of("Shows an agent"), catalog::agent);
     get("/tools", RouteDoc.of("Lists the tools"), catalog::tools);
     get("/models", RouteDoc.of("Lists the models"), catalog::models);
+    get("/skills", RouteDoc.of("Lists the skills"), catalog::skills);
   }
 
   private void document(ApiSettings settings) {

@@ -119,17 +119,7 @@ final class RunPlanner {
       throw new ProblemException(
           Problem.unknownModel(model, catalog.models().stream().map(Catalog.Offer::name).toList()));
     }
-    AgentProfile other =
-        new AgentProfile(
-            profile.name(),
-            profile.prompt(),
-            model,
-            profile.tools(),
-            profile.maxTokens(),
-            profile.thinking(),
-            profile.retry(),
-            profile.compactAt());
-    return new Agent(other, agent.limits(), agent.description(), agent.models());
+    return new Agent(profile.withModel(model), agent.limits(), agent.description(), agent.models());
   }
 
   private Agent byHook(

@@ -5,7 +5,10 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.util.Optional;
 
-/// Chooses what a run is made of, by session, request and channel.
+/// Chooses what a run is made of, by session, request and channel: prompt, model, tools, limits and
+/// interceptors, or another agent. What it chose is recorded with the run.
+///
+/// When it throws or takes too long, the request fails and nothing has begun.
 public interface RuntimeFactory {
 
   /// {@return the agent to run}

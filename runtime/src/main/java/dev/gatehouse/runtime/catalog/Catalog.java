@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.catalog;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import java.util.List;
@@ -15,6 +16,18 @@ public interface Catalog {
   /// {@return an agent by its name}
   default Optional<Agent> agent(String name) {
     return agents().stream().filter(agent -> agent.name().equals(name)).findFirst();
+  }
+
+  /// Finds an agent that another may run as its helper: one that is served, or a skill.
+  ///
+  /// @param parent who runs it; a skill takes from it what it does not say itself
+  default Optional<Agent> helper(String name, Agent parent) {
+    return agent(name);
+  }
+
+  /// {@return the skills, by name}
+  default List<Skill> skills() {
+    return List.of();
   }
 
   /// {@return all tools, in a stable order}
@@ -56,4 +69,10 @@ public interface Catalog {
   /// @param display what people call it
   /// @param priced whether its price is known
   record Offer(String name, String provider, String display, boolean priced, long contextWindow) {}
+
+  /// A skill as it is shown.
+  ///
+  /// @param kind `agent`, to be run, or `package`, to be read
+  /// @param settings what its front matter says, in the wire's names
+  record Skill(String name, String kind, String description, Json.Obj settings) {}
 }

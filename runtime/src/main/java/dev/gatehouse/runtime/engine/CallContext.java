@@ -52,6 +52,11 @@ final class CallContext implements ToolContext {
   }
 
   @Override
+  public String agent() {
+    return job.spec().agent().name();
+  }
+
+  @Override
   public String idempotencyKey() {
     return key;
   }

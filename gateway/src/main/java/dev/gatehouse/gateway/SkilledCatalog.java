@@ -1,0 +1,56 @@
+package dev.gatehouse.gateway;
+
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.runtime.catalog.Agent;
+import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.Resolution;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A catalog whose agents know the skills there are at the moment they are looked up.
+///
+/// @param reading the tools that read skills
+record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) implements Catalog {
+
+  /// Copies the tools.
+  SkilledCatalog {
+    reading = List.copyOf(reading);
+  }
+
+  @Override
+  public List<Agent> agents() {
+    return book.equipped(inner.agents());
+  }
+
+  @Override
+  public Optional<Agent> agent(String name) {
+    return inner.agent(name).map(agent -> book.equipped(List.of(agent)).getFirst());
+  }
+
+  @Override
+  public Optional<Agent> helper(String name, Agent parent) {
+    Optional<Agent> served = agent(name);
+    return served.isPresent() ? served : book.agent(name, parent);
+  }
+
+  @Override
+  public List<Skill> skills() {
+    return book.shown();
+  }
+
+  @Override
+  public List<Tool> tools() {
+    return Stream.concat(inner.tools().stream(), reading.stream()).toList();
+  }
+
+  @Override
+  public Resolution resolve(String name, String session) {
+    return inner.resolve(name, session);
+  }
+
+  @Override
+  public List<Offer> models() {
+    return inner.models();
+  }
+}

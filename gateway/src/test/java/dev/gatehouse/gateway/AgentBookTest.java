@@ -1,0 +1,45 @@
+package dev.gatehouse.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.gateway.config.ConfigException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentBookTest {
+
+  record FsRead(String path) {}
+
+  record FsWrite(String path) {}
+
+  record Search(String text) {}
+
+  private static final List<Tool> TOOLS =
+      List.of(
+          RecordTool.of(FsRead.class, (_, _) -> Json.NULL),
+          RecordTool.of(FsWrite.class, (_, _) -> Json.NULL),
+          RecordTool.of(Search.class, (_, _) -> Json.NULL));
+
+  private static List<String> tools(String... wanted) {
+    return AgentBook.tools("clerk", Optional.of(List.of(wanted)), TOOLS);
+  }
+
+  @Test
+  void globsChooseTools() {
+    assertThat(tools("search", "fs_*")).containsExactly("search", "fs_read", "fs_write");
+    assertThat(tools("*_read", "fs_*")).containsExactly("fs_read", "fs_write");
+    assertThat(tools()).isEmpty();
+    assertThat(AgentBook.tools("clerk", Optional.empty(), TOOLS)).hasSize(3);
+  }
+
+  @Test
+  void entryThatMatchesNothingIsAMistake() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> tools("fs"))
+        .withMessageContaining("agents.clerk.tools: \"fs\" matches no tool");
+  }
+}
