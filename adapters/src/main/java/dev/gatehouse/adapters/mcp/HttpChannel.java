@@ -99,7 +99,7 @@ final class HttpChannel implements McpChannel {
   private void tell(RpcMessage message, Map<String, String> headers) {
     Call call = http.post(url, message, withSession(headers)).call();
     call.timeout().timeout(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       if (!response.isSuccessful()) {
         LOG.log(
             Level.DEBUG,
@@ -113,7 +113,7 @@ final class HttpChannel implements McpChannel {
   }
 
   private void exchange(RpcMessage.Request request, long id, Post post, Listener hears) {
-    try (Response response = post.call().execute()) {
+    try (Response response = HttpLink.execute(post.call())) {
       if (request.method().equals("initialize") && response.header(SESSION) != null) {
         session = response.header(SESSION, "");
       }
@@ -212,7 +212,7 @@ final class HttpChannel implements McpChannel {
     while (!closed) {
       Call call = http.stream(url, withSession(headers));
       listening = call;
-      try (Response response = call.execute()) {
+      try (Response response = HttpLink.execute(call)) {
         if (NO_STREAM.contains(response.code()) || !HttpLink.isStream(response)) {
           return;
         }
@@ -242,13 +242,23 @@ final class HttpChannel implements McpChannel {
   }
 
   @Override
-  public void close() {
+  public boolean standsAlone() {
+    return true;
+  }
+
+  @Override
+  public void retire() {
     closed = true;
-    calls.values().forEach(Call::cancel);
     Call call = listening;
     if (call != null) {
       call.cancel();
     }
+  }
+
+  @Override
+  public void close() {
+    retire();
+    calls.values().forEach(Call::cancel);
     threads.forEach(Thread::interrupt);
     threads.forEach(thread -> McpThreads.join(thread, NOTICE));
     leave();
@@ -261,7 +271,7 @@ final class HttpChannel implements McpChannel {
     }
     Call call = http.delete(url, Map.of(SESSION, session));
     call.timeout().timeout(1, TimeUnit.SECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       LOG.log(
           Level.DEBUG,
           "MCP server \"{0}\" said HTTP {1} to our leaving",

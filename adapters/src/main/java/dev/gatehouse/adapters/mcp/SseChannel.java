@@ -53,7 +53,7 @@ final class SseChannel implements McpChannel {
 
   private void follow(Call call, Listener hears) {
     String why = "its stream ended";
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       if (!response.isSuccessful() || !HttpLink.isStream(response)) {
         why = "it answered HTTP " + response.code() + " instead of a stream of events";
       } else {
@@ -102,7 +102,7 @@ final class SseChannel implements McpChannel {
         message instanceof RpcMessage.Request asked ? RpcMessage.number(asked.id()).orElse(0L) : 0;
     Post post = http.post(target, message, headers);
     post.call().timeout().timeout(POST.toMillis(), TimeUnit.MILLISECONDS);
-    try (Response response = post.call().execute()) {
+    try (Response response = HttpLink.execute(post.call())) {
       if (!response.isSuccessful()) {
         Kind kind = response.code() < 500 ? Kind.REFUSED : Kind.UNKNOWN;
         hears.lost(request, new Loss(kind, "it answered HTTP " + response.code()));
