@@ -73,8 +73,17 @@ final class ExamplesTest {
     assertThat(after.text()).isEqualTo("Say hello\n");
   }
 
+  @Test
+  void toolOfAnMcpServerIsUsed() throws IOException, InterruptedException {
+    var answer =
+        reader.type(
+            "./gatehouse run librarian 'library_find_book Dune' --config examples/04-mcp/gatehouse.yaml");
+
+    assertThat(answer.text()).contains("library_find_book").contains("1965");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider"})
+  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider", "04-mcp"})
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =
         Files.readString(RepositoryRoot.find().resolve("examples/" + example + "/README.md"));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// `gatehouse doctor`: what works, and how to mend what does not.
 @Command(
     name = "doctor",
-    description = "Check Java, configuration, provider keys, data folder and port.",
+    description = "Check Java, configuration, provider keys, MCP servers, data folder and port.",
     footer = {"", "Exit codes: 0 everything needed works, 1 something does not."})
 final class DoctorCommand implements Callable<Integer> {
 
@@ -38,6 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (online) {
       findings.addAll(ProviderCheckup.reach(config, shell.environment()));
     }
+    findings.addAll(McpCheckup.servers(config, shell.environment()));
     findings.addAll(Checkup.data(shared.data(shell, config)));
     findings.add(Checkup.port(config.server()));
     findings.add(Checkup.access(config));
