@@ -8,6 +8,7 @@ import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// A running gateway: the whole program, wired by constructors on this page.
 ///
@@ -36,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final SqliteStore store;
   private final Upstream upstream;
   private final McpSources mcp;
+  private final List<ToolSource> sources;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -58,7 +61,8 @@ public final class Gateway implements AutoCloseable {
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
     mcp = McpBook.open(config, plan.environment(), upstream);
-    ToolShelf tools = new ToolShelf(plan.tools(), mcp.sources(), config.tools());
+    sources = Stream.concat(plan.sources().stream(), mcp.sources().stream()).toList();
+    ToolShelf tools = new ToolShelf(plan.tools(), sources, config.tools());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
@@ -195,6 +199,7 @@ public final class Gateway implements AutoCloseable {
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
     mcp.close();
+    sources.forEach(ToolSource::close);
     upstream.close();
     store.close();
     closed.countDown();

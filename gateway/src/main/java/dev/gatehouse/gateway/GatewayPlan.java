@@ -2,9 +2,11 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.config.McpServerConfig;
 import dev.gatehouse.protocols.api.CredentialsResolver;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class GatewayPlan {
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
   private final List<Tool> tools = new ArrayList<>();
+  private final List<ToolSource> sources = new ArrayList<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
@@ -96,6 +99,18 @@ public final class GatewayPlan {
     return tool(RecordTool.of(input, body));
   }
 
+  /// Offers the tools of a source, whichever it has at the moment. The gateway closes it.
+  public GatewayPlan source(ToolSource source) {
+    sources.add(source);
+    return this;
+  }
+
+  /// Offers the tools of an MCP server.
+  public GatewayPlan mcpServer(String name, McpServerConfig server) {
+    config = config.withMcpServer(name, server);
+    return this;
+  }
+
   /// Adds a provider of models: `name/anything` asks this model.
   public GatewayPlan provider(String name, Model speaker) {
     providers.put(name, speaker);
@@ -162,6 +177,10 @@ public final class GatewayPlan {
 
   List<Tool> tools() {
     return tools;
+  }
+
+  List<ToolSource> sources() {
+    return sources;
   }
 
   Map<String, Model> providers() {
