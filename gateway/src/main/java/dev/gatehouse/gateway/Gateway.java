@@ -4,10 +4,12 @@ import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.mcp.McpSources;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
+import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
+import dev.gatehouse.core.policy.InterceptorChain;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
@@ -39,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final Upstream upstream;
   private final McpSources mcp;
   private final List<ToolSource> sources;
+  private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -63,6 +66,9 @@ public final class Gateway implements AutoCloseable {
     mcp = McpBook.open(config, plan.environment(), upstream);
     sources = Stream.concat(plan.sources().stream(), mcp.sources().stream()).toList();
     ToolShelf tools = new ToolShelf(plan.tools(), sources, config.tools());
+    interceptors =
+        new InterceptorBook(new Re2Patterns(), clock)
+            .chain(plan.interceptors(), config.interceptors());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
@@ -173,6 +179,11 @@ public final class Gateway implements AutoCloseable {
   /// {@return the configuration it was started with}
   public GatehouseConfig config() {
     return config;
+  }
+
+  /// {@return what judges tool calls before they are made}
+  InterceptorChain interceptors() {
+    return interceptors;
   }
 
   /// Waits until it is closed.

@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.core.tool.Doc;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ public record GatehouseConfig(
         Map<String, McpServerConfig> mcpServers,
     @Doc("A file with more of them under mcpServers, as other programs write it.")
         Optional<String> mcpConfig,
+    @Doc("The rules tool calls are held to, in their order.") List<InterceptorConfig> interceptors,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -37,6 +40,7 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           Optional.empty(),
+          List.of(),
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -47,6 +51,7 @@ public record GatehouseConfig(
     agents = InOrder.copyOf(agents);
     tools = InOrder.copyOf(tools);
     mcpServers = InOrder.copyOf(mcpServers);
+    interceptors = List.copyOf(interceptors);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -97,6 +102,13 @@ public record GatehouseConfig(
   /// {@return this configuration with a file of MCP servers}
   public GatehouseConfig withMcpConfig(String file) {
     return Replaced.in(this, "mcpConfig", Optional.of(file));
+  }
+
+  /// {@return this configuration with one more rule for tool calls}
+  public GatehouseConfig withInterceptor(InterceptorConfig interceptor) {
+    var more = new ArrayList<>(interceptors);
+    more.add(interceptor);
+    return Replaced.in(this, "interceptors", more);
   }
 
   /// {@return this configuration with other prices}

@@ -51,21 +51,13 @@ final class RunPlanner {
     agent = byHook(agent, session, order.request(), channel);
     requireSchema(order.wishes());
     return new RunSpec(
-        order.id(),
-        order.id(),
-        session.id(),
-        Optional.empty(),
-        order.kind(),
-        session.tenant(),
-        session.user(),
-        channel,
+        RunSpec.Origin.of(order.id(), session.id(), order.kind()),
+        new RunSpec.Owner(session.tenant(), session.user(), channel, RunSpec.Watch.WATCHED),
         agent.profile(),
         order.wishes().limits().within(agent.limits()),
-        order.input(),
-        order.wishes().outputSchema(),
-        RunSpec.Watch.WATCHED,
-        order.metadata(),
-        world.runtime().clock().instant());
+        RunSpec.Request.of(order.input(), world.runtime().clock().instant())
+            .withOutputSchema(order.wishes().outputSchema())
+            .withMetadata(order.metadata()));
   }
 
   /// What is bound to the key or the session wins over what the request says.

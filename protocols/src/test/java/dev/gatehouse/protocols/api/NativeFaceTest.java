@@ -42,7 +42,7 @@ final class NativeFaceTest {
   }
 
   private static String placed(String json) {
-    return "id: 4-1-2-8\ndata: " + json + "\n\n";
+    return "id: 4-2-8\ndata: " + json + "\n\n";
   }
 
   private static String logged(String type, String members) {
@@ -56,7 +56,7 @@ final class NativeFaceTest {
 
   @Test
   void fragmentsCarryTheirPlace() {
-    var place = new Place(4, 1, 2, 8);
+    var place = new Place(4, 2, 8);
 
     assertThat(wire(new Frame(place, new Body.Said("run_1", 1, 2, Voice.TEXT, "é\"\n", 8))))
         .isEqualTo(placed("{\"type\":\"text_delta\",\"run_id\":\"run_1\",\"text\":\"é\\\"\\n\"}"));

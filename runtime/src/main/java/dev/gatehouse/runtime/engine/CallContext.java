@@ -6,7 +6,6 @@ import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.LiveStream;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,7 +44,7 @@ final class CallContext implements ToolContext {
 
   @Override
   public String user() {
-    return job.spec().user();
+    return job.spec().owner().user();
   }
 
   @Override
@@ -107,7 +106,7 @@ final class CallContext implements ToolContext {
 
   private void show(Body body) {
     if (!over) {
-      stream.show(body, Place.START);
+      stream.show(body);
     }
   }
 

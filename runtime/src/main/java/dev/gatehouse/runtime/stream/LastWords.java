@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Merges the fragments that fall off a live stream, for those answers that are still being given.
+/// Merges the fragments that have fallen off a live stream, for those answers that are still being
+/// given. Guarded by the lock of the stream.
 final class LastWords {
 
   private final Map<String, List<Passage>> byRun = new LinkedHashMap<>();
 
-  /// Fragments of one voice in one attempt, to be joined once.
+  /// Fragments of one voice in one answer, to be joined when somebody asks.
   private static final class Passage {
 
     private final StringBuilder text = new StringBuilder();
@@ -25,10 +26,8 @@ final class LastWords {
       text.append(said.text());
     }
 
-    boolean goesOn(Body.Said next) {
-      return said.voice() == next.voice()
-          && said.turn() == next.turn()
-          && said.attempt() == next.attempt();
+    boolean goesOn(Frame frame, Body.Said next) {
+      return said.voice() == next.voice() && last.place().answer() == frame.place().answer();
     }
 
     void add(Frame frame, Body.Said next) {
@@ -62,7 +61,7 @@ final class LastWords {
 
   private void keep(Frame frame, Body.Said said) {
     List<Passage> passages = byRun.computeIfAbsent(said.run(), _ -> new ArrayList<>());
-    if (!passages.isEmpty() && passages.getLast().goesOn(said)) {
+    if (!passages.isEmpty() && passages.getLast().goesOn(frame, said)) {
       passages.getLast().add(frame, said);
     } else {
       passages.add(new Passage(frame, said));
@@ -70,12 +69,6 @@ final class LastWords {
   }
 
   /// An answer that has ended is in the log.
-  void forgetEnded(Frame kept) {
-    if (kept.body() instanceof Body.Recorded recorded) {
-      forget(recorded);
-    }
-  }
-
   private void forget(Body.Recorded recorded) {
     switch (recorded.event()) {
       case ModelEvent.ModelReplied _, ModelEvent.ModelFailed _, ModelEvent.ModelCutOff _ ->

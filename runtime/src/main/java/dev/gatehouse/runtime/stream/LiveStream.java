@@ -2,9 +2,8 @@ package dev.gatehouse.runtime.stream;
 
 import dev.gatehouse.runtime.stream.Frame.Body;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// One growing sequence of frames: events after they are durable, fragments as they come. Nobody
 /// has a queue: an onlooker holds an index, so that a slow one lags only itself and a run never
 /// waits for anybody. The sequence is bounded in size; what falls off its start is in the log, but
-/// for the fragments of an answer that is still being given, which are merged and kept.
+/// for the fragments of answers that are still being given, which are merged and kept.
 ///
 /// The lock is held for moments and never across I/O.
 public final class LiveStream {
 
   /// How many UTF-16 units of fragments are kept before the oldest fall off.
-  static final int MAX_UNITS = 512 * 1024;
+  private static final int MAX_UNITS = 512 * 1024;
 
   /// What a frame counts for beyond its text.
   private static final int FRAME_UNITS = 64;
@@ -27,12 +26,12 @@ public final class LiveStream {
   private final String root;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final ArrayDeque<Frame> frames = new ArrayDeque<>();
-  private long first;
+  private final FrameRing frames = new FrameRing();
+  private final LastWords gone = new LastWords();
+  private final Speakers speakers = new Speakers();
   private long floor;
-  private long pos;
+  private Place newest;
   private int units;
-  private int shrinkAt = MAX_UNITS;
   private boolean closed;
   private int onlookers;
 
@@ -40,7 +39,7 @@ public final class LiveStream {
   public LiveStream(String root, long pos) {
     this.root = root;
     this.floor = pos;
-    this.pos = pos;
+    this.newest = Place.at(pos);
   }
 
   /// {@return the run at the top of the tree}
@@ -53,7 +52,8 @@ public final class LiveStream {
     lock.lock();
     try {
       for (Frame frame : recorded) {
-        pos = frame.place().pos();
+        newest = frame.place();
+        speakers.record(frame);
         add(frame);
       }
       news.signalAll();
@@ -62,35 +62,43 @@ public final class LiveStream {
     }
   }
 
-  /// Shows a fragment. Onlookers hear of it at the next [#drained()].
-  void say(String run, int turn, int attempt, Frame.Voice voice, String text, int end) {
+  /// {@return where the answer that a run is giving was dispatched, 0 when it gives none}
+  long answer(String run) {
     lock.lock();
     try {
-      add(
-          new Frame(
-              new Place(pos, turn, attempt, end),
-              new Body.Said(run, turn, attempt, voice, text, end)));
+      return speakers.answer(run);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Shows something else that is not in the log, at once.
-  public void show(Body body, Place near) {
+  /// Shows a fragment of an answer. Onlookers hear of it at the next [#drained()].
+  void say(long answer, Body.Said said) {
     lock.lock();
     try {
-      add(new Frame(new Place(pos, near.turn(), near.attempt(), near.offset()), body));
-      news.signalAll();
+      newest = new Place(newest.pos(), answer, said.end());
+      add(new Frame(newest, said));
     } finally {
       lock.unlock();
     }
   }
 
   /// Shows a fragment of a tool call's arguments. Onlookers hear of it at the next [#drained()].
-  void argue(Body.Arguments arguments, Place near) {
+  void argue(Body.Arguments arguments) {
     lock.lock();
     try {
-      add(new Frame(new Place(pos, near.turn(), near.attempt(), near.offset()), arguments));
+      add(new Frame(newest, arguments));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Shows something else that is not in the log, at once.
+  public void show(Body body) {
+    lock.lock();
+    try {
+      add(new Frame(newest, body));
+      news.signalAll();
     } finally {
       lock.unlock();
     }
@@ -147,6 +155,27 @@ public final class LiveStream {
     }
   }
 
+  /// What there is for somebody who comes from the log.
+  ///
+  /// @param speaking the dispatches of the answers that are being given
+  /// @param merged what has been said in them and has fallen off the start
+  /// @param index the first frame after that
+  record Entrance(List<Frame> speaking, List<Frame> merged, long index) {}
+
+  /// {@return where to go on for somebody who has all events up to a place, nothing when the log
+  /// must be read first}
+  Optional<Entrance> enter(long pos) {
+    lock.lock();
+    try {
+      return pos < floor
+          ? Optional.empty()
+          : Optional.of(
+              new Entrance(List.copyOf(speakers.dispatches()), gone.merged(), frames.first()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// What an onlooker finds at an index.
   ///
   /// @param frames the frames from there on, empty when there are none yet
@@ -162,40 +191,18 @@ public final class LiveStream {
     BEHIND
   }
 
-  /// {@return the index of the first frame after a place, or nothing below zero when the log must
-  /// be read first}
-  long index(long after) {
-    lock.lock();
-    try {
-      if (after < floor) {
-        return -1;
-      }
-      long index = first;
-      for (Frame frame : frames) {
-        boolean recorded = frame.body() instanceof Body.Recorded;
-        if (recorded ? frame.place().pos() > after : frame.place().pos() >= after) {
-          return index;
-        }
-        index++;
-      }
-      return index;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Takes what there is from an index on, and waits for something if there is nothing.
   Glance take(long index, int most, Duration patience) throws InterruptedException {
     long nanos = patience.toNanos();
     lock.lock();
     try {
-      while (index >= first + frames.size() && !closed && nanos > 0) {
+      while (index >= frames.end() && !closed && nanos > 0) {
         nanos = news.awaitNanos(nanos);
       }
-      if (index < first) {
+      if (index < frames.first()) {
         return new Glance(List.of(), index, State.BEHIND);
       }
-      List<Frame> taken = slice((int) (index - first), most);
+      List<Frame> taken = frames.from(index, most);
       boolean over = closed && taken.isEmpty();
       return new Glance(taken, index + taken.size(), over ? State.CLOSED : State.LIVE);
     } finally {
@@ -203,40 +210,11 @@ public final class LiveStream {
     }
   }
 
-  private List<Frame> slice(int from, int most) {
-    int until = (int) Math.min(frames.size(), (long) from + most);
-    if (from >= until) {
-      return List.of();
-    }
-    List<Frame> taken = new ArrayList<>(until - from);
-    if (from > frames.size() / 2) {
-      var newest = frames.descendingIterator();
-      for (int place = frames.size() - 1; place >= from; place--) {
-        Frame frame = newest.next();
-        if (place < until) {
-          taken.add(frame);
-        }
-      }
-      return taken.reversed();
-    }
-    var oldest = frames.iterator();
-    for (int place = 0; place < until; place++) {
-      Frame frame = oldest.next();
-      if (place >= from) {
-        taken.add(frame);
-      }
-    }
-    return taken;
-  }
-
   private void add(Frame frame) {
-    frames.addLast(frame);
+    frames.add(frame);
     units += size(frame);
-    if (units > shrinkAt) {
+    if (units > MAX_UNITS) {
       shrink();
-      // What was merged stays, however large: without new room each further frame would merge it
-      // again.
-      shrinkAt = Math.max(MAX_UNITS, units + MAX_UNITS / 2);
     }
   }
 
@@ -244,23 +222,13 @@ public final class LiveStream {
     return FRAME_UNITS + (frame.body() instanceof Body.Said said ? said.text().length() : 0);
   }
 
-  /// Lets the older half go. Fragments of the answers in progress are merged into the frames that
-  /// stay.
+  /// Lets the older half go.
   private void shrink() {
-    LastWords kept = new LastWords();
     while (units > MAX_UNITS / 2 && frames.size() > 1) {
-      Frame gone = frames.removeFirst();
-      first++;
-      units -= size(gone);
-      floor = Math.max(floor, gone.place().pos());
-      kept.hear(gone);
-    }
-    frames.forEach(kept::forgetEnded);
-    List<Frame> merged = kept.merged();
-    for (Frame frame : merged.reversed()) {
-      frames.addFirst(frame);
-      first--;
-      units += size(frame);
+      Frame oldest = frames.removeFirst();
+      units -= size(oldest);
+      floor = Math.max(floor, oldest.place().pos());
+      gone.hear(oldest);
     }
   }
 }

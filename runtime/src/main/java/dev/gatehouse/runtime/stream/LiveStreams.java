@@ -57,7 +57,7 @@ public final class LiveStreams {
     offered.forEach((root, runs) ->
         runs.forEach((run, tools) -> {
           if (tools.stream().anyMatch(change.tools()::contains)) {
-            of(root).show(new Body.ToolsChanged(run, change), Place.START);
+            of(root).show(new Body.ToolsChanged(run, change));
           }
         }));
   }

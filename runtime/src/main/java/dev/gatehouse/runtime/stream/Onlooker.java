@@ -1,11 +1,12 @@
 package dev.gatehouse.runtime.stream;
 
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.ModelEvent.ModelCallDispatched;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.runtime.stream.Frame.Body;
+import dev.gatehouse.runtime.stream.LiveStream.Entrance;
 import dev.gatehouse.runtime.stream.LiveStream.Glance;
-import dev.gatehouse.runtime.stream.LiveStream.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,13 @@ import java.util.function.Supplier;
 ///
 /// It reads the log until it meets the live stream and goes on from there; when it has lagged so
 /// far that what it needs has fallen off the live stream, it reads the log again. What it has heard
-/// of the answer in progress is kept as an offset, so that a fragment that was merged, or an answer
-/// that was finished meanwhile, is cut where the last one ended.
+/// of each answer in progress is kept as an offset, so that a fragment that was merged, or an
+/// answer that was finished meanwhile, is cut where the last one ended. Every frame is judged by
+/// these offsets and by the place in the log, so that meeting some of them again does no harm.
+///
+/// Several runs of a tree may speak at once, and a cursor carries the offset of one. Of every other
+/// answer that was in progress at the cursor, what this onlooker saw is void: it is told so, and
+/// hears the answer from its start.
 ///
 /// Used by one thread.
 public final class Onlooker implements AutoCloseable {
@@ -27,10 +33,14 @@ public final class Onlooker implements AutoCloseable {
   private final LogReader log;
   private final Supplier<Optional<LiveStream>> find;
   private final String root;
+  private final Hearing hearing = new Hearing();
+  private final Place from;
   private Optional<LiveStream> live = Optional.empty();
   private long index = -1;
+  private long met;
   private long pos;
-  private Heard heard;
+  private Place here;
+  private boolean remembered;
   private boolean ended;
 
   /// Reads recorded frames of a tree from the log.
@@ -40,14 +50,6 @@ public final class Onlooker implements AutoCloseable {
     List<Frame> after(long pos, int most);
   }
 
-  /// What was heard of an answer.
-  private record Heard(int turn, int attempt, int offset) {
-
-    boolean is(int someTurn, int someAttempt) {
-      return turn == someTurn && attempt == someAttempt;
-    }
-  }
-
   /// An onlooker of a tree, from a place on.
   ///
   /// @param find finds the tree's live stream, if it has one in this process
@@ -55,8 +57,10 @@ public final class Onlooker implements AutoCloseable {
     this.root = root;
     this.log = log;
     this.find = find;
+    this.from = from;
     this.pos = from.pos();
-    this.heard = new Heard(from.turn(), from.attempt(), from.offset());
+    this.here = from;
+    this.remembered = from.isBare();
   }
 
   /// {@return whether the run has ended and all of it was handed out}
@@ -68,50 +72,83 @@ public final class Onlooker implements AutoCloseable {
   ///
   /// @return the frames, empty when patience ran out or nothing will come
   public List<Frame> next(Duration patience) throws InterruptedException {
-    List<Frame> shown = new ArrayList<>();
     if (ended) {
-      return shown;
+      return List.of();
     }
-    if (index < 0 && !place()) {
-      readLog(shown);
-      return shown;
-    }
-    Glance glance = stream().take(index, PAGE, patience);
-    index = glance.next();
-    for (Frame frame : glance.frames()) {
-      if (!isNext(frame)) {
-        index = -1;
-        return shown;
+    List<Frame> shown = new ArrayList<>();
+    if (index < 0) {
+      remember();
+      if (!enter(shown)) {
+        readLog(shown);
       }
-      show(frame, shown);
-      if (ended) {
+      if (index < 0 || !shown.isEmpty()) {
         return shown;
       }
     }
-    if (glance.state() != State.LIVE) {
-      lose();
-    }
+    look(patience, shown);
     return shown;
   }
 
-  private LiveStream stream() {
-    return live.orElseThrow(() -> new IllegalStateException("run '" + root + "' is not live"));
+  /// Finds out whose answer the cursor speaks of.
+  private void remember() {
+    if (!remembered) {
+      remembered = true;
+      for (Frame frame : log.after(from.answer() - 1, 1)) {
+        hearing.begin(frame, from.offset());
+      }
+    }
   }
 
   /// Meets the live stream, if it reaches back far enough.
-  private boolean place() {
+  private boolean enter(List<Frame> shown) {
     if (live.isEmpty()) {
       live = find.get();
       live.ifPresent(LiveStream::join);
     }
-    index = live.map(stream -> stream.index(pos)).orElse(-1L);
-    return index >= 0;
+    Optional<Entrance> entrance = live.flatMap(stream -> stream.enter(pos));
+    entrance.ifPresent(open -> {
+      open.speaking().forEach(dispatch -> join(dispatch, shown));
+      open.merged().forEach(frame -> show(frame, shown));
+      index = open.index();
+    });
+    return entrance.isPresent();
   }
 
-  private void lose() {
+  private void join(Frame dispatch, List<Frame> shown) {
+    if (dispatch.place().pos() <= pos
+        && dispatch.body() instanceof Body.Recorded begun
+        && begun.event() instanceof ModelCallDispatched call
+        && !hearing.knows(begun.run(), call.turn(), call.attempt())) {
+      meet(dispatch, shown);
+    }
+  }
+
+  private void look(Duration patience, List<Frame> shown) throws InterruptedException {
+    LiveStream stream =
+        live.orElseThrow(() -> new IllegalStateException("run '" + root + "' is not live"));
+    Glance glance = stream.take(index, PAGE, patience);
+    for (Frame frame : glance.frames()) {
+      boolean fresh = index++ >= met;
+      if (frame.body() instanceof Body.Recorded || frame.body() instanceof Body.Said || fresh) {
+        show(frame, shown);
+      }
+      if (ended) {
+        return;
+      }
+    }
+    met = Math.max(met, index);
+    switch (glance.state()) {
+      case LIVE -> {}
+      case BEHIND -> index = -1;
+      case CLOSED -> leave();
+    }
+  }
+
+  private void leave() {
     live.ifPresent(LiveStream::leave);
     live = Optional.empty();
     index = -1;
+    met = 0;
   }
 
   private void readLog(List<Frame> shown) {
@@ -124,38 +161,40 @@ public final class Onlooker implements AutoCloseable {
     }
   }
 
-  /// A tree's log has no gaps, and neither has an answer: where one shows, the log is asked.
-  private boolean isNext(Frame frame) {
-    return switch (frame.body()) {
-      case Body.Recorded _ -> frame.place().pos() <= pos + 1;
-      case Body.Said said ->
-          frame.place().pos() <= pos
-              && said.start() <= (heard.is(said.turn(), said.attempt()) ? heard.offset() : 0);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ ->
-          frame.place().pos() <= pos;
-    };
-  }
-
   private void show(Frame frame, List<Frame> shown) {
     switch (frame.body()) {
-      case Body.Recorded recorded when frame.place().pos() > pos -> record(frame, recorded, shown);
-      case Body.Recorded _ -> {}
-      case Body.Said said -> hear(frame, said, shown);
-      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ ->
-          shown.add(frame);
+      case Body.Recorded recorded -> {
+        if (frame.place().pos() > pos) {
+          record(frame, recorded, shown);
+        }
+      }
+      case Body.Said said -> hearing.unheard(frame, said, pos).ifPresent(rest -> tell(rest, shown));
+      case Body.Arguments _, Body.Output _, Body.Custom _, Body.ToolsChanged _, Body.Again _ -> {
+        if (frame.place().mayFollow(from)) {
+          // Of what was said around it, some may have been heard long ago.
+          tell(frame.place().equals(here) ? frame : new Frame(here, frame.body()), shown);
+        }
+      }
     }
+  }
+
+  private void tell(Frame frame, List<Frame> shown) {
+    here = frame.place();
+    shown.add(frame);
   }
 
   private void record(Frame frame, Body.Recorded recorded, List<Frame> shown) {
     switch (recorded.event()) {
+      case ModelCallDispatched _ -> hearing.begin(frame, 0);
       case ModelEvent.ModelReplied reply ->
-          finish(frame, recorded, reply.turn(), reply.attempt(), reply.content(), shown);
+          finish(recorded, reply.turn(), reply.attempt(), reply.content(), shown);
       case ModelEvent.ModelCutOff cut ->
-          finish(frame, recorded, cut.turn(), cut.attempt(), cut.content(), shown);
+          finish(recorded, cut.turn(), cut.attempt(), cut.content(), shown);
+      case ModelEvent.ModelFailed _ -> hearing.end(recorded.run());
       default -> {}
     }
     pos = frame.place().pos();
-    shown.add(frame);
+    tell(frame, shown);
     if (recorded.run().equals(root) && isTerminal(recorded)) {
       ended = log.after(pos, 1).isEmpty();
     }
@@ -167,63 +206,63 @@ public final class Onlooker implements AutoCloseable {
         || recorded.event() instanceof RunEvent.RunFailed;
   }
 
+  /// Shows what has not been heard of an answer that is whole now.
   private void finish(
-      Frame frame,
-      Body.Recorded recorded,
-      int turn,
-      int attempt,
-      List<Content> content,
-      List<Frame> shown) {
-    int offset = heard.is(turn, attempt) ? heard.offset() : 0;
-    Place place = Place.at(frame.place().pos() - 1);
-    if (offset > Speech.length(content)) {
-      shown.add(new Frame(place, again(recorded.run(), turn, attempt)));
-      offset = 0;
+      Body.Recorded end, int turn, int attempt, List<Content> content, List<Frame> shown) {
+    if (!hearing.knows(end.run(), turn, attempt)) {
+      meet(dispatch(end.run(), turn, attempt), shown);
     }
-    shown.addAll(Speech.rest(place, recorded.run(), turn, attempt, content, offset));
-    heard = new Heard(0, 0, 0);
+    Optional<List<Frame>> rest = hearing.rest(end.run(), pos, content);
+    if (rest.isEmpty()) {
+      restart(dispatch(end.run(), turn, attempt), shown);
+      rest = hearing.rest(end.run(), pos, content);
+    }
+    rest.orElseThrow().forEach(frame -> tell(frame, shown));
+    hearing.end(end.run());
   }
 
-  /// Says what is void. Events may stand between a dispatch and its end, so the log is asked where
-  /// it was.
-  private Body again(String run, int turn, int attempt) {
-    long read = 0;
-    List<Frame> page;
-    do {
-      page = log.after(read, PAGE);
-      for (Frame frame : page) {
-        read = frame.place().pos();
+  /// Meets an answer that was in progress when this onlooker came. Only one whose dispatch was the
+  /// last thing it saw can be joined without voiding anything.
+  private void meet(Frame dispatch, List<Frame> shown) {
+    if (from.isBare() && dispatch.place().pos() == from.pos()) {
+      hearing.begin(dispatch, 0);
+    } else {
+      restart(dispatch, shown);
+    }
+  }
+
+  private void restart(Frame dispatch, List<Frame> shown) {
+    if (dispatch.body() instanceof Body.Recorded begun
+        && begun.event() instanceof ModelCallDispatched call) {
+      shown.add(
+          new Frame(
+              here,
+              new Body.Again(
+                  begun.run(), call.turn(), call.attempt(), call.model(), dispatch.place().pos())));
+      hearing.begin(dispatch, 0);
+    }
+  }
+
+  /// Looks for the dispatch of an answer in the log, from its end backwards.
+  private Frame dispatch(String run, int turn, int attempt) {
+    for (long until = pos; until > 0; until -= PAGE) {
+      long after = Math.max(0, until - PAGE);
+      for (Frame frame : log.after(after, (int) (until - after)).reversed()) {
         if (frame.body() instanceof Body.Recorded recorded
             && recorded.run().equals(run)
-            && recorded.event() instanceof ModelEvent.ModelCallDispatched call
+            && recorded.event() instanceof ModelCallDispatched call
             && call.turn() == turn
             && call.attempt() == attempt) {
-          return new Body.Again(run, turn, attempt, call.model(), read);
+          return frame;
         }
       }
-    } while (!page.isEmpty());
+    }
     throw new IllegalStateException(
         "attempt " + attempt + " at turn " + turn + " of run '" + run + "' was never dispatched");
   }
 
-  private void hear(Frame frame, Body.Said said, List<Frame> shown) {
-    int offset = heard.is(said.turn(), said.attempt()) ? heard.offset() : 0;
-    if (said.end() <= offset) {
-      return;
-    }
-    heard = new Heard(said.turn(), said.attempt(), said.end());
-    if (said.start() >= offset) {
-      shown.add(frame);
-      return;
-    }
-    String unheard = said.text().substring(offset - said.start());
-    Body rest =
-        new Body.Said(said.run(), said.turn(), said.attempt(), said.voice(), unheard, said.end());
-    shown.add(new Frame(frame.place(), rest));
-  }
-
   @Override
   public void close() {
-    lose();
+    leave();
   }
 }

@@ -13,14 +13,16 @@ public final class Pen implements ModelListener {
   private final String run;
   private final int turn;
   private final int attempt;
+  private final long answer;
   private int written;
 
-  /// A pen for one attempt at a turn.
+  /// A pen for one attempt at a turn, whose dispatch was published.
   public Pen(LiveStream stream, String run, int turn, int attempt) {
     this.stream = stream;
     this.run = run;
     this.turn = turn;
     this.attempt = attempt;
+    this.answer = stream.answer(run);
   }
 
   @Override
@@ -35,12 +37,12 @@ public final class Pen implements ModelListener {
 
   @Override
   public void toolInput(String callId, String fragment) {
-    stream.argue(new Body.Arguments(run, callId, fragment), new Place(0, turn, attempt, written));
+    stream.argue(new Body.Arguments(run, callId, fragment));
   }
 
   @Override
   public void event(Json.Obj event) {
-    stream.show(new Body.Custom(run, "", event), new Place(0, turn, attempt, written));
+    stream.show(new Body.Custom(run, "", event));
   }
 
   @Override
@@ -53,6 +55,6 @@ public final class Pen implements ModelListener {
       return;
     }
     written += fragment.length();
-    stream.say(run, turn, attempt, voice, fragment, written);
+    stream.say(answer, new Body.Said(run, turn, attempt, voice, fragment, written));
   }
 }

@@ -4,26 +4,27 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A place in the stream of a run tree: after an event of the log, or after so much of a model's
-/// answer.
+/// A place in the stream of a run tree: after an event of the log, or after so much of an answer
+/// that a model is giving.
 ///
-/// As text it is the cursor that clients hand back, `12` or `12-3-1-45`. It is opaque to them.
+/// As text it is the cursor that clients hand back, `12` or `12-9-45`. It is opaque to them. An
+/// answer is named by the event that asked for it, which also says whose it is: in a tree several
+/// runs may speak at once. A place can carry one of their offsets and no more; what was heard of
+/// the others is unknown to whoever comes back with it.
 ///
 /// @param pos the last event of the tree's log before or at this place
-/// @param turn the turn whose answer is being shown, 0 when none is
-/// @param attempt the attempt at that turn
-/// @param offset how many UTF-16 units of that attempt lie before this place
-public record Place(long pos, int turn, int attempt, int offset) {
+/// @param answer the event that dispatched the answer being shown, 0 when none is
+/// @param offset how many UTF-16 units of that answer lie before this place
+public record Place(long pos, long answer, int offset) {
 
   /// Before everything.
   public static final Place START = at(0);
 
-  private static final Pattern FORM =
-      Pattern.compile("(\\d{1,18})(?:-(\\d{1,9})-(\\d{1,9})-(\\d{1,9}))?");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:-(\\d{1,18})-(\\d{1,9}))?");
 
   /// The place after an event of the log.
   public static Place at(long pos) {
-    return new Place(pos, 0, 0, 0);
+    return new Place(pos, 0, 0);
   }
 
   /// Reads a cursor.
@@ -35,19 +36,31 @@ public record Place(long pos, int turn, int attempt, int offset) {
       return Optional.empty();
     }
     long pos = Long.parseLong(form.group(1));
-    return form.group(2) == null
-        ? Optional.of(at(pos))
-        : Optional.of(
-            new Place(
-                pos,
-                Integer.parseInt(form.group(2)),
-                Integer.parseInt(form.group(3)),
-                Integer.parseInt(form.group(4))));
+    if (form.group(2) == null) {
+      return Optional.of(at(pos));
+    }
+    long answer = Long.parseLong(form.group(2));
+    return answer == 0 || answer > pos
+        ? Optional.empty()
+        : Optional.of(new Place(pos, answer, Integer.parseInt(form.group(3))));
+  }
+
+  /// {@return whether nothing but an event lies before it}
+  boolean isBare() {
+    return answer == 0;
+  }
+
+  /// {@return whether somebody who is at a cursor may not have come here yet}
+  boolean mayFollow(Place cursor) {
+    if (pos != cursor.pos) {
+      return pos > cursor.pos;
+    }
+    return answer == cursor.answer ? offset >= cursor.offset : answer != 0;
   }
 
   /// {@return the cursor}
   @Override
   public String toString() {
-    return turn == 0 ? Long.toString(pos) : pos + "-" + turn + "-" + attempt + "-" + offset;
+    return answer == 0 ? Long.toString(pos) : pos + "-" + answer + "-" + offset;
   }
 }

@@ -11,11 +11,10 @@ final class Speech {
 
   private Speech() {}
 
-  /// {@return the readable blocks of an answer from an offset on, one fragment each}
+  /// {@return the readable blocks of an answer, one fragment each}
   ///
-  /// @param place where the answer stands in the log
-  static List<Frame> rest(
-      Place place, String run, int turn, int attempt, List<Content> content, int heard) {
+  /// @param from the place in it after which they are wanted
+  static List<Frame> rest(Place from, String run, int turn, int attempt, List<Content> content) {
     List<Frame> rest = new ArrayList<>();
     int end = 0;
     for (Content block : content) {
@@ -28,11 +27,11 @@ final class Speech {
       Voice voice = block instanceof Content.Thinking ? Voice.THINKING : Voice.TEXT;
       int start = end;
       end += text.length();
-      if (end > heard && !text.isEmpty()) {
-        String unheard = text.substring(Math.max(0, heard - start));
+      if (end > from.offset() && !text.isEmpty()) {
+        String unheard = text.substring(Math.max(0, from.offset() - start));
         rest.add(
             new Frame(
-                new Place(place.pos(), turn, attempt, end),
+                new Place(from.pos(), from.answer(), end),
                 new Body.Said(run, turn, attempt, voice, unheard, end)));
       }
     }
