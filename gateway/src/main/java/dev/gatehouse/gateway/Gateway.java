@@ -1,8 +1,6 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.http.KnownPrices;
-import dev.gatehouse.adapters.http.Upstream;
-import dev.gatehouse.adapters.mcp.McpSources;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
@@ -37,9 +35,7 @@ public final class Gateway implements AutoCloseable {
 
   private final GatehouseConfig config;
   private final Hooks hooks;
-  private final SqliteStore store;
-  private final Upstream upstream;
-  private final McpSources mcp;
+  private final Outside outside;
   private final List<ToolSource> sources;
   private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
@@ -54,18 +50,19 @@ public final class Gateway implements AutoCloseable {
     NONE
   }
 
-  private Gateway(GatewayPlan plan, Face face) {
-    config = withAgent(plan);
+  private Gateway(GatewayPlan plan, Face face, GatehouseConfig config, Outside outside) {
+    this.config = config;
+    this.outside = outside;
     hooks = plan.hooks();
     InstantSource clock = InstantSource.system();
-    store = SqliteStore.open(plan.data());
-    upstream = Upstream.open();
+    SqliteStore store = outside.store();
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
-    ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
-    mcp = McpBook.open(config, plan.environment(), upstream);
-    sources = Stream.concat(plan.sources().stream(), mcp.sources().stream()).toList();
-    ToolShelf tools = new ToolShelf(plan.tools(), sources, config.tools());
+    ModelBook book = ModelBook.of(config, plan.environment(), outside.upstream(), plan.providers());
+    sources = List.copyOf(plan.sources());
+    List<ToolSource> all =
+        Stream.concat(sources.stream(), outside.mcp().sources().stream()).toList();
+    ToolShelf tools = new ToolShelf(plan.tools(), all, config.tools());
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
@@ -127,7 +124,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway open(GatewayPlan plan, Face face) {
-    Gateway gateway = new Gateway(plan, face);
+    GatehouseConfig config = withAgent(plan);
+    Outside outside = Outside.open(plan, config);
+    Gateway gateway = built(plan, face, config, outside);
     gateway.housekeeper.start();
     if (face == Face.HTTP) {
       Runtime.getRuntime()
@@ -135,6 +134,16 @@ public final class Gateway implements AutoCloseable {
     }
     gateway.hooks.startup(gateway);
     return gateway;
+  }
+
+  private static Gateway built(
+      GatewayPlan plan, Face face, GatehouseConfig config, Outside outside) {
+    try {
+      return new Gateway(plan, face, config, outside);
+    } catch (RuntimeException failed) {
+      outside.close();
+      throw failed;
+    }
   }
 
   /// Without any agent there is one with a plain prompt.
@@ -209,10 +218,8 @@ public final class Gateway implements AutoCloseable {
     housekeeper.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
-    mcp.close();
     sources.forEach(ToolSource::close);
-    upstream.close();
-    store.close();
+    outside.close();
     closed.countDown();
   }
 }

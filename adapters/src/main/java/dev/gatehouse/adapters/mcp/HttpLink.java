@@ -96,8 +96,8 @@ final class HttpLink {
 
   /// Makes a call.
   ///
-  /// OkHttp is Kotlin, where nobody declares exceptions: an interrupt while it connects comes out as
-  /// an [InterruptedException] that no signature tells of.
+  /// OkHttp is Kotlin, where nobody declares exceptions: an interrupt while it connects comes out
+  /// as an [InterruptedException] that no signature tells of.
   static Response execute(Call call) throws IOException {
     try {
       return call.execute();

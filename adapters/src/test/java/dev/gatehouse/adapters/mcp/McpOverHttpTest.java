@@ -93,7 +93,8 @@ final class McpOverHttpTest {
       ToolOutcome _ = call(source, "echo");
 
       assertThat(server.headers)
-          .allMatch(all -> all.getOrDefault("Authorization", List.of()).contains("Bearer upstream-secret"))
+          .allMatch(all ->
+              all.getOrDefault("Authorization", List.of()).contains("Bearer upstream-secret"))
           .noneMatch(all -> all.containsKey("Cookie"));
     }
   }
@@ -120,7 +121,8 @@ final class McpOverHttpTest {
 
       assertThat(server.header("tools/call", "Mcp-Name")).contains("echo");
       assertThat(server.header("tools/call", "MCP-Protocol-Version")).contains("2026-07-28");
-      assertThat(server.header("tools/call", "Mcp-Param-Text")).contains("=?base64?Z3LDvMOfIGRpY2g=?=");
+      assertThat(server.header("tools/call", "Mcp-Param-Text"))
+          .contains("=?base64?Z3LDvMOfIGRpY2g=?=");
       assertThat(server.header("tools/call", HttpChannel.SESSION)).isEmpty();
     }
   }
@@ -234,9 +236,7 @@ final class McpOverHttpTest {
 
       server.hangUp();
 
-      await()
-          .atMost(SOON)
-          .until(() -> changes.stream().anyMatch(change -> change.available()));
+      await().atMost(SOON).until(() -> changes.stream().anyMatch(change -> change.available()));
       assertThat(value(call(source, "echo"))).isEqualTo(Json.obj("text", Json.of("grüß dich")));
     }
   }

@@ -114,8 +114,7 @@ final class NpmServersTest {
         .isPresent();
     assertThat(((ToolOutcome.Ok) call(source, "get-tiny-image", "{}")).images()).hasSize(1);
     assertThat(stage.kept).anyMatch(kept -> kept.startsWith("get-tiny-image-1.png image/png"));
-    ToolOutcome _ =
-        call(source, "trigger-long-running-operation", "{\"duration\":1,\"steps\":2}");
+    ToolOutcome _ = call(source, "trigger-long-running-operation", "{\"duration\":1,\"steps\":2}");
     assertThat(stage.shown).anyMatch(shown -> shown.contains("1/2"));
   }
 
@@ -143,18 +142,13 @@ final class NpmServersTest {
             "streamableHttp");
     builder.environment().put("PORT", Integer.toString(port));
     Process process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     try {
       Link link =
           new Link.Http(java.net.URI.create("http://127.0.0.1:" + port + "/mcp"), Map.of(), SOON);
       sources = McpSources.open(List.of(McpServer.of("everything", link)), upstream);
       McpSource source = sources.sources().getFirst();
-      org.awaitility.Awaitility.await()
-          .atMost(SOON)
-          .until(() -> source.trouble().isEmpty());
+      org.awaitility.Awaitility.await().atMost(SOON).until(() -> source.trouble().isEmpty());
 
       assertThat(value(call(source, "echo", "{\"message\":\"hi\"}")).toString())
           .contains("Echo: hi");
@@ -175,8 +169,7 @@ final class NpmServersTest {
         call(
             source,
             "fs_read_text_file",
-            Json.obj("path", Json.of(folder.toRealPath().resolve("a.txt").toString()))
-                .toString());
+            Json.obj("path", Json.of(folder.toRealPath().resolve("a.txt").toString())).toString());
     ToolOutcome outside = call(source, "fs_read_text_file", "{\"path\":\"/etc/passwd\"}");
 
     assertThat(value(inside).toString()).contains("forty-two");

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -203,7 +202,8 @@ final class StrangeHttpServer implements AutoCloseable {
                 "inputSchema",
                 Json.parse(
                     """
-                    {"type":"object","properties":{"text":{"type":"string","x-mcp-header":"Text"}}}"""))));
+                    {"type":"object","properties":{"text":{"type":"string","x-mcp-header":"Text"}}}\
+                    """))));
     all.add(
         Json.obj(
             "name",
@@ -211,7 +211,8 @@ final class StrangeHttpServer implements AutoCloseable {
             "inputSchema",
             Json.parse(
                 """
-                {"type":"object","properties":{"n":{"type":"number","x-mcp-header":"N"}}}""")));
+                {"type":"object","properties":{"n":{"type":"number","x-mcp-header":"N"}}}\
+                """)));
     return Json.array(all);
   }
 
@@ -224,8 +225,7 @@ final class StrangeHttpServer implements AutoCloseable {
       }
       case "hang" -> hang(exchange);
       case "ask" -> ask(exchange, id);
-      default ->
-          say(exchange, id, params.path("arguments", "text").flatMap(Json::text).orElse(""));
+      default -> say(exchange, id, params.path("arguments", "text").flatMap(Json::text).orElse(""));
     }
   }
 

@@ -92,9 +92,11 @@ final class ToolSourcesTest {
       Visitor visitor = new Visitor(gateway);
       visitor.init("");
 
-      List<Json> items = visitor.look("/api/tools").at("items").orElseThrow().asArray().orElseThrow().items();
+      List<Json> items =
+          visitor.look("/api/tools").at("items").orElseThrow().asArray().orElseThrow().items();
       assertThat(items)
-          .extracting(item -> item.at("name").orElseThrow() + " " + item.at("location").orElseThrow())
+          .extracting(
+              item -> item.at("name").orElseThrow() + " " + item.at("location").orElseThrow())
           .containsExactly("\"twin\" \"backend\"", "\"bark\" \"mcp:kennel\"");
     }
   }

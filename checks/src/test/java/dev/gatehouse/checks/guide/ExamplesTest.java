@@ -77,7 +77,8 @@ final class ExamplesTest {
   void toolOfAnMcpServerIsUsed() throws IOException, InterruptedException {
     var answer =
         reader.type(
-            "./gatehouse run librarian 'library_find_book Dune' --config examples/04-mcp/gatehouse.yaml");
+            "./gatehouse run librarian 'library_find_book Dune' --config"
+                + " examples/04-mcp/gatehouse.yaml");
 
     assertThat(answer.text()).contains("library_find_book").contains("1965");
   }

@@ -17,9 +17,23 @@ public sealed interface ToolEvent extends Event {
   /// @param turn the turn that wanted it
   /// @param index its place among the calls of the turn, from 0
   /// @param policy how the tool is treated, as it was declared then
+  /// @param location where it runs, when that is not here
   record ToolCallRequested(
-      String callId, String tool, Json input, int turn, int index, ToolPolicy policy)
-      implements ToolEvent {}
+      String callId,
+      String tool,
+      Json input,
+      int turn,
+      int index,
+      ToolPolicy policy,
+      Optional<String> location)
+      implements ToolEvent {
+
+    /// A call of a tool that runs here.
+    public ToolCallRequested(
+        String callId, String tool, Json input, int turn, int index, ToolPolicy policy) {
+      this(callId, tool, input, turn, index, policy, Optional.empty());
+    }
+  }
 
   /// It is about to be made. Durable before the tool starts.
   ///

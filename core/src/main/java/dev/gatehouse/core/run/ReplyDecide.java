@@ -86,7 +86,13 @@ final class ReplyDecide {
         ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(), use.name(), use.input(), turn, index++, policy));
+                use.id(),
+                use.name(),
+                use.input(),
+                turn,
+                index++,
+                policy,
+                Optional.ofNullable(ended.places().get(use.name()))));
         refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
       }
     }

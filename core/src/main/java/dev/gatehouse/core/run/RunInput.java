@@ -7,6 +7,7 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
+import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.util.List;
@@ -50,6 +51,7 @@ public sealed interface RunInput {
   /// @param cost what it cost by the price table
   /// @param draw a number in [0, 1) for the jitter of a retry
   /// @param tools how each tool that the answer names is treated; one that is missing is unknown
+  /// @param places where the tools run that do not run here, as [Tool#location] says
   /// @param findings what is wrong with a structured answer
   record ModelEnded(
       ActionRef ref,
@@ -57,13 +59,26 @@ public sealed interface RunInput {
       Cost cost,
       double draw,
       Map<String, ToolPolicy> tools,
+      Map<String, String> places,
       List<String> findings)
       implements RunInput {
 
     /// Copies the collections.
     public ModelEnded {
       tools = Map.copyOf(tools);
+      places = Map.copyOf(places);
       findings = List.copyOf(findings);
+    }
+
+    /// A call whose tools all run here.
+    public ModelEnded(
+        ActionRef ref,
+        ModelOutcome outcome,
+        Cost cost,
+        double draw,
+        Map<String, ToolPolicy> tools,
+        List<String> findings) {
+      this(ref, outcome, cost, draw, tools, Map.of(), findings);
     }
   }
 

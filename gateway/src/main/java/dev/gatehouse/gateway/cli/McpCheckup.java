@@ -25,7 +25,8 @@ final class McpCheckup {
       book.findings()
           .forEach(finding ->
               findings.add(
-                  Diagnosis.note("mcp-config", finding, "mend the entry or name it in mcp-servers")));
+                  Diagnosis.note(
+                      "mcp-config", finding, "mend the entry or name it in mcp-servers")));
       findings.addAll(tried(book));
     } catch (ConfigException broken) {
       broken

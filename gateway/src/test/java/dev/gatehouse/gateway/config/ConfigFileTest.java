@@ -180,15 +180,7 @@ class ConfigFileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "skills",
-        "sandbox",
-        "workflows",
-        "schedules",
-        "delivery",
-        "engine",
-        "telemetry"
-      })
+      strings = {"skills", "sandbox", "workflows", "schedules", "delivery", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");

@@ -31,8 +31,7 @@ final class McpConfigTest {
 
   @Test
   void keysAreUnderstoodInEveryCase() {
-    var kebab =
-        "{ command: x, tool-prefix: p_, strip-input-fields: [a], sse-read-timeout: 9s }";
+    var kebab = "{ command: x, tool-prefix: p_, strip-input-fields: [a], sse-read-timeout: 9s }";
     var snake = "{ command: x, tool_prefix: p_, strip_input_fields: [a], sse_read_timeout: 9s }";
     var camel = "{ command: x, toolPrefix: p_, stripInputFields: [a], sseReadTimeout: 9s }";
 
@@ -107,7 +106,8 @@ final class McpConfigTest {
            "unset": {"command": "x", "env": {"T": "${NO_SUCH_VARIABLE}"}},
            "empty": {}},
          "projects": {"%s": {"mcpServers": {"mine": {"command": "y"}}},
-                      "/elsewhere": {"mcpServers": {"theirs": {"command": "z"}}}}}"""
+                      "/elsewhere": {"mcpServers": {"theirs": {"command": "z"}}}}}\
+        """
             .formatted(here);
     var path = Files.writeString(folder.resolve("servers.json"), file);
     var yaml = "mcp-config: " + path + "\nmcp-servers: { fs: { command: inline } }";

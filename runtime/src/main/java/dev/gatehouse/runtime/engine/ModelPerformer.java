@@ -123,13 +123,15 @@ public final class ModelPerformer {
 
   private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
     Cost cost = found.cost(outcome.usage());
+    List<Tool> offered = catalog.offered(job.spec().agent().tools());
     job.tell(
         new RunInput.ModelEnded(
             job.action().ref(),
             outcome,
             cost,
             ThreadLocalRandom.current().nextDouble(),
-            policies(job.spec().agent()),
+            policies(offered),
+            places(offered),
             findings(job.run(), outcome)));
   }
 
@@ -144,12 +146,18 @@ public final class ModelPerformer {
             List.of()));
   }
 
-  private Map<String, ToolPolicy> policies(AgentProfile agent) {
+  private static Map<String, ToolPolicy> policies(List<Tool> tools) {
     Map<String, ToolPolicy> policies = new HashMap<>();
-    for (Tool tool : catalog.offered(agent.tools())) {
-      policies.put(tool.spec().name(), tool.policy());
-    }
+    tools.forEach(tool -> policies.put(tool.spec().name(), tool.policy()));
     return policies;
+  }
+
+  private static Map<String, String> places(List<Tool> tools) {
+    Map<String, String> places = new HashMap<>();
+    tools.stream()
+        .filter(tool -> !tool.location().equals("backend"))
+        .forEach(tool -> places.put(tool.spec().name(), tool.location()));
+    return places;
   }
 
   private List<String> findings(RunState run, ModelOutcome outcome) {
