@@ -51,8 +51,8 @@ public record McpBook(List<McpServer> servers, List<String> findings) {
     return new McpBook(servers, findings);
   }
 
-  /// Opens the servers, and waits a while for them: one that does not come up stops nothing, and its
-  /// tools appear when it does.
+  /// Opens the servers, and waits a while for them: one that does not come up stops nothing, and
+  /// its tools appear when it does.
   McpSources open(Upstream upstream) {
     findings.forEach(
         finding -> LOG.log(Level.WARNING, "mcp-config: the entry {0} cannot be used", finding));
