@@ -1,8 +1,6 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.http.KnownPrices;
-import dev.gatehouse.adapters.http.Upstream;
-import dev.gatehouse.adapters.mcp.McpSources;
 import dev.gatehouse.adapters.sandbox.CodeExecution;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
@@ -11,6 +9,7 @@ import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
@@ -38,11 +37,10 @@ public final class Gateway implements AutoCloseable {
 
   private final GatehouseConfig config;
   private final Hooks hooks;
-  private final SqliteStore store;
-  private final Upstream upstream;
+  private final Outside outside;
+  private final List<ToolSource> sources;
   private final Optional<CodeExecution> code;
   private final InterceptorChain interceptors;
-  private final McpSources mcp;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -55,22 +53,24 @@ public final class Gateway implements AutoCloseable {
     NONE
   }
 
-  private Gateway(GatewayPlan plan, Face face) {
-    config = withAgent(plan);
+  private Gateway(GatewayPlan plan, Face face, GatehouseConfig config, Outside outside) {
+    this.config = config;
+    this.outside = outside;
     hooks = plan.hooks();
     InstantSource clock = InstantSource.system();
-    store = SqliteStore.open(plan.data());
-    upstream = Upstream.open();
+    SqliteStore store = outside.store();
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
-    ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
+    ModelBook book = ModelBook.of(config, plan.environment(), outside.upstream(), plan.providers());
     code = CodeWiring.open(config, plan.data());
+    sources = List.copyOf(plan.sources());
+    List<ToolSource> all =
+        Stream.concat(sources.stream(), outside.mcp().sources().stream()).toList();
+    ToolShelf tools = new ToolShelf(plan.tools(), all, config.tools());
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
     InterceptorBook.requireKnown(interceptors, config);
-    mcp = McpBook.open(config, plan.environment(), upstream);
-    ToolShelf tools = new ToolShelf(plan.tools(), mcp.sources(), config.tools());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         skilled(
@@ -132,7 +132,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway open(GatewayPlan plan, Face face) {
-    Gateway gateway = new Gateway(plan, face);
+    GatehouseConfig config = withAgent(plan);
+    Outside outside = Outside.open(plan, config);
+    Gateway gateway = built(plan, face, config, outside);
     gateway.housekeeper.start();
     if (face == Face.HTTP) {
       Runtime.getRuntime()
@@ -140,6 +142,16 @@ public final class Gateway implements AutoCloseable {
     }
     gateway.hooks.startup(gateway);
     return gateway;
+  }
+
+  private static Gateway built(
+      GatewayPlan plan, Face face, GatehouseConfig config, Outside outside) {
+    try {
+      return new Gateway(plan, face, config, outside);
+    } catch (RuntimeException failed) {
+      outside.close();
+      throw failed;
+    }
   }
 
   /// Without any agent there is one with a plain prompt.
@@ -225,10 +237,9 @@ public final class Gateway implements AutoCloseable {
     housekeeper.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
-    mcp.close();
+    sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
-    upstream.close();
-    store.close();
+    outside.close();
     closed.countDown();
   }
 }

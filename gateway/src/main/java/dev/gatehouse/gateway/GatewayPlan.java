@@ -3,9 +3,11 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.policy.Interceptor;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.config.McpServerConfig;
 import dev.gatehouse.protocols.api.CredentialsResolver;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ public final class GatewayPlan {
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
   private final List<Tool> tools = new ArrayList<>();
+  private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
@@ -97,6 +100,18 @@ public final class GatewayPlan {
   /// Offers a tool made of a record and a function over it; see [RecordTool].
   public <R extends Record> GatewayPlan tool(Class<R> input, RecordTool.Body<R> body) {
     return tool(RecordTool.of(input, body));
+  }
+
+  /// Offers the tools of a source, whichever it has at the moment. The gateway closes it.
+  public GatewayPlan source(ToolSource source) {
+    sources.add(source);
+    return this;
+  }
+
+  /// Offers the tools of an MCP server.
+  public GatewayPlan mcpServer(String name, McpServerConfig server) {
+    config = config.withMcpServer(name, server);
+    return this;
   }
 
   /// Lets code judge tool calls, in the order of these calls and before the configured rules.
@@ -171,6 +186,10 @@ public final class GatewayPlan {
 
   List<Tool> tools() {
     return tools;
+  }
+
+  List<ToolSource> sources() {
+    return sources;
   }
 
   List<Interceptor> interceptors() {

@@ -51,14 +51,12 @@ public record McpBook(List<McpServer> servers, List<String> findings) {
     return new McpBook(servers, findings);
   }
 
-  /// Opens the servers of a configuration, and waits a while for them: one that does not come up
-  /// stops nothing, and its tools appear when it does.
-  static McpSources open(GatehouseConfig config, Environment environment, Upstream upstream) {
-    McpBook book = of(config, environment);
-    book.findings()
-        .forEach(
-            finding -> LOG.log(Level.WARNING, "mcp-config: the entry {0} cannot be used", finding));
-    McpSources sources = McpSources.open(book.servers(), upstream);
+  /// Opens the servers, and waits a while for them: one that does not come up stops nothing, and
+  /// its tools appear when it does.
+  McpSources open(Upstream upstream) {
+    findings.forEach(
+        finding -> LOG.log(Level.WARNING, "mcp-config: the entry {0} cannot be used", finding));
+    McpSources sources = McpSources.open(servers, upstream);
     try {
       if (!sources.awaitSettled(START)) {
         LOG.log(

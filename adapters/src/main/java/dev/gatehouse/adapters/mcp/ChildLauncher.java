@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// Starts child processes, all from one thread that lives as long as this does.
 ///
@@ -28,6 +30,8 @@ final class ChildLauncher implements AutoCloseable {
   /// The variable that holds a child's mark.
   static final String MARK = "GATEHOUSE_CHILD";
 
+  private static final Pattern PATH_SEPARATOR =
+      Pattern.compile(File.pathSeparator, Pattern.LITERAL);
   private static final int WAITING = 256;
   private static final int PROBE_SECONDS = 5;
 
@@ -84,7 +88,9 @@ final class ChildLauncher implements AutoCloseable {
       return started.get();
     } catch (ExecutionException broken) {
       throw new McpException(
-          "its program cannot be started: " + broken.getCause().getMessage(), broken);
+          "its program cannot be started: "
+              + Objects.requireNonNullElse(broken.getCause(), broken).getMessage(),
+          broken);
     }
   }
 
@@ -110,11 +116,15 @@ final class ChildLauncher implements AutoCloseable {
       }
       return path.toAbsolutePath().toString();
     }
-    for (String place : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      Path candidate = Path.of(place).resolve(program);
-      if (!place.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-        return candidate.toString();
-      }
+    Optional<Path> candidate =
+        PATH_SEPARATOR
+            .splitAsStream(environment.getOrDefault("PATH", ""))
+            .filter(place -> !place.isEmpty())
+            .map(place -> Path.of(place).resolve(program))
+            .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+            .findFirst();
+    if (candidate.isPresent()) {
+      return candidate.get().toString();
     }
     if (File.separatorChar == '\\') {
       return program;

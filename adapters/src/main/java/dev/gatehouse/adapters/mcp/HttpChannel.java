@@ -1,6 +1,7 @@
 package dev.gatehouse.adapters.mcp;
 
 import dev.gatehouse.adapters.mcp.HttpLink.Post;
+import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class HttpChannel implements McpChannel {
   private static final Set<Integer> NO_STREAM = Set.of(400, 404, 405, 501);
   private static final long FIRST_PAUSE = 1_000;
   private static final long LONGEST_PAUSE = 60_000;
+  private static final Duration STEADY = Duration.ofMinutes(1);
+  private static final RpcMessage LIST_CHANGED =
+      new RpcMessage.Notice("notifications/tools/list_changed", Json.object().build());
 
   private final McpServer server;
   private final URI url;
@@ -99,7 +104,7 @@ final class HttpChannel implements McpChannel {
   private void tell(RpcMessage message, Map<String, String> headers) {
     Call call = http.post(url, message, withSession(headers)).call();
     call.timeout().timeout(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       if (!response.isSuccessful()) {
         LOG.log(
             Level.DEBUG,
@@ -113,7 +118,7 @@ final class HttpChannel implements McpChannel {
   }
 
   private void exchange(RpcMessage.Request request, long id, Post post, Listener hears) {
-    try (Response response = post.call().execute()) {
+    try (Response response = HttpLink.execute(post.call())) {
       if (request.method().equals("initialize") && response.header(SESSION) != null) {
         session = response.header(SESSION, "");
       }
@@ -207,28 +212,41 @@ final class HttpChannel implements McpChannel {
   }
 
   private void listenOn(Map<String, String> headers) {
-    Listener hears = java.util.Objects.requireNonNull(listener);
+    Listener hears = Objects.requireNonNull(listener);
     long pause = FIRST_PAUSE;
     while (!closed) {
-      Call call = http.stream(url, withSession(headers));
-      listening = call;
-      try (Response response = call.execute()) {
-        if (NO_STREAM.contains(response.code()) || !HttpLink.isStream(response)) {
-          return;
-        }
-        pause = FIRST_PAUSE;
-        http.read(
-            response,
-            (_, data, length) ->
-                http.message(data, length).ifPresent(message -> hears.received(message, 0)));
-      } catch (IOException broken) {
-        LOG.log(Level.DEBUG, "MCP server '" + server.name() + "' stopped talking", broken);
+      long begin = System.nanoTime();
+      if (!follow(headers, hears)) {
+        return;
       }
+      boolean steady = System.nanoTime() - begin >= STEADY.toNanos();
+      pause = steady ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, pause * 2);
       if (closed || !paused(pause)) {
         return;
       }
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      // What was said meanwhile was said to nobody.
+      hears.received(LIST_CHANGED, 0);
     }
+  }
+
+  /// Reads one stream to its end.
+  ///
+  /// @return whether the server has such a stream
+  private boolean follow(Map<String, String> headers, Listener hears) {
+    Call call = http.stream(url, withSession(headers));
+    listening = call;
+    try (Response response = HttpLink.execute(call)) {
+      if (NO_STREAM.contains(response.code()) || !HttpLink.isStream(response)) {
+        return false;
+      }
+      http.read(
+          response,
+          (_, data, length) ->
+              http.message(data, length).ifPresent(message -> hears.received(message, 0)));
+    } catch (IOException broken) {
+      LOG.log(Level.DEBUG, "MCP server '" + server.name() + "' stopped talking", broken);
+    }
+    return true;
   }
 
   private static boolean paused(long millis) {
@@ -242,13 +260,23 @@ final class HttpChannel implements McpChannel {
   }
 
   @Override
-  public void close() {
+  public boolean standsAlone() {
+    return true;
+  }
+
+  @Override
+  public void retire() {
     closed = true;
-    calls.values().forEach(Call::cancel);
     Call call = listening;
     if (call != null) {
       call.cancel();
     }
+  }
+
+  @Override
+  public void close() {
+    retire();
+    calls.values().forEach(Call::cancel);
     threads.forEach(Thread::interrupt);
     threads.forEach(thread -> McpThreads.join(thread, NOTICE));
     leave();
@@ -261,7 +289,7 @@ final class HttpChannel implements McpChannel {
     }
     Call call = http.delete(url, Map.of(SESSION, session));
     call.timeout().timeout(1, TimeUnit.SECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       LOG.log(
           Level.DEBUG,
           "MCP server \"{0}\" said HTTP {1} to our leaving",

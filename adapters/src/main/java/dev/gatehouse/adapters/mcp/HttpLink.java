@@ -12,14 +12,17 @@ import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -41,6 +44,11 @@ final class HttpLink {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int BUFFER = 16 << 10;
+  private static final int IDLE = 8;
+
+  /// Many servers close an idle connection after five seconds. A request on one that is being
+  /// closed would be lost, with its effect unknown; so idle connections go before that.
+  private static final Duration KEPT = Duration.ofSeconds(2);
 
   private final OkHttpClient client;
   private final Headers headers;
@@ -52,6 +60,7 @@ final class HttpLink {
         upstream
             .client(new Patience(CONNECT, silence, silence, patience.whole()))
             .newBuilder()
+            .connectionPool(new ConnectionPool(IDLE, KEPT.toSeconds(), TimeUnit.SECONDS))
             .readTimeout(silence)
             .writeTimeout(CONNECT)
             .build();
@@ -83,6 +92,21 @@ final class HttpLink {
     Request.Builder request = new Request.Builder().url(url.toString()).headers(headers);
     more.forEach(request::header);
     return request;
+  }
+
+  /// Makes a call.
+  ///
+  /// OkHttp is Kotlin, where nobody declares exceptions: an interrupt while it connects comes out
+  /// as an [InterruptedException] that no signature tells of.
+  static Response execute(Call call) throws IOException {
+    try {
+      return call.execute();
+    } catch (IOException | RuntimeException told) {
+      throw told;
+    } catch (Exception untold) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the call was stopped: " + untold.getMessage());
+    }
   }
 
   /// {@return whether an answer is a stream of events}

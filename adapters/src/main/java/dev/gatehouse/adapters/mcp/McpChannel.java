@@ -25,6 +25,16 @@ interface McpChannel extends AutoCloseable {
   /// anyway does nothing.
   default void listen(Map<String, String> headers) {}
 
+  /// {@return whether a request in flight may still be answered when the channel has ended}
+  default boolean standsAlone() {
+    return false;
+  }
+
+  /// Takes nothing new; what is in flight may end by itself where requests stand alone.
+  default void retire() {
+    close();
+  }
+
   @Override
   void close();
 
@@ -39,7 +49,7 @@ interface McpChannel extends AutoCloseable {
     /// A request will not be answered.
     void lost(long request, Loss loss);
 
-    /// The channel is dead.
+    /// The channel is of no use any more.
     void ended(String why);
   }
 

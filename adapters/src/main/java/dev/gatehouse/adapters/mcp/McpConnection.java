@@ -70,12 +70,16 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
     PendingCall call = new PendingCall(id, method);
     pending.put(id, call);
     Optional<Long> progress = method.equals("tools/call") ? Optional.of(id) : Optional.empty();
+    if (over.get()) {
+      lost(id, new Loss(Kind.UNSENT, "it is gone"));
+      return call;
+    }
     Era now = era;
     Map<String, String> all = new HashMap<>(now.headers(method, params));
     all.putAll(headers);
     channel.send(new RpcMessage.Request(Json.of(id), method, now.params(params, progress)), all);
-    if (over.get()) {
-      lost(id, new Loss(Kind.UNSENT, "it is gone"));
+    if (over.get() && !channel.standsAlone()) {
+      lost(id, new Loss(Kind.UNKNOWN, "it went away"));
     }
     return call;
   }
@@ -205,6 +209,8 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
   public void lost(long request, Loss loss) {
     if (loss.kind() == Kind.SESSION_GONE) {
       forgotten = true;
+      // First, so that whoever hears of the loss finds another connection.
+      ended(loss.why());
     }
     end(request, new Step.Lost(loss));
   }
@@ -212,7 +218,9 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
   @Override
   public void ended(String why) {
     if (over.compareAndSet(false, true)) {
-      loseAll(why);
+      if (!channel.standsAlone()) {
+        loseAll(why);
+      }
       owner.ended(this, why);
     }
   }
@@ -230,6 +238,15 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
 
   boolean isOver() {
     return over.get();
+  }
+
+  /// Ends the connection when another takes its place.
+  void retire() {
+    over.set(true);
+    if (!channel.standsAlone()) {
+      loseAll("the connection was given up");
+    }
+    channel.retire();
   }
 
   @Override

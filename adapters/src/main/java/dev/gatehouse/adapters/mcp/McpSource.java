@@ -54,6 +54,7 @@ public final class McpSource implements ToolSource {
   private volatile List<Tool> tools = List.of();
   private volatile boolean useful;
   private Handshake.Guess guess = Handshake.Guess.UNKNOWN;
+  private Availability availability = Availability.GONE;
 
   /// Makes the way to a server, once per attempt.
   @FunctionalInterface
@@ -201,15 +202,19 @@ public final class McpSource implements ToolSource {
     boolean opened = failuresInRow.getAndSet(0) >= BREAKER;
     Duration wait = rhythm.after(failures);
     Duration pause = opened && wait.compareTo(rhythm.rest()) < 0 ? rhythm.rest() : wait;
+    // The first failure, then whenever their number has doubled.
     LOG.log(
-        Level.WARNING,
+        Integer.bitCount(failures) == 1 ? Level.WARNING : Level.DEBUG,
         "MCP server \"{0}\" is out of reach: {1}; it is tried again in {2} ms",
         server.name(),
         why,
         pause.toMillis());
     reach.away(why, pause);
     settled.countDown();
-    announce(names(tools), Availability.GONE, why);
+    if (availability == Availability.HERE) {
+      availability = Availability.GONE;
+      announce(names(tools), Availability.GONE, why);
+    }
     Thread.sleep(pause);
   }
 
@@ -222,7 +227,8 @@ public final class McpSource implements ToolSource {
     reach.coming();
     useful = false;
     Watcher watcher = new Watcher();
-    try (McpConnection connection = new McpConnection(server, channels.open(server), watcher)) {
+    McpConnection connection = new McpConnection(server, channels.open(server), watcher);
+    try {
       Handshake.Offer offer = shake(connection);
       if (offer.tellsChanges()) {
         if (connection.era() instanceof Era.Modern) {
@@ -233,7 +239,7 @@ public final class McpSource implements ToolSource {
       }
       List<ListedTool> listed =
           offer.tools() ? ToolList.read(connection, HANDSHAKE) : List.<ListedTool>of();
-      offer(listed, Moment.BACK);
+      offer(listed);
       reach.here(connection);
       settled.countDown();
       LOG.log(
@@ -244,9 +250,15 @@ public final class McpSource implements ToolSource {
           connection.era().revision());
       while (watcher.await() == News.LIST) {
         Thread.sleep(BETWEEN_LISTS);
-        offer(ToolList.read(connection, HANDSHAKE), Moment.CHANGE);
+        offer(ToolList.read(connection, HANDSHAKE));
       }
       return new Lived(watcher.why(), connection.isForgotten());
+    } finally {
+      if (reach.isClosed()) {
+        connection.close();
+      } else {
+        connection.retire();
+      }
     }
   }
 
@@ -265,19 +277,13 @@ public final class McpSource implements ToolSource {
     }
   }
 
-  /// When tools are listed.
-  private enum Moment {
-    BACK,
-    CHANGE
-  }
-
   /// What became of tools.
   private enum Availability {
     GONE,
     HERE
   }
 
-  private void offer(List<ListedTool> listed, Moment moment) {
+  private void offer(List<ListedTool> listed) {
     List<String> before = names(tools);
     List<Tool> now = new ArrayList<>();
     listed.forEach(each -> now.add(new McpTool(this, each)));
@@ -285,23 +291,24 @@ public final class McpSource implements ToolSource {
     List<String> after = names(tools);
     List<String> gone = before.stream().filter(name -> !after.contains(name)).toList();
     announce(gone, Availability.GONE, "the server does not offer them any more");
-    announce(
-        moment == Moment.BACK
-            ? after
-            : after.stream().filter(name -> !before.contains(name)).toList(),
-        Availability.HERE,
-        moment == Moment.BACK ? "the server can be reached" : "the server offers them now");
+    if (availability == Availability.GONE) {
+      availability = Availability.HERE;
+      announce(after, Availability.HERE, "the server can be reached");
+    } else {
+      List<String> fresh = after.stream().filter(name -> !before.contains(name)).toList();
+      announce(fresh, Availability.HERE, "the server offers them now");
+    }
   }
 
   private static List<String> names(List<Tool> tools) {
     return tools.stream().map(tool -> tool.spec().name()).toList();
   }
 
-  private void announce(List<String> names, Availability availability, String reason) {
+  private void announce(List<String> names, Availability become, String reason) {
     if (names.isEmpty()) {
       return;
     }
-    Change change = new Change(server.name(), names, availability == Availability.HERE, reason);
+    Change change = new Change(server.name(), names, become == Availability.HERE, reason);
     listeners.forEach(listener -> listener.accept(change));
   }
 

@@ -26,7 +26,7 @@ final class SseChannel implements McpChannel {
   private final URI url;
   private final HttpLink http;
   private final AtomicReference<@Nullable URI> endpoint = new AtomicReference<>();
-  private final AtomicReference<String> trouble = new AtomicReference<>("it said nothing");
+  private volatile String trouble = "it said nothing";
   private final CountDownLatch welcome = new CountDownLatch(1);
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Call stream;
@@ -47,13 +47,13 @@ final class SseChannel implements McpChannel {
     boolean told = welcome.await(WELCOME.toMillis(), TimeUnit.MILLISECONDS);
     if (!told || endpoint.get() == null) {
       close();
-      throw new McpException(trouble.get());
+      throw new McpException(trouble);
     }
   }
 
   private void follow(Call call, Listener hears) {
     String why = "its stream ended";
-    try (Response response = call.execute()) {
+    try (Response response = HttpLink.execute(call)) {
       if (!response.isSuccessful() || !HttpLink.isStream(response)) {
         why = "it answered HTTP " + response.code() + " instead of a stream of events";
       } else {
@@ -62,7 +62,7 @@ final class SseChannel implements McpChannel {
     } catch (IOException broken) {
       why = "its stream broke: " + broken.getMessage();
     }
-    trouble.set(why);
+    trouble = why;
     welcome.countDown();
     if (over.compareAndSet(false, true)) {
       hears.ended(why);
@@ -86,7 +86,7 @@ final class SseChannel implements McpChannel {
         endpoint.compareAndSet(null, told);
       }
     } catch (IllegalArgumentException malformed) {
-      trouble.set("its address \"" + address + "\" is none: " + malformed.getMessage());
+      trouble = "its address \"" + address + "\" is none: " + malformed.getMessage();
     }
     welcome.countDown();
   }
@@ -102,7 +102,7 @@ final class SseChannel implements McpChannel {
         message instanceof RpcMessage.Request asked ? RpcMessage.number(asked.id()).orElse(0L) : 0;
     Post post = http.post(target, message, headers);
     post.call().timeout().timeout(POST.toMillis(), TimeUnit.MILLISECONDS);
-    try (Response response = post.call().execute()) {
+    try (Response response = HttpLink.execute(post.call())) {
       if (!response.isSuccessful()) {
         Kind kind = response.code() < 500 ? Kind.REFUSED : Kind.UNKNOWN;
         hears.lost(request, new Loss(kind, "it answered HTTP " + response.code()));

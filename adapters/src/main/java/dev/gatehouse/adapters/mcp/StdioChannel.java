@@ -60,9 +60,18 @@ final class StdioChannel implements McpChannel {
   private volatile @Nullable Running running;
 
   /// A message that waits for the child to read.
-  ///
-  /// @param request its number, 0 when nobody waits for an answer
-  private record Outgoing(long request, byte[] line) {}
+  private static final class Outgoing {
+
+    /// The number of the request, 0 when nobody waits for an answer.
+    private final long request;
+
+    private final byte[] line;
+
+    Outgoing(long request, byte[] line) {
+      this.request = request;
+      this.line = line;
+    }
+  }
 
   private record Running(Child child, Thread reader, Thread writer, Listener listener) {}
 
@@ -146,8 +155,8 @@ final class StdioChannel implements McpChannel {
 
   /// What was abandoned meanwhile is not sent at all.
   private void send(Outgoing next, OutputStream out) throws IOException {
-    if (next.request() == 0 || unsent.remove(next.request())) {
-      out.write(next.line());
+    if (next.request == 0 || unsent.remove(next.request)) {
+      out.write(next.line);
       out.flush();
     }
   }

@@ -348,4 +348,56 @@ final class McpSourceTest {
 
     await().atMost(SOON).until(() -> ours.stream().noneMatch(ProcessHandle::isAlive));
   }
+
+  @Test
+  void childThatIgnoresEverythingIsKilled() throws Exception {
+    String script = "trap '' TERM HUP INT; echo $$ >> \"$NOTES\"; while :; do sleep 1; done";
+    Link link =
+        new Link.Stdio(
+            List.of("/bin/sh", "-c", script), Map.of("NOTES", notes.toString()), Optional.empty());
+    sources = McpSources.open(List.of(McpServer.of("stubborn", link)), upstream, QUICK);
+    await().atMost(SOON).until(() -> !Files.readString(notes).isBlank());
+    List<ProcessHandle> ours = ChildTree.carrying("NOTES=" + notes);
+    assertThat(ours).isNotEmpty();
+
+    sources.close();
+
+    assertThat(ours).noneMatch(ProcessHandle::isAlive);
+    assertThat(ChildTree.carrying("NOTES=" + notes)).isEmpty();
+  }
+
+  @Test
+  void floodOfJunkEndsTheConnection() throws Exception {
+    Link link = new Link.Stdio(List.of("yes", "junk"), Map.of(), Optional.empty());
+    sources = McpSources.open(List.of(McpServer.of("flood", link)), upstream, Rhythm.STANDARD);
+
+    assertThat(sources.awaitSettled(SOON)).isTrue();
+    assertThat(sources.sources().getFirst().trouble().orElseThrow())
+        .contains("what is no protocol");
+  }
+
+  @Test
+  void streamWithoutLinesEndsTheConnection() throws Exception {
+    Link link = new Link.Stdio(List.of("cat", "/dev/zero"), Map.of(), Optional.empty());
+    sources = McpSources.open(List.of(McpServer.of("flood", link)), upstream, Rhythm.STANDARD);
+
+    assertThat(sources.awaitSettled(SOON)).isTrue();
+    assertThat(sources.sources().getFirst().trouble().orElseThrow())
+        .contains("what is no protocol");
+  }
+
+  @Test
+  void lastWordsOnStandardErrorAreTold() throws Exception {
+    Link link =
+        new Link.Stdio(
+            List.of("/bin/sh", "-c", "echo 'no licence found' >&2; exit 9"),
+            Map.of(),
+            Optional.empty());
+    sources = McpSources.open(List.of(McpServer.of("poor", link)), upstream, Rhythm.STANDARD);
+
+    assertThat(sources.awaitSettled(SOON)).isTrue();
+    assertThat(sources.sources().getFirst().trouble().orElseThrow())
+        .contains("code 9")
+        .contains("no licence found");
+  }
 }

@@ -50,6 +50,15 @@ final class Visitor {
         BodyHandlers.ofString());
   }
 
+  /// Asks for a list or a thing.
+  Json look(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return Json.parse(client.send(request, BodyHandlers.ofString()).body());
+  }
+
   private HttpRequest request(String path, String body) {
     return HttpRequest.newBuilder(URI.create(gateway.url() + path))
         .header("Content-Type", "application/json")

@@ -97,8 +97,26 @@ final class ExamplesTest {
     assertThat(file.text()).contains("tool: read_skill_file done", "What an invoice must hold");
   }
 
+  @Test
+  void toolOfAnMcpServerIsUsed() throws IOException, InterruptedException {
+    var answer =
+        reader.type(
+            "./gatehouse run librarian 'library_find_book Dune' --config"
+                + " examples/04-mcp/gatehouse.yaml");
+
+    assertThat(answer.text()).contains("library_find_book").contains("1965");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"01-minimal", "02-local-tools", "03-multi-provider", "05-code-execution", "06-skills"})
+  @ValueSource(
+      strings = {
+        "01-minimal",
+        "02-local-tools",
+        "03-multi-provider",
+        "04-mcp",
+        "05-code-execution",
+        "06-skills"
+      })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =
         Files.readString(RepositoryRoot.find().resolve("examples/" + example + "/README.md"));

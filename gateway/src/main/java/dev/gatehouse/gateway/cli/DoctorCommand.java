@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /// `gatehouse doctor`: what works, and how to mend what does not.
 @Command(
     name = "doctor",
-    description = "Check Java, configuration, provider keys, data folder, port and sandboxes.",
+    description =
+        "Check Java, configuration, provider keys, MCP servers, data folder, port and sandboxes.",
     footer = {"", "Exit codes: 0 everything needed works, 1 something does not."})
 final class DoctorCommand implements Callable<Integer> {
 
@@ -44,6 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (online) {
       findings.addAll(ProviderCheckup.reach(config, shell.environment()));
     }
+    findings.addAll(McpCheckup.servers(config, shell.environment()));
     findings.addAll(Checkup.data(shared.data(shell, config)));
     findings.add(Checkup.port(config.server()));
     findings.add(Checkup.access(config));

@@ -8,11 +8,13 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
 import dev.gatehouse.runtime.stream.Place;
+import java.util.Optional;
 
 /// Frames of what a run does: model calls and tool calls.
 final class StepFrames {
 
   private static final byte[] NOTHING = {};
+  private static final String SERVER = "mcp:";
   private static final String HERE = "backend";
 
   private StepFrames() {}
@@ -59,7 +61,8 @@ final class StepFrames {
               .text("tool_call_id", call.callId())
               .text("tool_name", call.tool())
               .value("tool_input", call.input())
-              .text("execution_location", HERE)
+              .text("execution_location", call.location().orElse(HERE))
+              .text("server", server(call.location()))
               .number("call_index", call.index())
               .text("started_at", FrameWriter.time(recorded.at()))
               .end();
@@ -90,6 +93,11 @@ final class StepFrames {
                     "backend", Json.of(sandbox.backend()), "level", Json.of(sandbox.level()))));
     call.blob().ifPresent(id -> writer.value("truncated", Json.of(true)).text("artifact_id", id));
     return writer.end();
+  }
+
+  /// The name of an MCP server, where the call goes to one.
+  private static Optional<String> server(Optional<String> location) {
+    return location.filter(it -> it.startsWith(SERVER)).map(it -> it.substring(SERVER.length()));
   }
 
   /// Exactly one of result and error is not `null`, so a tool that answers `null` shows an empty

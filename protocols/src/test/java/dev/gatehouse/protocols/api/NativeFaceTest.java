@@ -13,6 +13,7 @@ import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.runtime.stream.Frame;
@@ -162,6 +163,28 @@ final class NativeFaceTest {
         .isEmpty();
     assertThat(wire(new ModelEvent.ContextCompacted(1, "short", 2, 100, 20, USAGE, COST)))
         .isEqualTo(logged("compaction", ",\"chars\":5,\"chars_before\":100,\"chars_after\":20"));
+  }
+
+  @Test
+  void callOfAnMcpServerSaysWhereItGoes() {
+    var call =
+        new ToolEvent.ToolCallRequested(
+            "c", "t", Json.object().build(), 1, 0, ToolPolicy.STANDARD, Optional.of("mcp:library"));
+
+    assertThat(wire(call))
+        .contains("\"execution_location\":\"mcp:library\"")
+        .contains("\"server\":\"library\"");
+  }
+
+  @Test
+  void changeOfToolsHasItsFrame() {
+    var change = new ToolSource.Change("library", List.of("a", "b"), false, "it is closed");
+    var frame = new Frame(Place.at(1), new Body.ToolsChanged("run_1", change));
+
+    assertThat(wire(frame))
+        .contains(
+            "\"type\":\"tools_unavailable\",\"run_id\":\"run_1\",\"server\":\"library\","
+                + "\"tools\":[\"a\",\"b\"],\"reason\":\"it is closed\"");
   }
 
   @Test

@@ -126,6 +126,7 @@ public final class ModelPerformer {
 
   private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
     Cost cost = found.cost(outcome.usage());
+    List<Tool> offered = catalog.offered(job.spec().agent().tools());
     job.tell(
         new RunInput.ModelEnded(
             job.action().ref(),

@@ -49,6 +49,9 @@ public final class LiveStreams {
   public void offer(String root, String run, List<String> tools) {
     if (byRoot.containsKey(root)) {
       offered.computeIfAbsent(root, _ -> new ConcurrentHashMap<>()).put(run, List.copyOf(tools));
+      if (!byRoot.containsKey(root)) {
+        offered.remove(root);
+      }
     }
   }
 

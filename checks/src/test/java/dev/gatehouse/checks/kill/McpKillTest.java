@@ -1,0 +1,77 @@
+package dev.gatehouse.checks.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class McpKillTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /// A server that neither reads nor speaks: the end of its input tells it nothing.
+  private static final String CONFIGURATION =
+      """
+      server: { port: 0 }
+      mcp-servers:
+        stubborn: { command: /bin/sh, args: ["-c", "echo $$ > %s; exec sleep 600"] }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void killedGatewayLeavesNoServerBehind() throws IOException, InterruptedException {
+    assumeThat(Path.of("/usr/bin/setpriv")).as("setpriv ties children to us").isExecutable();
+    Process gateway = start();
+    ProcessHandle child = child();
+
+    gateway.destroyForcibly().waitFor();
+
+    await().atMost(SOON).until(() -> !child.isAlive());
+  }
+
+  @Test
+  void stoppedGatewayLeavesNoServerBehind() throws IOException, InterruptedException {
+    Process gateway = start();
+    ProcessHandle child = child();
+
+    gateway.destroy();
+
+    await().atMost(SOON).until(() -> !child.isAlive());
+    assertThat(gateway.waitFor(SOON)).isTrue();
+  }
+
+  private Process start() throws IOException {
+    Files.writeString(
+        folder.resolve("gatehouse.yaml"), CONFIGURATION.formatted(folder.resolve("pid")));
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.gatehouse.gateway.cli.Main",
+                "serve"))
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("printed").toFile())
+        .start();
+  }
+
+  private ProcessHandle child() {
+    Path file = folder.resolve("pid");
+    await().atMost(SOON).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+    } catch (IOException gone) {
+      throw new AssertionError(gone);
+    }
+  }
+}
