@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Call;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -93,11 +94,27 @@ final class StreamedCall {
       if (!type.startsWith("text/event-stream")) {
         return Optional.of(rules.notAStream(type, errorBody(response)));
       }
-      return stream(response.body().source(), watch);
+      return stream(response, watch);
     }
   }
 
-  private Optional<Failure> stream(BufferedSource source, Watch watch) throws IOException {
+  private Optional<Failure> stream(Response response, Watch watch) throws IOException {
+    // Over HTTP/2 another thread reads the socket, and hands over all that has arrived at a time.
+    boolean ahead = response.protocol() == Protocol.HTTP_1_1;
+    Runnable pass = () -> {
+      watch.allowSilence(silence());
+      listener.drained();
+    };
+    BufferedSource source = response.body().source();
+    return ahead
+        ? ScopedValue.where(ReadAhead.BEFORE_READING, pass)
+            .call(() -> stream(source, watch, () -> {}))
+        : stream(source, watch, pass);
+  }
+
+  /// @param afterEach what to do after each piece that the HTTP client hands over
+  private Optional<Failure> stream(BufferedSource source, Watch watch, Runnable afterEach)
+      throws IOException {
     var splitter =
         new SseSplitter((type, buffer, length) -> {
           watch.heardEvent();
@@ -108,8 +125,7 @@ final class StreamedCall {
       while (!decoder.ended() && source.request(1)) {
         watch.heardBytes();
         feed(splitter, source.getBuffer(), scratch);
-        watch.allowSilence(silence());
-        listener.drained();
+        afterEach.run();
       }
     } catch (IOException e) {
       if (cancel.cancelled() || !decoder.endable()) {
@@ -118,6 +134,7 @@ final class StreamedCall {
       // The answer was whole; only the mark that says so was lost with the connection.
       return Optional.empty();
     }
+    listener.drained();
     if (decoder.ended()) {
       listenOn(splitter, source, scratch, watch);
       return Optional.empty();

@@ -76,11 +76,18 @@ final class Relay {
     if (frames.size() == 1) {
       return frames.getFirst().bytes(NativeFace.INSTANCE);
     }
-    var all = new ByteArrayOutputStream(frames.size() * 128);
+    int length = 0;
     for (Frame frame : frames) {
-      all.writeBytes(frame.bytes(NativeFace.INSTANCE));
+      length += frame.bytes(NativeFace.INSTANCE).length;
     }
-    return all.toByteArray();
+    byte[] all = new byte[length];
+    int end = 0;
+    for (Frame frame : frames) {
+      byte[] bytes = frame.bytes(NativeFace.INSTANCE);
+      System.arraycopy(bytes, 0, all, end, bytes.length);
+      end += bytes.length;
+    }
+    return all;
   }
 
   private byte[] sign(String run) {

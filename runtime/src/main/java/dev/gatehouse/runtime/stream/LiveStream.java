@@ -38,6 +38,7 @@ public final class LiveStream {
   private final Speakers speakers = new Speakers();
   private long floor;
   private Place newest;
+  private long shown;
   private int units;
   private boolean closed;
   private int onlookers;
@@ -132,8 +133,9 @@ public final class LiveStream {
   private @Nullable Vigil borrow() {
     lock.lock();
     try {
+      shown = frames.end();
       for (Vigil vigil : vigils) {
-        if (vigil.lend(frames.end())) {
+        if (vigil.lend(shown)) {
           return vigil;
         }
       }
@@ -154,8 +156,9 @@ public final class LiveStream {
   }
 
   private void wake() {
+    shown = frames.end();
     for (Vigil vigil : vigils) {
-      vigil.tell(frames.end());
+      vigil.tell(shown);
     }
   }
 
@@ -242,7 +245,7 @@ public final class LiveStream {
     try {
       vigils.add(vigil);
       if (!closed) {
-        vigil.keep(frames::end, nanos);
+        vigil.keep(() -> shown, nanos);
       }
     } finally {
       vigils.remove(vigil);
@@ -272,7 +275,7 @@ public final class LiveStream {
       if (index < frames.first()) {
         return new Glance(List.of(), index, State.BEHIND);
       }
-      List<Frame> taken = frames.from(index, most);
+      List<Frame> taken = frames.from(index, (int) Math.min(most, shown - index));
       boolean over = closed && taken.isEmpty();
       return new Glance(taken, index + taken.size(), over ? State.CLOSED : State.LIVE);
     } finally {
