@@ -3,8 +3,8 @@ package dev.gatehouse.adapters.anthropic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads the one event that makes up most of a stream, a fragment of text, without a tree of JSON in
-/// between.
+/// Reads the one event that makes up most of a stream, a fragment of text, without a tree of JSON
+/// in between.
 ///
 /// It knows the exact form the wire gives such an event, and refuses whatever looks different by a
 /// single byte or needs judgement: that is for the reader of all events. Used by the thread that

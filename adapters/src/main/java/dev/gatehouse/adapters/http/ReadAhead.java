@@ -8,12 +8,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import javax.net.SocketFactory;
 
-/// Makes sockets that say when a reader has used up what has arrived and is about to ask the network
-/// for more.
+/// Makes sockets that say when a reader has used up what has arrived and is about to ask the
+/// network for more.
 ///
-/// A provider sends each event in an HTTP chunk of its own, and the HTTP client hands over one chunk
-/// at a time, however many have arrived. Only the socket knows when it is a good moment to pass on
-/// what was read.
+/// A provider sends each event in an HTTP chunk of its own, and the HTTP client hands over one
+/// chunk at a time, however many have arrived. Only the socket knows when it is a good moment to
+/// pass on what was read.
 final class ReadAhead extends SocketFactory {
 
   /// What the current thread wants to do before it asks the network for more.

@@ -14,7 +14,7 @@ public final class SseSplitter {
   /// No event is larger: what goes on longer is no event stream.
   public static final int MAX_EVENT_BYTES = 8 << 20;
 
-  private static final int FIRST_CAPACITY = 1024;
+  private static final int FIRST_CAPACITY = 256;
   private static final int KEPT_CAPACITY = 64 << 10;
   private static final byte[] DATA = ascii("data");
   private static final byte[] EVENT = ascii("event");

@@ -16,8 +16,26 @@ class TextDeltaTest {
 
   private static final List<String> PIECES =
       List.of(
-          "a", " ", "é", "中", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u00e9", "\\uD83D\\uDE00",
-          "\\ud83d", "\\u12", "\\x", "\\", "\"", "\t", "\u007f", "}", "\uFFFD");
+          "a",
+          " ",
+          "é",
+          "中",
+          "😀",
+          "\\n",
+          "\\\"",
+          "\\\\",
+          "\\/",
+          "\\u00e9",
+          "\\uD83D\\uDE00",
+          "\\ud83d",
+          "\\u12",
+          "\\x",
+          "\\",
+          "\"",
+          "\t",
+          "\u007f",
+          "}",
+          "\uFFFD");
 
   private final TextDelta delta = new TextDelta();
 
@@ -66,7 +84,8 @@ class TextDeltaTest {
       for (int pieces = random.nextInt(6); pieces > 0; pieces--) {
         text.append(PIECES.get(random.nextInt(PIECES.size())));
       }
-      byte[] bytes = event("" + random.nextInt(12), text.toString()).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          event("" + random.nextInt(12), text.toString()).getBytes(StandardCharsets.UTF_8);
       if (random.nextInt(3) == 0) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
