@@ -3,10 +3,12 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.schema.NetworkntValidator;
+import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
+import dev.gatehouse.core.policy.InterceptorChain;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
@@ -36,6 +38,7 @@ public final class Gateway implements AutoCloseable {
   private final Hooks hooks;
   private final SqliteStore store;
   private final Upstream upstream;
+  private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -58,6 +61,9 @@ public final class Gateway implements AutoCloseable {
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
     List<Tool> tools = plan.tools().stream().map(this::policed).toList();
+    interceptors =
+        new InterceptorBook(new Re2Patterns(), clock)
+            .chain(plan.interceptors(), config.interceptors());
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
@@ -174,6 +180,11 @@ public final class Gateway implements AutoCloseable {
   /// {@return the configuration it was started with}
   public GatehouseConfig config() {
     return config;
+  }
+
+  /// {@return what judges tool calls before they are made}
+  InterceptorChain interceptors() {
+    return interceptors;
   }
 
   /// Waits until it is closed.

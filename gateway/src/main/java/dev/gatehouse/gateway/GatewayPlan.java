@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.policy.Interceptor;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.AgentConfig;
@@ -28,6 +29,7 @@ public final class GatewayPlan {
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
   private final List<Tool> tools = new ArrayList<>();
+  private final List<Interceptor> interceptors = new ArrayList<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
@@ -96,6 +98,12 @@ public final class GatewayPlan {
     return tool(RecordTool.of(input, body));
   }
 
+  /// Lets code judge tool calls, in the order of these calls and before the configured rules.
+  public GatewayPlan interceptor(Interceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
   /// Adds a provider of models: `name/anything` asks this model.
   public GatewayPlan provider(String name, Model speaker) {
     providers.put(name, speaker);
@@ -162,6 +170,10 @@ public final class GatewayPlan {
 
   List<Tool> tools() {
     return tools;
+  }
+
+  List<Interceptor> interceptors() {
+    return interceptors;
   }
 
   Map<String, Model> providers() {

@@ -19,7 +19,13 @@ public record RunContext(
 
   /// The context of a run.
   public static RunContext of(RunSpec spec) {
+    RunSpec.Owner owner = spec.owner();
     return new RunContext(
-        spec.id(), spec.session(), spec.tenant(), spec.user(), spec.channel(), spec.agent().name());
+        spec.id(),
+        spec.session(),
+        owner.tenant(),
+        owner.user(),
+        owner.channel(),
+        spec.agent().name());
   }
 }

@@ -61,8 +61,13 @@ final class Re2Pattern implements RegularExpression {
         && text.substring(from, from + count).chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 
+  /// Whether a text of this length is within bounds.
+  boolean judges(int length) {
+    return length * (long) pattern.programSize() <= MAX_WORK;
+  }
+
   @Override
   public boolean matches(String text) {
-    return text.length() * (long) pattern.programSize() <= MAX_WORK && pattern.matcher(text).find();
+    return judges(text.length()) && pattern.matcher(text).find();
   }
 }

@@ -106,7 +106,7 @@ final class SimulatedWorld {
 
   private RunInput modelEnded(ActionRef ref, ModelOutcome outcome) {
     boolean checked =
-        journal.spec().outputSchema().isPresent()
+        journal.spec().request().outputSchema().isPresent()
             && outcome instanceof ModelOutcome.Replied reply
             && reply.stop() != StopReason.TOOL_USE;
     return new RunInput.ModelEnded(

@@ -31,6 +31,7 @@ final class ConfigReference {
         .at("additionalProperties")
         .filter(values -> values.asObject().isPresent())
         .ifPresent(values -> members(values, path + ".NAME"));
+    schema.at("items").ifPresent(item -> members(item, path + "[]"));
     schema
         .at("oneOf")
         .flatMap(Json::asArray)

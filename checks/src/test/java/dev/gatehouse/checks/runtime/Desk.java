@@ -97,23 +97,12 @@ final class Desk implements AutoCloseable {
   }
 
   RunSpec spec(String session, RunSpec.Kind kind, RunLimits limits, Message... input) {
-    String id = runtime.ids().run();
     return new RunSpec(
-        id,
-        id,
-        session,
-        Optional.empty(),
-        kind,
-        "default",
-        "user",
-        Optional.empty(),
+        RunSpec.Origin.of(runtime.ids().run(), session, kind),
+        new RunSpec.Owner("default", "user", Optional.empty(), RunSpec.Watch.WATCHED),
         profile,
         limits,
-        List.of(input),
-        Optional.empty(),
-        RunSpec.Watch.WATCHED,
-        Json.object().build(),
-        runtime.clock().instant());
+        RunSpec.Request.of(List.of(input), runtime.clock().instant()));
   }
 
   Admit.Admitted say(String session, WhenBusy busy, String... texts) {

@@ -1,8 +1,8 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Question;
-import dev.gatehouse.core.run.RunState.Stage;
 import dev.gatehouse.core.run.ToolCall.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -102,7 +102,7 @@ final class LossDecide {
       return OnUnknown.FAIL;
     }
     OnUnknown declared = call.policy().doubtRule();
-    return declared == OnUnknown.ASK && state.spec().watched() == RunSpec.Watch.HEADLESS
+    return declared == OnUnknown.ASK && state.spec().owner().watch() == RunSpec.Watch.HEADLESS
         ? OnUnknown.FAIL
         : declared;
   }

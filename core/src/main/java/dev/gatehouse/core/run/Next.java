@@ -1,9 +1,9 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.run.RunState.Open;
 import dev.gatehouse.core.run.RunState.Phase;
-import dev.gatehouse.core.run.RunState.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

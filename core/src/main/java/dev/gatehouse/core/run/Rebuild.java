@@ -1,7 +1,7 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Mark;
-import dev.gatehouse.core.run.RunState.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

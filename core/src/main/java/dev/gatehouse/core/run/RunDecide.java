@@ -58,7 +58,7 @@ public final class RunDecide {
         spec.agent().name(),
         spec.agent().model(),
         spec.session(),
-        spec.parent(),
+        spec.origin().parent(),
         start.branch(),
         start.history());
   }

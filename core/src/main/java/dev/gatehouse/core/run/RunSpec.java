@@ -9,121 +9,116 @@ import java.util.Optional;
 
 /// Everything about a run that is settled when it is created.
 ///
-/// @param id `run_…`
-/// @param root the run at the top of its tree; the run itself when nothing started it
-/// @param session the session it belongs to
-/// @param parent the run that started it
-/// @param kind what started it
-/// @param tenant whose it is
-/// @param user on whose behalf it acts
-/// @param channel the client it serves, in lower case
+/// @param origin which run it is and where it comes from
+/// @param owner on whose behalf it acts
 /// @param agent what it is made of
 /// @param limits how far it may go at first
-/// @param input the messages it starts with
-/// @param outputSchema the JSON Schema its answer must satisfy
-/// @param watched whether a human can be asked; a run nobody watches never waits for one
-/// @param metadata what the client wants to find again
-/// @param created when it was asked for
-/// @param trace the `traceparent` of the request that asked for it, to be passed on
+/// @param request what is asked of it
 public record RunSpec(
-    String id,
-    String root,
-    String session,
-    Optional<String> parent,
-    Kind kind,
-    String tenant,
-    String user,
-    Optional<String> channel,
-    AgentProfile agent,
-    RunLimits limits,
-    List<Message> input,
-    Optional<Json> outputSchema,
-    Watch watched,
-    Json metadata,
-    Instant created,
-    Optional<String> trace) {
+    Origin origin, Owner owner, AgentProfile agent, RunLimits limits, Request request) {
 
-  /// Copies the messages.
-  public RunSpec {
-    input = List.copyOf(input);
+  /// Which run it is and where it comes from.
+  ///
+  /// @param id `run_…`
+  /// @param root the run at the top of its tree; the run itself when nothing started it
+  /// @param session the session it belongs to
+  /// @param parent the run that started it
+  /// @param kind what started it
+  public record Origin(String id, String root, String session, Optional<String> parent, Kind kind) {
+
+    /// A run that no other run started.
+    public static Origin of(String id, String session, Kind kind) {
+      return new Origin(id, id, session, Optional.empty(), kind);
+    }
   }
 
-  /// A run that belongs to no trace.
-  public RunSpec(
-      String id,
-      String root,
-      String session,
-      Optional<String> parent,
-      Kind kind,
-      String tenant,
-      String user,
-      Optional<String> channel,
-      AgentProfile agent,
-      RunLimits limits,
+  /// On whose behalf a run acts.
+  ///
+  /// @param tenant whose it is
+  /// @param user who is served
+  /// @param channel the client that is served, in lower case
+  /// @param watch whether a human can be asked; a run nobody watches never waits for one
+  public record Owner(String tenant, String user, Optional<String> channel, Watch watch) {}
+
+  /// What is asked of a run.
+  ///
+  /// @param input the messages it starts with
+  /// @param outputSchema the JSON Schema its answer must satisfy
+  /// @param metadata what the client wants to find again
+  /// @param created when it was asked for
+  /// @param trace the `traceparent` of the request that asked for it, to be passed on
+  public record Request(
       List<Message> input,
       Optional<Json> outputSchema,
-      Watch watched,
       Json metadata,
-      Instant created) {
-    this(
-        id,
-        root,
-        session,
-        parent,
-        kind,
-        tenant,
-        user,
-        channel,
-        agent,
-        limits,
-        input,
-        outputSchema,
-        watched,
-        metadata,
-        created,
-        Optional.empty());
+      Instant created,
+      Optional<String> trace) {
+
+    /// Copies the messages.
+    public Request {
+      input = List.copyOf(input);
+    }
+
+    /// Messages, and nothing special about them.
+    public static Request of(List<Message> input, Instant created) {
+      return new Request(input, Optional.empty(), Json.object().build(), created, Optional.empty());
+    }
+
+    /// {@return this request with other messages}
+    public Request withInput(List<Message> messages) {
+      return new Request(messages, outputSchema, metadata, created, trace);
+    }
+
+    /// {@return this request for an answer of another shape}
+    public Request withOutputSchema(Optional<Json> schema) {
+      return new Request(input, schema, metadata, created, trace);
+    }
+
+    /// {@return this request with something else to find it again by}
+    public Request withMetadata(Json other) {
+      return new Request(input, outputSchema, other, created, trace);
+    }
+  }
+
+  /// {@return this run with another request}
+  public RunSpec with(Request other) {
+    return new RunSpec(origin, owner, agent, limits, other);
   }
 
   /// {@return this run as part of a trace}
   public RunSpec withTrace(Optional<String> traceparent) {
-    return new RunSpec(
-        id,
-        root,
-        session,
-        parent,
-        kind,
-        tenant,
-        user,
-        channel,
-        agent,
-        limits,
-        input,
-        outputSchema,
-        watched,
-        metadata,
-        created,
-        traceparent);
+    Request r = request;
+    return with(new Request(r.input, r.outputSchema, r.metadata, r.created, traceparent));
   }
 
-  /// {@return this run with other messages to start with}
-  public RunSpec withInput(List<Message> messages) {
-    return new RunSpec(
-        id,
-        root,
-        session,
-        parent,
-        kind,
-        tenant,
-        user,
-        channel,
-        agent,
-        limits,
-        messages,
-        outputSchema,
-        watched,
-        metadata,
-        created,
-        trace);
+  /// {@return this run with other limits}
+  public RunSpec with(RunLimits other) {
+    return new RunSpec(origin, owner, agent, other, request);
+  }
+
+  /// {@return the id of the run}
+  public String id() {
+    return origin.id();
+  }
+
+  /// {@return the run at the top of its tree}
+  public String root() {
+    return origin.root();
+  }
+
+  /// {@return the session it belongs to}
+  public String session() {
+    return origin.session();
+  }
+
+  /// {@return what started it}
+  public Kind kind() {
+    return origin.kind();
+  }
+
+  /// {@return the messages it starts with}
+  public List<Message> input() {
+    return request.input();
   }
 
   /// What started a run.

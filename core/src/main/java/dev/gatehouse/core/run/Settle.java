@@ -7,10 +7,10 @@ import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.message.StopReason;
-import dev.gatehouse.core.run.RunState.Compactable;
+import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Phase;
-import dev.gatehouse.core.run.RunState.Stage;
+import dev.gatehouse.core.run.Talk.Compactable;
 import dev.gatehouse.core.tool.ToolOutcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class Settle {
     }
     if (state.progress().report().isPresent()
         && !(state.progress().stage() instanceof Stage.Calls)) {
-      RunState.Report turn = state.progress().report().get();
+      Progress.Report turn = state.progress().report().get();
       return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
     }
     if (state.control().ending().isPresent()) {

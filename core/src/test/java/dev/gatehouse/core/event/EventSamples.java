@@ -63,21 +63,16 @@ final class EventSamples {
 
   private static RunSpec spec() {
     return new RunSpec(
-        "run_1",
-        "run_0",
-        "sess_1",
-        Optional.of("run_0"),
-        RunSpec.Kind.SUBAGENT,
-        "default",
-        "ann",
-        Optional.of("slack"),
+        new RunSpec.Origin("run_1", "run_0", "sess_1", Optional.of("run_0"), RunSpec.Kind.SUBAGENT),
+        new RunSpec.Owner("default", "ann", Optional.of("slack"), RunSpec.Watch.HEADLESS),
         AgentProfile.of("clerk", "You are a clerk.", "fake/small").withTools(List.of("read")),
         LIMITS,
-        List.of(new Message(Role.USER, blocks())),
-        Optional.of(Json.obj("type", Json.of("object"))),
-        RunSpec.Watch.HEADLESS,
-        Json.obj("ticket", Json.of("T-1")),
-        Instant.parse("2026-01-02T03:04:05Z"));
+        new RunSpec.Request(
+            List.of(new Message(Role.USER, blocks())),
+            Optional.of(Json.obj("type", Json.of("object"))),
+            Json.obj("ticket", Json.of("T-1")),
+            Instant.parse("2026-01-02T03:04:05Z"),
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
   }
 
   private static List<Content> blocks() {

@@ -38,62 +38,20 @@ final class DrivenRun {
 
   static RunSpec spec() {
     return new RunSpec(
-        "run_1",
-        "run_1",
-        "sess_1",
-        Optional.empty(),
-        RunSpec.Kind.CHAT,
-        "default",
-        "ann",
-        Optional.empty(),
+        RunSpec.Origin.of("run_1", "sess_1", RunSpec.Kind.CHAT),
+        new RunSpec.Owner("default", "ann", Optional.empty(), RunSpec.Watch.WATCHED),
         AgentProfile.of("clerk", "You are a clerk.", "fake/small").withTools(List.of("write")),
         RunLimits.STANDARD,
-        List.of(Message.user("hello")),
-        Optional.empty(),
-        RunSpec.Watch.WATCHED,
-        Json.object().build(),
-        Instant.EPOCH);
+        RunSpec.Request.of(List.of(Message.user("hello")), Instant.EPOCH));
   }
 
   static RunSpec limited(RunLimits limits) {
-    RunSpec s = spec();
-    return new RunSpec(
-        s.id(),
-        s.root(),
-        s.session(),
-        s.parent(),
-        s.kind(),
-        s.tenant(),
-        s.user(),
-        s.channel(),
-        s.agent(),
-        limits,
-        s.input(),
-        s.outputSchema(),
-        s.watched(),
-        s.metadata(),
-        s.created());
+    return spec().with(limits);
   }
 
   static RunSpec structured() {
-    RunSpec s = spec();
-    Optional<Json> schema = Optional.of(Json.obj("type", Json.of("object")));
-    return new RunSpec(
-        s.id(),
-        s.root(),
-        s.session(),
-        s.parent(),
-        s.kind(),
-        s.tenant(),
-        s.user(),
-        s.channel(),
-        s.agent(),
-        s.limits(),
-        s.input(),
-        schema,
-        s.watched(),
-        s.metadata(),
-        s.created());
+    Json schema = Json.obj("type", Json.of("object"));
+    return spec().with(spec().request().withOutputSchema(Optional.of(schema)));
   }
 
   static DrivenRun started(RunSpec spec) {

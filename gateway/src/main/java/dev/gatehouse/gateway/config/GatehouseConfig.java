@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway.config;
 
 import dev.gatehouse.core.tool.Doc;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ public record GatehouseConfig(
     @Doc("Names for chains of models.") Map<String, ModelConfig> models,
     @Doc("The agents, by name; the first is the default.") Map<String, AgentConfig> agents,
     @Doc("How single tools are treated, by name.") Map<String, ToolConfig> tools,
+    @Doc("The rules tool calls are held to, in their order.") List<InterceptorConfig> interceptors,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -41,6 +44,7 @@ public record GatehouseConfig(
           Map.of(),
           Map.of(),
           Map.of(),
+          List.of(),
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -50,6 +54,7 @@ public record GatehouseConfig(
     models = InOrder.copyOf(models);
     agents = InOrder.copyOf(agents);
     tools = InOrder.copyOf(tools);
+    interceptors = List.copyOf(interceptors);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -90,6 +95,13 @@ public record GatehouseConfig(
   /// {@return this configuration with one more tool, or another of that name}
   public GatehouseConfig withTool(String name, ToolConfig tool) {
     return Replaced.in(this, "tools", with(tools, name, tool));
+  }
+
+  /// {@return this configuration with one more rule for tool calls}
+  public GatehouseConfig withInterceptor(InterceptorConfig interceptor) {
+    var more = new ArrayList<>(interceptors);
+    more.add(interceptor);
+    return Replaced.in(this, "interceptors", more);
   }
 
   /// {@return this configuration with other prices}

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 
 /// The checks that several records make of their components.
 final class Require {
@@ -19,6 +20,19 @@ final class Require {
   static void notBlank(String key, String text) {
     if (text.isBlank()) {
       throw new BadValueException(key, " must not be blank");
+    }
+  }
+
+  static void notEmpty(String key, List<String> list) {
+    if (list.isEmpty()) {
+      throw new BadValueException(key, " must not be empty");
+    }
+  }
+
+  static void code(String key, String text) {
+    if (!text.matches("[a-z][a-z0-9_]{0,63}")) {
+      throw new BadValueException(
+          key, " \"" + text + "\" must be a word in snake_case, such as no_secrets");
     }
   }
 

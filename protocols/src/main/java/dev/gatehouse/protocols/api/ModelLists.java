@@ -1,7 +1,7 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.protocols.http.Glob;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Catalog.Offer;

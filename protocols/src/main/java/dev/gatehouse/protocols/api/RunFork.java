@@ -52,7 +52,8 @@ final class RunFork {
     RunSpec spec = state.spec();
     var metadata = Json.object();
     metadata.put("forked_from", run.id()).put("at_seq", seq);
-    spec.metadata()
+    spec.request()
+        .metadata()
         .asObject()
         .ifPresent(all ->
             all.members()
@@ -62,21 +63,13 @@ final class RunFork {
                   }
                 }));
     return new RunSpec(
-        id,
-        id,
-        spec.session(),
-        Optional.empty(),
-        RunSpec.Kind.AGENT,
-        spec.tenant(),
-        spec.user(),
-        spec.channel(),
+        RunSpec.Origin.of(id, spec.session(), RunSpec.Kind.AGENT),
+        spec.owner(),
         spec.agent(),
         spec.limits(),
-        input,
-        spec.outputSchema(),
-        spec.watched(),
-        metadata.build(),
-        world.runtime().clock().instant());
+        RunSpec.Request.of(input, world.runtime().clock().instant())
+            .withOutputSchema(spec.request().outputSchema())
+            .withMetadata(metadata.build()));
   }
 
   private RunState at(Row run, long seq) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
@@ -8,7 +9,6 @@ import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.Caller;
-import dev.gatehouse.protocols.http.Glob;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
@@ -51,21 +51,13 @@ final class RunPlanner {
     agent = byHook(agent, session, order.request(), channel);
     requireSchema(order.wishes());
     return new RunSpec(
-        order.id(),
-        order.id(),
-        session.id(),
-        Optional.empty(),
-        order.kind(),
-        session.tenant(),
-        session.user(),
-        channel,
+        RunSpec.Origin.of(order.id(), session.id(), order.kind()),
+        new RunSpec.Owner(session.tenant(), session.user(), channel, RunSpec.Watch.WATCHED),
         agent.profile(),
         order.wishes().limits().within(agent.limits()),
-        order.input(),
-        order.wishes().outputSchema(),
-        RunSpec.Watch.WATCHED,
-        order.metadata(),
-        world.runtime().clock().instant());
+        RunSpec.Request.of(order.input(), world.runtime().clock().instant())
+            .withOutputSchema(order.wishes().outputSchema())
+            .withMetadata(order.metadata()));
   }
 
   /// What is bound to the key or the session wins over what the request says.

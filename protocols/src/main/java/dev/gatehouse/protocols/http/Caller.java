@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.http;
 
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.runtime.seat.Rows;
 import java.util.Optional;

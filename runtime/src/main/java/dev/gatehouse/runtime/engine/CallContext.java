@@ -44,7 +44,7 @@ final class CallContext implements ToolContext {
 
   @Override
   public String user() {
-    return job.spec().user();
+    return job.spec().owner().user();
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
-import dev.gatehouse.core.run.RunState.Summary;
+import dev.gatehouse.core.run.Talk.Summary;
 import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
@@ -91,7 +91,7 @@ public final class CompactionPerformer {
             question.thinking(),
             Optional.empty(),
             found.credential(),
-            job.spec().trace());
+            job.spec().request().trace());
     Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
     try {
       if (!job.tell(new RunInput.CompactionStarting(job.action().ref(), found.name(), reserve))) {

@@ -10,8 +10,8 @@ import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunState;
-import dev.gatehouse.core.run.RunState.Compactable;
 import dev.gatehouse.core.run.StructuredAnswer;
+import dev.gatehouse.core.run.Talk.Compactable;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
@@ -151,7 +151,7 @@ public final class ModelPerformer {
   }
 
   private List<String> findings(RunState run, ModelOutcome outcome) {
-    Optional<Json> schema = run.spec().outputSchema();
+    Optional<Json> schema = run.spec().request().outputSchema();
     if (schema.isEmpty()
         || !(outcome instanceof ModelOutcome.Replied reply)
         || reply.stop() == StopReason.TOOL_USE) {
@@ -188,9 +188,9 @@ public final class ModelPerformer {
         tools(agent),
         most,
         agent.thinking(),
-        run.spec().outputSchema(),
+        run.spec().request().outputSchema(),
         found.credential(),
-        run.spec().trace());
+        run.spec().request().trace());
   }
 
   private List<ToolSpec> tools(AgentProfile agent) {

@@ -5,7 +5,7 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Transcript;
 import dev.gatehouse.core.run.RunState;
-import dev.gatehouse.core.run.RunState.Summary;
+import dev.gatehouse.core.run.Talk.Summary;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Branch;
 import dev.gatehouse.core.spi.ModelRequest;

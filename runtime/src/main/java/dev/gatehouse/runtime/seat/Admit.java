@@ -72,7 +72,7 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
       }
       input = match.tail();
     }
-    draft.create(spec.withInput(input));
+    draft.create(spec.with(spec.request().withInput(input)));
     Floor.take(draft, spec.id());
     return new Admitted.Accepted(spec.id());
   }
@@ -80,7 +80,7 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
   /// While a run has the floor, the conversation is not known to its end: only the newest message
   /// counts.
   private Admitted enqueue(Draft draft, Place place) {
-    draft.create(spec.withInput(newest()));
+    draft.create(spec.with(spec.request().withInput(newest())));
     draft.record(new SessionEvent.RunQueued(spec.id(), place));
     return new Admitted.Accepted(spec.id());
   }
@@ -93,7 +93,7 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
 
   private Admitted steer(Draft draft, SessionState session, String active) {
     boolean heard =
-        draft.tell(active, new RunInput.Steer(newest(), spec.user()))
+        draft.tell(active, new RunInput.Steer(newest(), spec.owner().user()))
             instanceof dev.gatehouse.core.run.RunMachine.Result.Stepped;
     return heard
         ? new Admitted.Steered(active)

@@ -29,12 +29,12 @@ public record RunView(String status, Json json) {
             .put("agent", run.spec().agent().name())
             .put("model", run.spec().agent().model())
             .put("session_id", run.spec().session());
-    run.spec().parent().ifPresent(parent -> json.put("parent_run_id", parent));
+    run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));
     json.put("children", Json.array()).put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));
     json.put("usage", usage(run.spent().usage(), run.spent().cost()))
         .put("cost_usd", run.spent().cost().dollars())
-        .put("created_at", run.spec().created().toString());
+        .put("created_at", run.spec().request().created().toString());
     if (!run.control().since().equals(Instant.EPOCH)) {
       json.put("started_at", run.control().since().toString());
     }
@@ -42,7 +42,7 @@ public record RunView(String status, Json json) {
       json.put("ended_at", at.toString());
     }
     json.put("limits", limits(run.control().limits()))
-        .put("metadata", run.spec().metadata())
+        .put("metadata", run.spec().request().metadata())
         .put("seq", seq);
     return new RunView(status, json.build());
   }

@@ -81,8 +81,10 @@ final class Seat {
     }
     try {
       Draft draft = draft();
-      for (Posted<?> posted : batch) {
-        posted.apply(draft);
+      Optional<RuntimeException> thrown = apply(batch, draft);
+      if (thrown.isPresent()) {
+        apart(batch, thrown.get());
+        return;
       }
       store(draft);
       install(draft);
@@ -93,6 +95,26 @@ final class Seat {
     } catch (RuntimeException broken) {
       state = Optional.empty();
       batch.forEach(posted -> posted.fail(broken));
+    }
+  }
+
+  private static Optional<RuntimeException> apply(List<Posted<?>> batch, Draft draft) {
+    try {
+      batch.forEach(posted -> posted.apply(draft));
+      return Optional.empty();
+    } catch (RuntimeException broken) {
+      return Optional.of(broken);
+    }
+  }
+
+  /// A change that throws may have recorded half of itself, so the draft is useless to the others:
+  /// each gets one of its own. Nothing was stored yet, hence nothing is made twice.
+  private void apart(List<Posted<?>> batch, RuntimeException thrown) {
+    state = Optional.empty();
+    if (batch.size() == 1) {
+      batch.getFirst().fail(thrown);
+    } else {
+      batch.forEach(posted -> commit(List.of(posted)));
     }
   }
 

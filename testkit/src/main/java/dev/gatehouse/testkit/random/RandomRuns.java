@@ -37,21 +37,19 @@ public final class RandomRuns {
             .withRetry(draw.chance(0.2) ? RetryPolicy.NONE : retry(draw))
             .withCompactAt(draw.chance(0.5) ? 150_000 : 3_000);
     return new RunSpec(
-        "run_1",
-        "run_1",
-        "sess_1",
-        Optional.empty(),
-        RunSpec.Kind.CHAT,
-        "default",
-        "ann",
-        Optional.empty(),
+        RunSpec.Origin.of("run_1", "sess_1", RunSpec.Kind.CHAT),
+        new RunSpec.Owner(
+            "default",
+            "ann",
+            Optional.empty(),
+            draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS),
         agent,
         limits(draw),
-        List.of(Message.user(draw.words())),
-        draw.chance(0.3) ? Optional.of(Json.obj("type", Json.of("object"))) : Optional.empty(),
-        draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS,
-        Json.object().build(),
-        Instant.EPOCH);
+        RunSpec.Request.of(List.of(Message.user(draw.words())), Instant.EPOCH)
+            .withOutputSchema(
+                draw.chance(0.3)
+                    ? Optional.of(Json.obj("type", Json.of("object")))
+                    : Optional.empty()));
   }
 
   /// {@return limits, some of them low}

@@ -129,23 +129,13 @@ public final class EmbeddedBackend implements Backend {
       String text,
       RunSpec.Watch watch,
       Json metadata) {
-    var id = runtime.ids().run();
     return new RunSpec(
-        id,
-        id,
-        session,
-        Optional.empty(),
-        kind,
-        TENANT,
-        USER,
-        Optional.of(KEY),
+        RunSpec.Origin.of(runtime.ids().run(), session, kind),
+        new RunSpec.Owner(TENANT, USER, Optional.of(KEY), watch),
         agent.profile(),
         limits,
-        List.of(Message.user(text)),
-        Optional.empty(),
-        watch,
-        metadata,
-        runtime.clock().instant());
+        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant())
+            .withMetadata(metadata));
   }
 
   private static RunLimits bounded(RunLimits own, Task.Bounds bounds) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.protocols.http;
+package dev.gatehouse.core;
 
 /// Patterns for names, in which `*` stands for anything, also for nothing.
 public final class Glob {

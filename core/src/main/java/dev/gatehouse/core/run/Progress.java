@@ -1,0 +1,86 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.money.Usage;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How far the loop of a run has come.
+///
+/// @param turn the current turn, from 1
+/// @param failures how many calls of this turn have failed in a row
+/// @param failingSince when the first of them failed
+/// @param repairs how often a structured answer was sent back
+/// @param call the model call in flight or the last one
+/// @param report what is to be said about the turn when it is over
+public record Progress(
+    int turn,
+    Stage stage,
+    int failures,
+    Optional<Instant> failingSince,
+    int repairs,
+    Call call,
+    Optional<Report> report) {
+
+  static final Progress START =
+      new Progress(1, new Stage.Ask(1), 0, Optional.empty(), 0, new Call("", 0), Optional.empty());
+
+  Progress at(Stage next) {
+    return new Progress(turn, next, failures, failingSince, repairs, call, report);
+  }
+
+  Progress calling(Call next) {
+    return new Progress(turn, stage, failures, failingSince, repairs, next, report);
+  }
+
+  Progress failing(int times, Optional<Instant> since) {
+    return new Progress(turn, stage, times, since, repairs, call, report);
+  }
+
+  Progress repairing() {
+    return new Progress(turn, stage, failures, failingSince, repairs + 1, call, report);
+  }
+
+  Progress reporting(Report next) {
+    return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.of(next));
+  }
+
+  Progress reported() {
+    return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.empty());
+  }
+
+  Progress nextTurn() {
+    return new Progress(turn + 1, new Stage.Ask(1), 0, Optional.empty(), repairs, call, report);
+  }
+
+  /// A model call as it was dispatched.
+  ///
+  /// @param pos the place of its dispatch in the tree's log
+  public record Call(String model, long pos) {}
+
+  /// What is said about a turn when it is over.
+  public record Report(int turn, Usage usage, StopReason stop) {}
+
+  /// What the current turn needs.
+  public sealed interface Stage {
+
+    /// The model's answer.
+    record Ask(int attempt) implements Stage {}
+
+    /// A pause before the model is asked again.
+    record Backoff(int attempt, Instant at) implements Stage {}
+
+    /// The results of the tool calls.
+    record Calls() implements Stage {}
+
+    /// A shorter context.
+    ///
+    /// @param attempt the attempt at shortening
+    /// @param thenAsk the attempt at the turn that follows
+    /// @param rescue whether the provider refused the context as it is
+    record Compacting(int number, int attempt, int thenAsk, boolean rescue) implements Stage {}
+
+    /// Nothing.
+    record Rest() implements Stage {}
+  }
+}

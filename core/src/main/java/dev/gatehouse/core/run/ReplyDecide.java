@@ -1,0 +1,144 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.message.Content;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.spi.ModelOutcome;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides what a model's answer means: tools to call, an answer to send back, or the end.
+final class ReplyDecide {
+
+  private ReplyDecide() {}
+
+  static List<Event> replied(
+      RunState state, RunInput.ModelEnded ended, ModelOutcome.Replied reply) {
+    int turn = state.progress().turn();
+    List<Content> content = uniqueIds(state, reply.content(), turn);
+    StopReason stop = stop(reply);
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new ModelEvent.ModelReplied(
+            turn,
+            ended.ref().attempt(),
+            content,
+            stop,
+            reply.usage(),
+            ended.cost(),
+            reply.model()));
+    if (stop == StopReason.TOOL_USE) {
+      events.addAll(requests(content, ended, turn));
+    } else if (!ended.findings().isEmpty() && isLast(state, stop)) {
+      events.addAll(rejected(state, ended, reply.usage(), stop));
+    }
+    return events;
+  }
+
+  /// Some servers announce tool calls and then make none: such a turn is a plain answer.
+  private static StopReason stop(ModelOutcome.Replied reply) {
+    boolean calls = reply.content().stream().anyMatch(Content.ToolUse.class::isInstance);
+    return reply.stop() == StopReason.TOOL_USE && !calls ? StopReason.END_TURN : reply.stop();
+  }
+
+  /// Only the answer a run would end with has to satisfy the schema.
+  private static boolean isLast(RunState state, StopReason stop) {
+    return stop.isWhole() && state.control().ending().isEmpty() && state.talk().steered().isEmpty();
+  }
+
+  private static List<Event> rejected(
+      RunState state, RunInput.ModelEnded ended, Usage usage, StopReason stop) {
+    int turn = state.progress().turn();
+    if (state.progress().repairs() == 0) {
+      return List.of(new ModelEvent.OutputRejected(turn, ended.findings()));
+    }
+    Failure failure =
+        Failure.of(
+            Failure.Code.OUTPUT_INVALID,
+            "the answer does not satisfy the output schema after one repair: "
+                + String.join("; ", ended.findings()));
+    return List.of(
+        new RunEvent.TurnEnded(turn, usage, stop),
+        new RunEvent.RunFailed(
+            failure,
+            state.spent().usage().plus(usage),
+            state.spent().cost().plus(ended.cost()),
+            Optional.of(state.progress().call().pos())));
+  }
+
+  private static List<Event> requests(List<Content> content, RunInput.ModelEnded ended, int turn) {
+    List<Event> wishes = new ArrayList<>();
+    List<Event> refusals = new ArrayList<>();
+    int index = 0;
+    for (Content block : content) {
+      if (block instanceof Content.ToolUse use) {
+        ToolPolicy policy = ended.tools().getOrDefault(use.name(), ToolPolicy.STANDARD);
+        wishes.add(
+            new ToolEvent.ToolCallRequested(
+                use.id(), use.name(), use.input(), turn, index++, policy));
+        refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
+      }
+    }
+    wishes.addAll(refusals);
+    return wishes;
+  }
+
+  private static Optional<Failure> refusal(Content.ToolUse use, RunInput.ModelEnded ended) {
+    if (!ended.tools().containsKey(use.name())) {
+      return Optional.of(
+          Failure.of(
+              Failure.Code.UNKNOWN_TOOL,
+              "there is no tool '" + use.name() + "'; use one of those offered"));
+    }
+    return use.malformed()
+        .map(raw ->
+            Failure.of(
+                Failure.Code.INVALID_ARGUMENTS,
+                "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
+  }
+
+  private static Event refused(Content.ToolUse use, Failure failure) {
+    return new ToolEvent.ToolCallFinished(
+        use.id(), use.name(), 1, new ToolOutcome.Failed(failure), 0, Optional.empty());
+  }
+
+  private static String cut(String raw) {
+    return raw.length() <= 200 ? raw : raw.substring(0, 200) + "…";
+  }
+
+  /// Some servers number their calls anew in each turn. Within a run an id must mean one call.
+  private static List<Content> uniqueIds(RunState state, List<Content> content, int turn) {
+    Set<String> taken = new HashSet<>();
+    for (Message message : state.talk().messages()) {
+      for (Content block : message.content()) {
+        if (block instanceof Content.ToolUse use) {
+          taken.add(use.id());
+        }
+      }
+    }
+    List<Content> unique = new ArrayList<>(content.size());
+    for (Content block : content) {
+      unique.add(block instanceof Content.ToolUse use ? renamed(use, taken, turn) : block);
+    }
+    return unique;
+  }
+
+  private static Content renamed(Content.ToolUse use, Set<String> taken, int turn) {
+    String id = use.id().isEmpty() ? "call" : use.id();
+    for (int copy = 0; !taken.add(id); copy++) {
+      id = use.id() + "_t" + turn + (copy == 0 ? "" : "_" + copy);
+    }
+    return new Content.ToolUse(id, use.name(), use.input(), use.malformed());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.message.Message;
+import java.util.List;
+import java.util.Optional;
+
+/// What was said in a run and before it.
+///
+/// @param branch the branch of the session's conversation that is continued
+/// @param history how many of its messages came before
+/// @param messages what this run added, its input first
+/// @param steered what was said to it and waits for the next turn
+public record Talk(
+    int branch, int history, List<Message> messages, List<Message> steered, Context context) {
+
+  /// What was said before a run began.
+  static Talk of(List<Message> input) {
+    Context whole = new Context(Optional.empty(), 0, 0, Compactable.YES, 0);
+    return new Talk(0, 0, input, List.of(), whole);
+  }
+
+  Talk after(int onBranch, int length) {
+    return new Talk(onBranch, length, messages, steered, context);
+  }
+
+  Talk saying(List<Message> all) {
+    return new Talk(branch, history, all, steered, context);
+  }
+
+  Talk hearing(List<Message> waiting) {
+    return new Talk(branch, history, messages, waiting, context);
+  }
+
+  Talk with(Context next) {
+    return new Talk(branch, history, messages, steered, next);
+  }
+
+  /// Whether the context may be shortened before the next turn; a failed attempt at it is not
+  /// repeated.
+  public enum Compactable {
+    YES,
+    NO
+  }
+
+  /// How the conversation is kept within the model's context.
+  ///
+  /// @param summary what stands for its start
+  /// @param compactions how often it was shortened
+  /// @param rescues how often that was forced by the provider in this turn
+  /// @param tokens its size at the last answer, 0 when that is unknown
+  public record Context(
+      Optional<Summary> summary,
+      int compactions,
+      int rescues,
+      Compactable compactable,
+      long tokens) {
+
+    /// {@return whether it was shortened and no answer has told its size since}
+    boolean isFresh() {
+      return summary.isPresent() && tokens == 0;
+    }
+
+    Context sized(long size) {
+      return new Context(summary, compactions, rescues, compactable, size);
+    }
+
+    Context rescued(int times) {
+      return new Context(summary, compactions, times, compactable, tokens);
+    }
+
+    Context shortening(int number) {
+      return new Context(summary, number, rescues, compactable, tokens);
+    }
+
+    Context summarised(Summary by) {
+      return new Context(Optional.of(by), compactions, rescues, compactable, 0);
+    }
+
+    Context givenUp() {
+      return new Context(summary, compactions, rescues, Compactable.NO, tokens);
+    }
+  }
+
+  /// What stands for the start of a conversation.
+  ///
+  /// @param through how many messages it stands for, those before the run included
+  public record Summary(String text, int through) {}
+}
