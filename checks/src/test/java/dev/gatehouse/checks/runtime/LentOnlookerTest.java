@@ -40,7 +40,7 @@ final class LentOnlookerTest {
   private final LiveStreams streams = new LiveStreams();
 
   private void append(Event event) {
-    long pos = log.size() + 1;
+    long pos = log.size() + 1L;
     Frame frame = new Frame(Place.at(pos), new Body.Recorded(RUN, pos, Instant.EPOCH, event));
     log.add(frame);
     streams.publish(RUN, List.of(frame));
