@@ -46,7 +46,9 @@ public final class Bench {
   private int run(PrintStream out) throws IOException {
     var workloads = Workload.named(options.workloads(), options.length());
     var candidates =
-        options.candidates().stream().map(name -> Candidate.of(name, options.launcher())).toList();
+        options.candidates().stream()
+            .map(name -> Candidate.of(name, options.launcher(), options.before()))
+            .toList();
     noteCaps(workloads);
     var machine = machine();
     machine.forEach((name, value) -> out.println(name + ": " + value));

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /// What the command line asks for.
 ///
+/// @param before the launcher of another build, for the candidate `before`
 /// @param length how long paced streams last
 /// @param warmUp how long each candidate is warmed up
 /// @param json where the results are written; an empty path means nowhere
@@ -19,12 +20,13 @@ record BenchOptions(
     Duration length,
     Duration warmUp,
     Path launcher,
+    Path before,
     Path json,
     long seed) {
   static final String USAGE =
       """
       Usage: Bench [--rounds 5] [--workloads %s]
-                   [--candidates raw-relay,vt-relay,gatehouse] [--gatehouse ./gatehouse]
+                   [--candidates raw-relay,vt-relay,gatehouse] [--gatehouse ./gatehouse] [--before PATH]
                    [--seconds 10] [--warm-up 10] [--seed N] [--json FILE]\
       """
           .formatted(String.join(",", Workload.names()));
@@ -35,6 +37,7 @@ record BenchOptions(
           "--workloads",
           "--candidates",
           "--gatehouse",
+          "--before",
           "--seconds",
           "--warm-up",
           "--seed",
@@ -73,6 +76,7 @@ record BenchOptions(
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("--seconds", "10"))),
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("--warm-up", "10"))),
         Path.of(given.getOrDefault("--gatehouse", "./gatehouse")),
+        Path.of(given.getOrDefault("--before", "./gatehouse")),
         Path.of(given.getOrDefault("--json", "")),
         Long.parseLong(given.getOrDefault("--seed", "" + System.nanoTime() % 1_000_000)));
   }

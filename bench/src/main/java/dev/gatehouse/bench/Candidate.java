@@ -13,6 +13,9 @@ record Candidate(String name, Launch launch, StreamDialect dialect) {
   static final String VIRTUAL_THREAD_RELAY = "vt-relay";
   static final String GATEHOUSE = "gatehouse";
 
+  /// Another build of Gatehouse, to see what a change does.
+  static final String BEFORE = "before";
+
   /// Memory and collector of the anchors, the same as a packaged Gatehouse has.
   private static final List<String> JVM_FLAGS =
       List.of("-Xmx512m", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders");
@@ -33,24 +36,26 @@ record Candidate(String name, Launch launch, StreamDialect dialect) {
   /// The candidate of this name.
   ///
   /// @param launcher the `gatehouse` launcher to start
-  static Candidate of(String name, Path launcher) {
+  /// @param before the launcher of the other build
+  static Candidate of(String name, Path launcher, Path before) {
     return switch (name) {
       case RAW_RELAY -> relay(name, RawRelay.class);
       case VIRTUAL_THREAD_RELAY -> relay(name, VirtualThreadRelay.class);
-      case GATEHOUSE -> gatehouse(List.of(launcher.toAbsolutePath().toString()));
+      case GATEHOUSE -> gatehouse(name, List.of(launcher.toAbsolutePath().toString()));
+      case BEFORE -> gatehouse(name, List.of(before.toAbsolutePath().toString()));
       default ->
           throw new IllegalArgumentException(
               "\""
                   + name
                   + "\" is no candidate; choose from "
-                  + String.join(", ", RAW_RELAY, VIRTUAL_THREAD_RELAY, GATEHOUSE));
+                  + String.join(", ", RAW_RELAY, VIRTUAL_THREAD_RELAY, BEFORE, GATEHOUSE));
     };
   }
 
   /// Gatehouse behind any launcher words, its one provider being the fake one.
-  static Candidate gatehouse(List<String> launcher) {
+  static Candidate gatehouse(String name, List<String> launcher) {
     return new Candidate(
-        GATEHOUSE,
+        name,
         (port, providerPort, data) -> {
           var words = new ArrayList<>(launcher);
           words.addAll(List.of("serve", "--port", "" + port, "--data", data.toString()));

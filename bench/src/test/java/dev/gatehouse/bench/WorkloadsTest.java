@@ -34,9 +34,11 @@ class WorkloadsTest {
   @Test
   void everyWorkloadMeasuresEveryKindOfCandidate() throws IOException {
     try (var comparison = Comparison.open(folder, log)) {
-      comparison.enter(Candidate.of(Candidate.RAW_RELAY, folder), folder, Duration.ZERO);
+      comparison.enter(Candidate.of(Candidate.RAW_RELAY, folder, folder), folder, Duration.ZERO);
       comparison.enter(
-          Candidate.gatehouse(Candidate.java(PretendGatehouse.class)), folder, Duration.ZERO);
+          Candidate.gatehouse(Candidate.GATEHOUSE, Candidate.java(PretendGatehouse.class)),
+          folder,
+          Duration.ZERO);
 
       comparison.round(1, WORKLOADS, new Random(1));
 

@@ -30,6 +30,7 @@ final class AnthropicDecoder implements StreamDecoder {
   private final Map<Integer, AnthropicBlock> blocks = new LinkedHashMap<>();
   private final Set<Integer> openBlocks = new HashSet<>();
   private final AnthropicUsage usage = new AnthropicUsage();
+  private final TextDelta textDelta = new TextDelta();
   private final boolean asksForThought;
   private String model;
   private String message = "";
@@ -48,6 +49,25 @@ final class AnthropicDecoder implements StreamDecoder {
 
   @Override
   public void event(String type, byte[] buffer, int length) {
+    if (!text(buffer, length)) {
+      any(buffer, length);
+    }
+  }
+
+  /// {@return whether it was a fragment of an open block of text}
+  private boolean text(byte[] buffer, int length) {
+    if (started
+        && !ended
+        && textDelta.read(buffer, length)
+        && blocks.get(textDelta.index()) instanceof AnthropicBlock.Words words
+        && openBlocks.contains(textDelta.index())) {
+      words.fragments().add(textDelta.text(), listener::text);
+      return true;
+    }
+    return false;
+  }
+
+  private void any(byte[] buffer, int length) {
     JsonNode event = WireJson.read(buffer, length);
     switch (WireJson.text(event, "type")) {
       case "message_start" -> start(event.path("message"));

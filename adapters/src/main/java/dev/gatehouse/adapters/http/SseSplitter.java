@@ -14,7 +14,7 @@ public final class SseSplitter {
   /// No event is larger: what goes on longer is no event stream.
   public static final int MAX_EVENT_BYTES = 8 << 20;
 
-  private static final int FIRST_CAPACITY = 1024;
+  private static final int FIRST_CAPACITY = 256;
   private static final int KEPT_CAPACITY = 64 << 10;
   private static final byte[] DATA = ascii("data");
   private static final byte[] EVENT = ascii("event");
@@ -27,6 +27,8 @@ public final class SseSplitter {
   private int dataLength;
   private boolean hasData;
   private String type = "";
+  private byte[] typeBytes = {};
+  private String lastType = "";
   private boolean afterCarriageReturn;
   private boolean firstLine = true;
 
@@ -40,18 +42,31 @@ public final class SseSplitter {
   /// @throws StreamFailure when an event grows beyond [#MAX_EVENT_BYTES]
   public void feed(byte[] bytes, int from, int to) {
     int start = from;
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (b == '\n' && afterCarriageReturn) {
-        start = i + 1;
-      } else if (b == '\n' || b == '\r') {
-        keep(bytes, start, i);
-        endLine();
-        start = i + 1;
-      }
-      afterCarriageReturn = b == '\r';
+    if (start < to) {
+      start += afterCarriageReturn && bytes[start] == '\n' ? 1 : 0;
+      afterCarriageReturn = false;
     }
-    keep(bytes, start, to);
+    while (start < to) {
+      int end = lineEnd(bytes, start, to);
+      keep(bytes, start, end);
+      if (end == to) {
+        return;
+      }
+      endLine();
+      start = end + 1;
+      if (bytes[end] == '\r') {
+        afterCarriageReturn = start == to;
+        start += start < to && bytes[start] == '\n' ? 1 : 0;
+      }
+    }
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
+      end++;
+    }
+    return end;
   }
 
   /// Takes the end of the stream: an event that lacks only its blank line is handed on.
@@ -80,11 +95,20 @@ public final class SseSplitter {
       addData(valueStart(start + DATA.length, end), end);
     } else if (isField(EVENT, start, end)) {
       int from = valueStart(start + EVENT.length, end);
-      type = new String(line, from, end - from, StandardCharsets.UTF_8);
+      type = type(from, end);
     }
     if (line.length > KEPT_CAPACITY) {
       line = new byte[FIRST_CAPACITY];
     }
+  }
+
+  /// Most events of a stream have the type of the one before.
+  private String type(int from, int to) {
+    if (!Arrays.equals(line, from, to, typeBytes, 0, typeBytes.length)) {
+      typeBytes = Arrays.copyOfRange(line, from, to);
+      lastType = new String(typeBytes, StandardCharsets.UTF_8);
+    }
+    return lastType;
   }
 
   private void addData(int from, int to) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.adapters.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.money.Usage;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Call;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -21,7 +24,6 @@ import okio.BufferedSource;
 /// only cancel the call, which makes the blocked read fail.
 final class StreamedCall {
 
-  private static final int READ_BYTES = 8192;
   private static final int LONGEST_ERROR_BODY = 64 << 10;
   private static final Duration AFTER_THE_END = Duration.ofMillis(200);
 
@@ -93,23 +95,38 @@ final class StreamedCall {
       if (!type.startsWith("text/event-stream")) {
         return Optional.of(rules.notAStream(type, errorBody(response)));
       }
-      return stream(response.body().source(), watch);
+      return stream(response, watch);
     }
   }
 
-  private Optional<Failure> stream(BufferedSource source, Watch watch) throws IOException {
+  private Optional<Failure> stream(Response response, Watch watch) throws IOException {
+    // Over HTTP/2 another thread reads the socket, and hands over all that has arrived at a time.
+    boolean ahead = response.protocol() == Protocol.HTTP_1_1;
+    Runnable pass =
+        () -> {
+          watch.allowSilence(silence());
+          listener.drained();
+        };
+    BufferedSource source = response.body().source();
+    return ahead
+        ? ScopedValue.where(ReadAhead.BEFORE_READING, pass)
+            .call(() -> stream(source, watch, () -> {}))
+        : stream(source, watch, pass);
+  }
+
+  /// @param afterEach what to do after each piece that the HTTP client hands over
+  private Optional<Failure> stream(BufferedSource source, Watch watch, Runnable afterEach)
+      throws IOException {
     var splitter =
         new SseSplitter((type, buffer, length) -> {
           watch.heardEvent();
           decoder.event(type, buffer, length);
         });
-    var scratch = new byte[READ_BYTES];
     try {
       while (!decoder.ended() && source.request(1)) {
         watch.heardBytes();
-        feed(splitter, source.getBuffer(), scratch);
-        watch.allowSilence(silence());
-        listener.drained();
+        feed(splitter, source.getBuffer());
+        afterEach.run();
       }
     } catch (IOException e) {
       if (cancel.cancelled() || !decoder.endable()) {
@@ -118,18 +135,22 @@ final class StreamedCall {
       // The answer was whole; only the mark that says so was lost with the connection.
       return Optional.empty();
     }
+    listener.drained();
     if (decoder.ended()) {
-      listenOn(splitter, source, scratch, watch);
+      listenOn(splitter, source, watch);
       return Optional.empty();
     }
     return atEnd(splitter);
   }
 
-  private static void feed(SseSplitter splitter, Buffer arrived, byte[] scratch) {
-    while (!arrived.exhausted()) {
-      int length = arrived.read(scratch, 0, scratch.length);
-      splitter.feed(scratch, 0, length);
+  /// Feeds the bytes where they lie: a buffer of our own would be held by every silent stream.
+  private static void feed(SseSplitter splitter, Buffer arrived) throws IOException {
+    try (var place = arrived.readUnsafe(new Buffer.UnsafeCursor())) {
+      while (place.next() > 0) {
+        splitter.feed(requireNonNull(place.data), place.start, place.end);
+      }
     }
+    arrived.clear();
   }
 
   /// The connection has closed in order. An event that lacks only its blank line still counts.
@@ -148,11 +169,11 @@ final class StreamedCall {
 
   /// Reads the few bytes between the last event and the end of the body, so that the connection can
   /// serve another call; events that come after the end show that streams were mixed up.
-  private void listenOn(SseSplitter splitter, BufferedSource source, byte[] scratch, Watch watch) {
+  private void listenOn(SseSplitter splitter, BufferedSource source, Watch watch) {
     watch.allowSilence(AFTER_THE_END);
     try {
       while (source.request(1)) {
-        feed(splitter, source.getBuffer(), scratch);
+        feed(splitter, source.getBuffer());
       }
     } catch (IOException e) {
       // The answer is whole; how its connection ends does not matter.

@@ -28,6 +28,7 @@ public final class Upstream implements AutoCloseable {
   public static Upstream open() {
     var client =
         new OkHttpClient.Builder()
+            .socketFactory(new ReadAhead())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .writeTimeout(0, TimeUnit.MILLISECONDS)

@@ -76,6 +76,10 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("blobs");
   }
 
+  Path nativeCode() {
+    return folder.resolve("native");
+  }
+
   @Override
   public void close() throws IOException {
     lockFile.close();

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 import org.flywaydb.core.api.FlywayException;
 
 /// Everything one process must remember, in one folder: `gatehouse.db` (log, rows, ledgers,
-/// records), `blobs/`, and `gatehouse.lock`, which keeps a second process out. Thread-safe.
+/// records), `blobs/`, and `gatehouse.lock`, which keeps a second process out. Beside them lies
+/// `native/`, SQLite itself. Thread-safe.
 public final class SqliteStore implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(SqliteStore.class.getName());
@@ -33,6 +34,7 @@ public final class SqliteStore implements AutoCloseable {
   private SqliteStore(DataFolder folder, UnaryOperator<Lane.Connector> writers)
       throws IOException, SQLException {
     this.folder = folder;
+    NativeSqlite.unpack(folder.nativeCode());
     database = Database.open(folder.database());
     blobs = FolderBlobStore.open(folder.blobs());
     committer = new Committer(writers.apply(database::writer));

@@ -151,7 +151,7 @@ final class SpeakingTree {
   }
 
   private void append(String run, Event event) {
-    long pos = log.size() + 1;
+    long pos = log.size() + 1L;
     Frame frame = new Frame(Place.at(pos), new Body.Recorded(run, pos, NOW, event));
     log.add(frame);
     streams.publish(ROOT, List.of(frame));

@@ -27,6 +27,7 @@ class KilledStoreTest {
   private static final int MOST_LINES = 600;
 
   @TempDir private Path folder;
+  @TempDir private Path temporary;
 
   @Test
   void killedProcessLosesNothingItHadAcknowledged() throws IOException, InterruptedException {
@@ -57,6 +58,16 @@ class KilledStoreTest {
     SqliteStore.open(folder).close();
   }
 
+  @Test
+  void killedProcessLeavesNothingInTheTemporaryFolder() throws IOException, InterruptedException {
+    for (int kill = 1; kill <= 2; kill++) {
+      writeUntilKilled(1, new HashMap<>());
+    }
+
+    assertThat(temporary).isEmptyDirectory();
+    assertThat(folder.resolve("native")).isDirectoryContaining("glob:**sqlitejdbc*");
+  }
+
   private void writeUntilKilled(int lines, Map<String, Long> acknowledged)
       throws IOException, InterruptedException {
     var process = start();
@@ -74,6 +85,7 @@ class KilledStoreTest {
     return new ProcessBuilder(
             java,
             "--enable-native-access=ALL-UNNAMED",
+            "-Djava.io.tmpdir=" + temporary,
             "-cp",
             System.getProperty("java.class.path"),
             AppendingProgram.class.getName(),

@@ -11,8 +11,12 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// Shows a run to one client: whatever comes is written at once, and when nothing comes for a while
-/// a sign of life, which moves no cursor.
+/// a sign of life, which moves no cursor. As long as the client takes what it gets, fragments are
+/// written by the thread that reads the model; the request's thread sleeps.
 final class Relay {
+
+  /// Sent first, so that the client has the head of the answer before the first frame.
+  private static final byte[] HEAD_ALONE = {};
 
   private final InstantSource clock;
   private final Duration heartbeat;
@@ -48,31 +52,42 @@ final class Relay {
 
   private void follow(EventStream stream, Onlooker onlooker, String run)
       throws IOException, InterruptedException {
-    long heard = System.nanoTime();
+    stream.write(HEAD_ALONE);
+    stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {
-      long quiet = System.nanoTime() - heard;
-      List<Frame> frames =
-          onlooker.next(heartbeat.minusNanos(Math.min(quiet, heartbeat.toNanos())));
+      List<Frame> frames = onlooker.next(more -> carry(stream, more));
+      stream.settle();
       byte[] bytes = bytes(frames);
       if (bytes.length > 0) {
         stream.write(bytes);
-        heard = System.nanoTime();
-      } else if (System.nanoTime() - heard >= heartbeat.toNanos()) {
+      } else if (stream.quiet().compareTo(heartbeat) >= 0) {
         stream.write(sign(run));
-        heard = System.nanoTime();
       }
     }
+  }
+
+  /// Sends frames on the thread that made them.
+  private static boolean carry(EventStream stream, List<Frame> frames) {
+    byte[] bytes = bytes(frames);
+    return bytes.length == 0 || stream.begin(bytes);
   }
 
   private static byte[] bytes(List<Frame> frames) {
     if (frames.size() == 1) {
       return frames.getFirst().bytes(NativeFace.INSTANCE);
     }
-    var all = new ByteArrayOutputStream(frames.size() * 128);
+    int length = 0;
     for (Frame frame : frames) {
-      all.writeBytes(frame.bytes(NativeFace.INSTANCE));
+      length += frame.bytes(NativeFace.INSTANCE).length;
     }
-    return all.toByteArray();
+    byte[] all = new byte[length];
+    int end = 0;
+    for (Frame frame : frames) {
+      byte[] bytes = frame.bytes(NativeFace.INSTANCE);
+      System.arraycopy(bytes, 0, all, end, bytes.length);
+      end += bytes.length;
+    }
+    return all;
   }
 
   private byte[] sign(String run) {

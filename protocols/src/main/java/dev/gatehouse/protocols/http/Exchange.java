@@ -214,14 +214,13 @@ public final class Exchange {
   }
 
   /// Begins to answer with events. The thread is interrupted when the client leaves.
-  public EventStream events() throws IOException {
+  public EventStream events() {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
     addHeader("X-Accel-Buffering", "no");
-    var stream = new EventStream(response, departures.watch(request));
-    stream.write(new byte[0]);
-    return stream;
+    return new EventStream(
+        response, departures.watch(request), request.getComponents().getScheduler());
   }
 
   int fields() {

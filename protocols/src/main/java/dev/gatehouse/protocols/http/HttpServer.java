@@ -26,6 +26,9 @@ public final class HttpServer implements AutoCloseable {
   /// Connections that wait to be accepted.
   private static final int BACKLOG = 4_096;
 
+  /// Held by every open connection; larger requests are read in pieces.
+  private static final int INPUT_BUFFER = 2 << 10;
+
   /// How long a connection may stand still when the server stops.
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
 
@@ -47,7 +50,9 @@ public final class HttpServer implements AutoCloseable {
     var threads = new VirtualThreadPool(0);
     threads.setName("http");
     var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(wire(settings)));
+    var http11 = new HttpConnectionFactory(wire(settings));
+    http11.setInputBufferSize(INPUT_BUFFER);
+    var connector = new ServerConnector(server, 1, -1, http11);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);

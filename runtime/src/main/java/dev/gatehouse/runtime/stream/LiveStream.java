@@ -1,11 +1,11 @@
 package dev.gatehouse.runtime.stream;
 
 import dev.gatehouse.runtime.stream.Frame.Body;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What is happening in one run tree, for all who look on.
 ///
@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// has a queue: an onlooker holds an index, so that a slow one lags only itself and a run never
 /// waits for anybody. The sequence is bounded in size; what falls off its start is in the log, but
 /// for the fragments of answers that are still being given, which are merged and kept.
+///
+/// A thread that brings a fragment serves a waiting onlooker itself, as long as the onlooker takes
+/// what it gets without waiting; a slow one is left to its own thread.
 ///
 /// The lock is held for moments and never across I/O.
 public final class LiveStream {
@@ -23,14 +26,19 @@ public final class LiveStream {
   /// What a frame counts for beyond its text.
   private static final int FRAME_UNITS = 64;
 
+  /// How many onlookers the thread that brings a fragment serves itself. More would hold up the
+  /// reading, and leave the other processors idle.
+  private static final int MOST_LENT = 4;
+
   private final String root;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final List<Vigil> vigils = new ArrayList<>(1);
   private final FrameRing frames = new FrameRing();
   private final LastWords gone = new LastWords();
   private final Speakers speakers = new Speakers();
   private long floor;
   private Place newest;
+  private long shown;
   private int units;
   private boolean closed;
   private int onlookers;
@@ -56,7 +64,7 @@ public final class LiveStream {
         speakers.record(frame);
         add(frame);
       }
-      news.signalAll();
+      wake();
     } finally {
       lock.unlock();
     }
@@ -98,21 +106,59 @@ public final class LiveStream {
     lock.lock();
     try {
       add(new Frame(newest, body));
-      news.signalAll();
+      wake();
     } finally {
       lock.unlock();
     }
   }
 
-  /// Wakes whoever looks on.
+  /// Hands what was said to whoever looks on: to the first few on this thread, which is quicker
+  /// than to wake theirs, and to the others by waking them.
   void drained() {
+    for (int lent = 0; lent < MOST_LENT; lent++) {
+      Vigil vigil = borrow();
+      if (vigil == null) {
+        return;
+      }
+      giveBack(vigil, vigil.act());
+    }
     lock.lock();
     try {
-      if (onlookers > 0) {
-        news.signalAll();
-      }
+      wake();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private @Nullable Vigil borrow() {
+    lock.lock();
+    try {
+      shown = frames.end();
+      for (Vigil vigil : vigils) {
+        if (vigil.lend(shown)) {
+          return vigil;
+        }
+      }
+      wake();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Vigil vigil, boolean content) {
+    lock.lock();
+    try {
+      vigil.returned(content && !closed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    shown = frames.end();
+    for (Vigil vigil : vigils) {
+      vigil.tell(shown);
     }
   }
 
@@ -121,7 +167,7 @@ public final class LiveStream {
     lock.lock();
     try {
       closed = true;
-      news.signalAll();
+      vigils.forEach(Vigil::call);
     } finally {
       lock.unlock();
     }
@@ -191,18 +237,45 @@ public final class LiveStream {
     BEHIND
   }
 
-  /// Takes what there is from an index on, and waits for something if there is nothing.
-  Glance take(long index, int most, Duration patience) throws InterruptedException {
-    long nanos = patience.toNanos();
+  /// Waits for an onlooker, whose deputy may act for it meanwhile.
+  ///
+  /// @param nanos how long at most, or [Vigil#FOREVER]
+  void keep(Vigil vigil, long nanos) throws InterruptedException {
     lock.lock();
     try {
-      while (index >= frames.end() && !closed && nanos > 0) {
-        nanos = news.awaitNanos(nanos);
+      vigils.add(vigil);
+      if (!closed) {
+        vigil.keep(() -> shown, nanos);
       }
+    } finally {
+      vigils.remove(vigil);
+      lock.unlock();
+    }
+  }
+
+  /// {@return a wait of an onlooker}
+  Vigil vigil(Vigil.Deputy deputy) {
+    return new Vigil(lock.newCondition(), deputy);
+  }
+
+  /// Ends the wait of an onlooker.
+  void call(Vigil vigil) {
+    lock.lock();
+    try {
+      vigil.call();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes what there is from an index on.
+  Glance take(long index, int most) {
+    lock.lock();
+    try {
       if (index < frames.first()) {
         return new Glance(List.of(), index, State.BEHIND);
       }
-      List<Frame> taken = frames.from(index, most);
+      List<Frame> taken = frames.from(index, (int) Math.min(most, shown - index));
       boolean over = closed && taken.isEmpty();
       return new Glance(taken, index + taken.size(), over ? State.CLOSED : State.LIVE);
     } finally {

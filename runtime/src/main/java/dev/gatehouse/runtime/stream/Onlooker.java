@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Follows a run tree from a place on, without gap or repetition, over the log and the live stream.
 ///
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 /// answer that was in progress at the cursor, what this onlooker saw is void: it is told so, and
 /// hears the answer from its start.
 ///
-/// Used by one thread.
+/// Used by one thread, and while that waits by those who act for it.
 public final class Onlooker implements AutoCloseable {
 
   private static final int PAGE = 256;
@@ -42,6 +43,7 @@ public final class Onlooker implements AutoCloseable {
   private Place here;
   private boolean remembered;
   private boolean ended;
+  private volatile @Nullable Wait wait;
 
   /// Reads recorded frames of a tree from the log.
   public interface LogReader {
@@ -49,6 +51,18 @@ public final class Onlooker implements AutoCloseable {
     /// {@return the events after a place, in order, at most so many}
     List<Frame> after(long pos, int most);
   }
+
+  /// Takes frames from whatever thread brings them, one at a time.
+  public interface Recipient {
+
+    /// Takes frames without waiting.
+    ///
+    /// @return whether it can take more at once
+    boolean take(List<Frame> frames);
+  }
+
+  /// A wait in progress.
+  private record Wait(LiveStream stream, Vigil vigil) {}
 
   /// An onlooker of a tree, from a place on.
   ///
@@ -72,10 +86,46 @@ public final class Onlooker implements AutoCloseable {
   ///
   /// @return the frames, empty when patience ran out or nothing will come
   public List<Frame> next(Duration patience) throws InterruptedException {
-    if (ended) {
-      return List.of();
+    List<Frame> shown = now();
+    return shown.isEmpty() && wait(new Asleep(), patience.toNanos()) ? now() : shown;
+  }
+
+  /// Takes the next frames. If there are none, it waits, and while it waits others hand what they
+  /// have to the recipient.
+  ///
+  /// @return what the recipient has not got; empty when it could take no more, when somebody
+  ///   called, or when nothing will come
+  public List<Frame> next(Recipient meanwhile) throws InterruptedException {
+    List<Frame> shown = now();
+    return shown.isEmpty() && wait(new Lent(meanwhile), Vigil.FOREVER) ? now() : shown;
+  }
+
+  /// Ends the wait for the next frames. From any thread.
+  public void call() {
+    Wait current = wait;
+    if (current != null) {
+      current.stream().call(current.vigil());
     }
+  }
+
+  /// {@return whether there may be something now}
+  private boolean wait(Vigil.Deputy deputy, long nanos) throws InterruptedException {
+    if (ended || index < 0 || nanos <= 0) {
+      return false;
+    }
+    LiveStream stream = stream();
+    Vigil vigil = stream.vigil(deputy);
+    wait = new Wait(stream, vigil);
+    stream.keep(vigil, nanos);
+    wait = null;
+    return true;
+  }
+
+  private List<Frame> now() {
     List<Frame> shown = new ArrayList<>();
+    if (ended) {
+      return shown;
+    }
     if (index < 0) {
       remember();
       if (!enter(shown)) {
@@ -85,8 +135,44 @@ public final class Onlooker implements AutoCloseable {
         return shown;
       }
     }
-    look(patience, shown);
+    look(shown);
     return shown;
+  }
+
+  /// This onlooker, when nobody shall act for it.
+  private final class Asleep implements Vigil.Deputy {
+
+    @Override
+    public long index() {
+      return index;
+    }
+
+    @Override
+    public boolean act() {
+      return false;
+    }
+  }
+
+  /// This onlooker, while another thread acts for it.
+  private final class Lent implements Vigil.Deputy {
+
+    private final Recipient recipient;
+
+    private Lent(Recipient recipient) {
+      this.recipient = recipient;
+    }
+
+    @Override
+    public long index() {
+      return index;
+    }
+
+    @Override
+    public boolean act() {
+      List<Frame> shown = new ArrayList<>(1);
+      look(shown);
+      return (shown.isEmpty() || recipient.take(shown)) && index >= 0 && !ended;
+    }
   }
 
   /// Finds out whose answer the cursor speaks of.
@@ -123,10 +209,12 @@ public final class Onlooker implements AutoCloseable {
     }
   }
 
-  private void look(Duration patience, List<Frame> shown) throws InterruptedException {
-    LiveStream stream =
-        live.orElseThrow(() -> new IllegalStateException("run '" + root + "' is not live"));
-    Glance glance = stream.take(index, PAGE, patience);
+  private LiveStream stream() {
+    return live.orElseThrow(() -> new IllegalStateException("run '" + root + "' is not live"));
+  }
+
+  private void look(List<Frame> shown) {
+    Glance glance = stream().take(index, PAGE);
     for (Frame frame : glance.frames()) {
       boolean fresh = index++ >= met;
       if (frame.body() instanceof Body.Recorded || frame.body() instanceof Body.Said || fresh) {
