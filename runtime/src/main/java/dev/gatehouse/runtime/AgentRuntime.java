@@ -10,7 +10,12 @@ import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.StoreException;
 import dev.gatehouse.runtime.artifact.Artifacts;
+import dev.gatehouse.runtime.approval.Grants;
+import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.engine.Performing;
+import dev.gatehouse.runtime.team.Office;
+import dev.gatehouse.runtime.team.Team;
 import dev.gatehouse.runtime.engine.CompactionPerformer;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.ModelPerformer;
@@ -27,6 +32,7 @@ import dev.gatehouse.runtime.stream.LiveStreams;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +53,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final Ids ids;
   private final RunArchive archive;
   private final Artifacts artifacts;
+  private final Waiters waiters = new Waiters();
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -81,15 +88,43 @@ public final class AgentRuntime implements AutoCloseable {
                 scope,
                 streams,
                 engine,
+                waiters,
                 parts.observer()));
   }
 
   private LocalEngine.Performers performers() {
-    return new LocalEngine.Performers(
-        new ModelPerformer(parts.catalog(), parts.schemas(), streams, artifacts),
-        new CompactionPerformer(parts.catalog()),
-        new ToolPerformer(
-            parts.catalog(), parts.schemas(), artifacts, streams, scope, parts.clock()));
+    return Performing.of(
+        parts.catalog(),
+        parts.schemas(),
+        grants(),
+        new Team(new TeamOffice()).tools(),
+        new ToolPerformer.Desk(streams, artifacts, waiters, ids),
+        scope,
+        parts.clock());
+  }
+
+  /// The tools of a leader reach the runtime only when they are called, long after it was made.
+  private final class TeamOffice implements Office {
+
+    @Override
+    public <T> T post(String session, Change<T> change) {
+      return AgentRuntime.this.post(session, change);
+    }
+
+    @Override
+    public Catalog catalog() {
+      return parts.catalog();
+    }
+
+    @Override
+    public Waiters waiters() {
+      return waiters;
+    }
+
+    @Override
+    public Instant now() {
+      return parts.clock().instant();
+    }
   }
 
   /// Opens a runtime and goes on with every run that an earlier process left open.
@@ -159,6 +194,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return how far the log of a run tree reaches}
   public long end(String root) {
     return archive.pos(root);
+  }
+
+  /// {@return the standing approvals}
+  public Grants grants() {
+    return new Grants(parts.store(), parts.catalog().policy().patterns());
   }
 
   /// {@return what this gateway serves}

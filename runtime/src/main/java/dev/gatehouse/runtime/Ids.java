@@ -1,7 +1,9 @@
 package dev.gatehouse.runtime;
 
+import dev.gatehouse.core.approval.Digests;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 
 /// Makes ids: opaque, unguessable, sortable by the time they were made (48 bits of milliseconds,
 /// then 80 random bits, in lower-case Crockford base 32).
@@ -37,6 +39,30 @@ public final class Ids {
   /// {@return `art_…`}
   public String artifact() {
     return "art_" + next();
+  }
+
+  /// {@return `appr_…`}
+  public String approval() {
+    return "appr_" + next();
+  }
+
+  /// {@return `grant_…`}
+  public String grant() {
+    return "grant_" + next();
+  }
+
+  /// {@return a number nobody can guess, in hexadecimal}
+  public String nonce() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /// {@return the id of the run that a call starts, the same whenever it is asked for}
+  ///
+  /// @param key the idempotency key of the call
+  public static String runOf(String key) {
+    return "run_" + Digests.ofText(key).substring(0, TIME_DIGITS + RANDOM_DIGITS);
   }
 
   /// {@return an id for a token}

@@ -4,11 +4,13 @@ import dev.gatehouse.core.approval.Digests;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.policy.Judgement.Outcome;
 import dev.gatehouse.core.policy.Ruling.Demand;
+import dev.gatehouse.core.spi.Patterns;
 import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.ToolPolicy.Consent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Everything that stands between a model's wish and a tool: the interceptors, which hold for every
 /// agent, and the rules of approval of each.
@@ -18,10 +20,16 @@ import java.util.Optional;
 /// asked.
 ///
 /// @param rules the rules of approval by agent
-public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>> rules) {
+/// @param patterns what patterns in conditions are compiled by
+public record CallPolicy(
+    InterceptorChain chain, Map<String, List<ApprovalRule>> rules, Patterns patterns) {
 
   /// Allows everything but what a tool itself wants allowed.
-  public static final CallPolicy EMPTY = new CallPolicy(InterceptorChain.EMPTY, Map.of());
+  public static final CallPolicy EMPTY = new CallPolicy(InterceptorChain.EMPTY, Map.of(), CallPolicy::noPatterns);
+
+  private static Predicate<String> noPatterns(String regex) {
+    throw new IllegalArgumentException("there is nothing to compile '" + regex + "' with");
+  }
 
   /// Copies the rules.
   public CallPolicy {
@@ -30,16 +38,16 @@ public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>>
 
   /// Judges a call.
   ///
-  /// @param agents the agents whose rules apply, from the top down
-  public Ruling judge(List<String> agents, ToolFacts facts) {
-    Judgement judgement = chain.judge(facts);
-    String version = version(agents);
+  /// @param reach what the run is bound by
+  public Ruling judge(Reach reach, ToolFacts facts) {
+    Judgement judgement = chain(reach).judge(facts);
+    String version = version(reach);
     if (judgement.outcome() == Outcome.DENY) {
       return new Ruling(judgement, Optional.empty(), version);
     }
     ToolFacts now = facts.withInput(judgement.input());
     Optional<Demand> demand =
-        ruled(agents, now)
+        ruled(reach.agents(), now)
             .or(() -> declared(now))
             .or(() -> asked(judgement))
             .map(it -> once(it, now));
@@ -82,10 +90,14 @@ public record CallPolicy(InterceptorChain chain, Map<String, List<ApprovalRule>>
         : demand;
   }
 
-  /// {@return a text that differs whenever a call of these agents may be judged differently}
-  public String version(List<String> agents) {
-    StringBuilder text = new StringBuilder(chain.version());
-    for (String agent : agents) {
+  private InterceptorChain chain(Reach reach) {
+    return reach.interceptors().map(chain::only).orElse(chain);
+  }
+
+  /// {@return a text that differs whenever a call within this reach may be judged differently}
+  public String version(Reach reach) {
+    StringBuilder text = new StringBuilder(chain(reach).version());
+    for (String agent : reach.agents()) {
       rules
           .getOrDefault(agent, List.of())
           .forEach(rule -> text.append('\n').append(rule.version()));

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.policy.Reach;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
@@ -54,6 +55,11 @@ public record AgentProfile(
       return new Bounds(List.of(agent), List.of(), List.of("*"), Optional.empty());
     }
 
+    /// {@return the interceptors and rules it is bound by}
+    public Reach reach() {
+      return new Reach(policies, interceptors);
+    }
+
     /// {@return these bounds with tools of a client's}
     public Bounds withClientTools(List<ToolSpec> specs) {
       return new Bounds(policies, specs, subAgents, interceptors);
@@ -92,19 +98,6 @@ public record AgentProfile(
               + compactAt
               + " to compact at");
     }
-  }
-
-  /// An agent whose tool calls all interceptors judge.
-  public AgentProfile(
-      String name,
-      String prompt,
-      String model,
-      List<String> tools,
-      int maxTokens,
-      ModelRequest.Thinking thinking,
-      RetryPolicy retry,
-      long compactAt) {
-    this(name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Optional.empty());
   }
 
   /// An agent with a prompt and a model, no tools, and the standard for everything else.

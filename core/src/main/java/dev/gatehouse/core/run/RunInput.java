@@ -74,19 +74,7 @@ public sealed interface RunInput {
     /// Copies the collections.
     public ModelEnded {
       tools = Map.copyOf(tools);
-      places = Map.copyOf(places);
       findings = List.copyOf(findings);
-    }
-
-    /// A call whose tools all run here.
-    public ModelEnded(
-        ActionRef ref,
-        ModelOutcome outcome,
-        Cost cost,
-        double draw,
-        Map<String, ToolPolicy> tools,
-        List<String> findings) {
-      this(ref, outcome, cost, draw, tools, Map.of(), findings);
     }
   }
 

@@ -97,6 +97,11 @@ public record ToolCall(
     return tries.attempt > tries.failures + 1;
   }
 
+  /// {@return whether a human or a client must act before it can go on}
+  public boolean waitsForSomebody() {
+    return status instanceof Status.Approving || status instanceof Status.AtClient;
+  }
+
   ToolCall at(Status next) {
     return new ToolCall(id, tool, input, place, policy, gate, tries, next);
   }

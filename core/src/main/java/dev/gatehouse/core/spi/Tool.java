@@ -18,6 +18,11 @@ public interface Tool {
     return ToolPolicy.STANDARD;
   }
 
+  /// {@return whether an agent has it only when its `tools` mean it by more than `*`}
+  default boolean onlyByName() {
+    return false;
+  }
+
   /// {@return where its calls run: `backend`, `mcp:<server>` or `sandbox:<backend>`}
   default String location() {
     return "backend";

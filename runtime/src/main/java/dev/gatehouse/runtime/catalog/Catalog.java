@@ -1,6 +1,7 @@
 package dev.gatehouse.runtime.catalog;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import java.util.List;
@@ -53,6 +54,11 @@ public interface Catalog {
   /// {@return how many tools an agent may have before its models must search for them}
   default int deferAbove(String agent) {
     return 40;
+  }
+
+  /// {@return what stands between a model's wish and a tool}
+  default CallPolicy policy() {
+    return CallPolicy.EMPTY;
   }
 
   /// Finds the model that a name stands for.

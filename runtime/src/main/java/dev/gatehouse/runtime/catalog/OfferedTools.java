@@ -24,12 +24,16 @@ final class OfferedTools {
               .findFirst()
               .orElse(List.of());
       for (Tool tool : all) {
-        if (Glob.matches(entry, tool.spec().name()) || isOneOf(ofSource, tool)) {
+        if (means(entry, tool) || isOneOf(ofSource, tool)) {
           offered.putIfAbsent(tool.spec().name(), tool);
         }
       }
     }
     return List.copyOf(offered.values());
+  }
+
+  private static boolean means(String entry, Tool tool) {
+    return Glob.matches(entry, tool.spec().name()) && !(entry.equals("*") && tool.onlyByName());
   }
 
   /// A tool of another place may hide one of the source by its name.

@@ -1,6 +1,7 @@
 package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.Digests;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
@@ -31,8 +32,18 @@ final class Breakdown {
               List.of());
       case Action.Compact compact ->
           new RunInput.NotCompacted(compact.ref(), failure, Usage.NONE, Cost.ZERO);
+      case Action.JudgeTool call ->
+          new RunInput.ToolJudged(
+              call.ref(),
+              List.of(),
+              call.input(),
+              new Digests(Digests.ofInput(call.input()), "", ""),
+              Optional.of(failure),
+              Optional.empty(),
+              Optional.empty());
       case Action.CallTool call ->
-          new RunInput.ToolEnded(call.ref(), unknown(call.tool(), broken), 0, Optional.empty(), 0);
+          new RunInput.ToolEnded(
+              call.ref(), unknown(call.tool(), broken), 0, Optional.empty(), 0, false);
       case Action.ProbeTool probe ->
           new RunInput.ToolProbed(probe.ref(), Optional.of(unknown(probe.tool(), broken)));
       case Action.Wake wake -> new RunInput.TimerRang(wake.ref());

@@ -1,14 +1,19 @@
 package dev.gatehouse.runtime.engine;
 
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.Action;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.ToolContext;
-import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.artifact.FileLabel;
+import dev.gatehouse.runtime.engine.ToolPerformer.Desk;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.LiveStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a tool sees of the gateway during one call. It falls silent when the call is over.
@@ -19,16 +24,16 @@ final class CallContext implements ToolContext {
   private final Job<Action.CallTool> job;
   private final String key;
   private final LiveStream stream;
-  private final Artifacts artifacts;
+  private final Desk desk;
   private final Bell bell = new Bell();
   private final AtomicInteger chunks = new AtomicInteger();
   private volatile boolean over;
 
-  CallContext(Job<Action.CallTool> job, String key, LiveStream stream, Artifacts artifacts) {
+  CallContext(Job<Action.CallTool> job, String key, Desk desk) {
     this.job = job;
     this.key = key;
-    this.stream = stream;
-    this.artifacts = artifacts;
+    this.desk = desk;
+    this.stream = desk.streams().of(job.spec().root());
   }
 
   @Override
@@ -104,8 +109,23 @@ final class CallContext implements ToolContext {
   }
 
   @Override
-  public Reply ask(String prompt, Json.Obj schema) {
-    throw new UnsupportedOperationException("questions of tools are being built");
+  public Reply ask(String prompt, Json.Obj schema) throws InterruptedException {
+    if (job.spec().owner().watch() == RunSpec.Watch.HEADLESS) {
+      return new Reply(Resolution.DECLINED, Optional.empty());
+    }
+    String question = desk.ids().question();
+    var answer = desk.waiters().expect(question);
+    if (over || !job.tell(new RunInput.ToolAsked(job.action().ref(), question, prompt, schema))) {
+      desk.waiters().forget(question);
+      return new Reply(Resolution.CANCELLED, Optional.empty());
+    }
+    return desk
+        .waiters()
+        .await(answer, job.action().policy().timeout())
+        .filter(FlowEvent.QuestionResolved.class::isInstance)
+        .map(FlowEvent.QuestionResolved.class::cast)
+        .map(resolved -> new Reply(resolved.resolution(), resolved.answer()))
+        .orElseGet(() -> new Reply(Resolution.CANCELLED, Optional.empty()));
   }
 
   @Override
@@ -114,7 +134,7 @@ final class CallContext implements ToolContext {
       throw new IllegalStateException(
           "the call of '" + job.action().tool() + "' is over and keeps no file any more");
     }
-    return artifacts.keep(sessionId(), new FileLabel(name, mediaType), bytes).id();
+    return desk.artifacts().keep(sessionId(), new FileLabel(name, mediaType), bytes).id();
   }
 
   private void show(Body body) {

@@ -72,7 +72,11 @@ public final class LocalEngine implements Engine, AutoCloseable {
     switch (action) {
       case Action.Await _ -> {}
       case Action.Wake wake -> wake(key, run.spec().session(), wake);
-      case Action.CallModel _, Action.Compact _, Action.CallTool _, Action.ProbeTool _ ->
+      case Action.CallModel _,
+          Action.Compact _,
+          Action.JudgeTool _,
+          Action.CallTool _,
+          Action.ProbeTool _ ->
           work(key, run, session, action);
     }
   }
@@ -105,6 +109,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
       case Action.CallModel call -> performers.model().perform(job(run, session, call, bell));
       case Action.Compact compact ->
           performers.compaction().perform(job(run, session, compact, bell));
+      case Action.JudgeTool call -> performers.tool().judge(job(run, session, call, bell));
       case Action.CallTool call -> performers.tool().perform(job(run, session, call, bell));
       case Action.ProbeTool probe -> performers.tool().probe(job(run, session, probe, bell));
       case Action.Wake _, Action.Await _ -> {}

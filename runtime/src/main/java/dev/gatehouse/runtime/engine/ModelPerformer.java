@@ -17,6 +17,7 @@ import dev.gatehouse.core.run.Talk.Compactable;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.runtime.RunContext;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
@@ -43,13 +44,17 @@ public final class ModelPerformer {
   private final Toolbox tools;
 
   /// A performer over a catalog.
-  public ModelPerformer(
-      Catalog catalog, SchemaValidator schemas, LiveStreams streams, Artifacts artifacts) {
+  ModelPerformer(
+      Catalog catalog,
+      SchemaValidator schemas,
+      LiveStreams streams,
+      Artifacts artifacts,
+      Toolbox tools) {
     this.catalog = catalog;
     this.schemas = schemas;
     this.streams = streams;
     this.artifacts = artifacts;
-    this.tools = new Toolbox(catalog, artifacts);
+    this.tools = tools;
   }
 
   void perform(Job<Action.CallModel> job) {
@@ -126,14 +131,13 @@ public final class ModelPerformer {
 
   private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
     Cost cost = found.cost(outcome.usage());
-    List<Tool> offered = catalog.offered(job.spec().agent().tools());
     job.tell(
         new RunInput.ModelEnded(
             job.action().ref(),
             outcome,
             cost,
             ThreadLocalRandom.current().nextDouble(),
-            tools.policies(job.spec().agent()),
+            tools.treatments(job.spec().agent()),
             findings(job.run(), outcome)));
   }
 
@@ -180,11 +184,15 @@ public final class ModelPerformer {
             .map(most -> most - run.spent().usage().total())
             .orElse(Long.MAX_VALUE);
     int most = found.atMost(Math.min(agent.maxTokens(), left));
+    List<ToolSpec> offered = tools.offered(agent, messages);
+    if (!catalog.sources().isEmpty()) {
+      streams.offer(run.spec().root(), run.spec().id(), offered.stream().map(ToolSpec::name).toList());
+    }
     return new ModelRequest(
         found.wireName(),
         agent.prompt(),
         Pictures.resolved(messages, run.spec().session(), artifacts),
-        tools.offered(agent, messages),
+        offered,
         most,
         agent.thinking(),
         run.spec().request().outputSchema(),

@@ -3,89 +3,103 @@ package dev.gatehouse.runtime.engine;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
-import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.runtime.Ids;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
-import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.stream.LiveStreams;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
-/// The one dispatcher of tools: looks the tool up, checks the arguments against its schema, keeps
-/// its rate, records the dispatch, runs it within its time, and posts how it ended.
+/// The one dispatcher of tools: looks the tool up, checks that what cleared the call still holds,
+/// keeps the tool's rate, records the dispatch, runs it within its time, and posts how it ended.
 public final class ToolPerformer {
 
-  private final SchemaValidator schemas;
-  private final Artifacts artifacts;
   private final Toolbox tools;
-  private final LiveStreams streams;
+  private final ToolJudge judge;
+  private final Desk desk;
   private final Scope scope;
+  private final InstantSource clock;
   private final RateLimits rates;
 
-  /// A performer over a catalog.
-  public ToolPerformer(
-      Catalog catalog,
-      SchemaValidator schemas,
-      Artifacts artifacts,
-      LiveStreams streams,
-      Scope scope,
-      InstantSource clock) {
-    this.schemas = schemas;
-    this.artifacts = artifacts;
-    this.tools = new Toolbox(catalog, artifacts);
-    this.streams = streams;
+  /// What a tool reaches through its context.
+  public record Desk(LiveStreams streams, Artifacts artifacts, Waiters waiters, Ids ids) {}
+
+  ToolPerformer(Toolbox tools, ToolJudge judge, Desk desk, Scope scope, InstantSource clock) {
+    this.tools = tools;
+    this.judge = judge;
+    this.desk = desk;
     this.scope = scope;
+    this.clock = clock;
     this.rates = new RateLimits(clock);
+  }
+
+  void judge(Job<Action.JudgeTool> job) {
+    judge.judge(job);
   }
 
   void perform(Job<Action.CallTool> job) {
     Action.CallTool call = job.action();
-    Optional<Tool> tool = tools.find(call.tool(), job.spec().agent());
-    Optional<Failure> refusal =
-        tool.isEmpty() ? Optional.of(unknown(call)) : refusal(tool.get(), call);
-    if (refusal.isPresent()) {
-      end(job, new ToolOutcome.Failed(refusal.get()), 0, Optional.empty());
+    Optional<Toolbox.Known> known = tools.find(call.tool(), job.spec().agent());
+    Optional<String> voided = known.flatMap(tool -> judge.voided(job, tool));
+    if (voided.isPresent()) {
+      tellOrClose(job, new RunInput.ClearanceStale(call.ref(), voided.get()));
       return;
     }
+    Optional<Failure> refusal =
+        known.isEmpty() ? Optional.of(unknown(call)) : tooOften(known.get());
+    if (refusal.isPresent()) {
+      end(job, new ToolOutcome.Failed(refusal.get()), 0, Optional.empty());
+    } else if (call.location().equals(ToolCall.CLIENT)) {
+      offer(job, known.get());
+    } else {
+      run(job, known.get().tool().orElseThrow());
+    }
+  }
+
+  private void offer(Job<Action.CallTool> job, Toolbox.Known known) {
+    tellOrClose(
+        job,
+        new RunInput.ClientOffered(
+            job.action().ref(), desk.ids().nonce(), clock.instant().plus(known.policy().timeout())));
+  }
+
+  private static void tellOrClose(Job<Action.CallTool> job, RunInput input) {
+    if (!job.tell(input)) {
+      job.close();
+    }
+  }
+
+  private void run(Job<Action.CallTool> job, Tool tool) {
+    Action.CallTool call = job.action();
     String key = job.spec().id() + ":" + call.callId();
     if (!job.tell(new RunInput.ToolStarting(call.ref(), key))) {
       job.close();
       return;
     }
     long begin = System.nanoTime();
-    CallContext context = new CallContext(job, key, streams.of(job.spec().root()), artifacts);
-    ToolOutcome outcome = ToolAttempt.run(tool.orElseThrow(), call, context, scope);
-    end(job, outcome, (System.nanoTime() - begin) / 1_000_000, tool.get().isolation());
+    CallContext context = new CallContext(job, key, desk);
+    ToolOutcome outcome = ToolAttempt.run(tool, call, context, scope);
+    end(job, outcome, (System.nanoTime() - begin) / 1_000_000, tool.isolation());
   }
 
-  private Optional<Failure> refusal(Tool tool, Action.CallTool call) {
-    List<SchemaValidator.Violation> violations =
-        schemas.validate(tool.spec().inputSchema(), call.input());
-    if (!violations.isEmpty()) {
-      String findings =
-          violations.stream()
-              .map(finding -> "'" + finding.pointer() + "': " + finding.message())
-              .collect(Collectors.joining("; "));
-      return Optional.of(
-          Failure.of(
-              Failure.Code.INVALID_ARGUMENTS,
-              "the arguments of '" + call.tool() + "' do not fit its schema: " + findings));
-    }
-    return rates.admits(call.tool(), tool.policy().callsPerMinute())
+  private Optional<Failure> tooOften(Toolbox.Known tool) {
+    int most = tool.policy().callsPerMinute();
+    return rates.admits(tool.spec().name(), most)
         ? Optional.empty()
         : Optional.of(
             Failure.of(
                 Failure.Code.TOOL_RATE_LIMITED,
                 "'"
-                    + call.tool()
+                    + tool.spec().name()
                     + "' may be called "
-                    + tool.policy().callsPerMinute()
+                    + most
                     + " times a minute; try again later"));
   }
 
@@ -94,15 +108,19 @@ public final class ToolPerformer {
         Failure.Code.UNKNOWN_TOOL, "tool '" + call.tool() + "' is not configured any more");
   }
 
-  private void end(Job<Action.CallTool> job, ToolOutcome outcome, long millis) {
-    Spill spill = Spill.of(outcome, job.action().tool(), job.spec().session(), artifacts);
+  private void end(
+      Job<Action.CallTool> job, ToolOutcome outcome, long millis, Optional<Isolation> sandbox) {
+    Action.CallTool call = job.action();
+    Spill spill = Spill.of(outcome, call.tool(), job.spec().session(), desk.artifacts());
     job.tell(
         new RunInput.ToolEnded(
-            job.action().ref(),
+            call.ref(),
             spill.shown(),
             millis,
             spill.artifact(),
-            ThreadLocalRandom.current().nextDouble()));
+            ThreadLocalRandom.current().nextDouble(),
+            call.policy().results() == ToolPolicy.Results.UNTRUSTED,
+            sandbox));
   }
 
   void probe(Job<Action.ProbeTool> job) {
@@ -113,6 +131,7 @@ public final class ToolPerformer {
       Tool tool =
           tools
               .find(probe.tool(), job.spec().agent())
+              .flatMap(Toolbox.Known::tool)
               .orElseThrow(() -> new IllegalStateException("tool '" + probe.tool() + "' is gone"));
       found = tool.probe(probe.input(), key);
     } catch (Exception broken) {

@@ -3,92 +3,119 @@ package dev.gatehouse.runtime.engine;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.RunInput.Treatment;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.spi.Tool;
-import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.team.RunAgentTool;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The tools of a run: what the catalog has of those its agent may use, and the gateway's own,
-/// which are offered only when there is something to use them on.
+/// The tools of a run: what the catalog has of those its agent may use, the gateway's own, and
+/// those its client runs. What is not in here cannot be called, whatever a model writes.
 final class Toolbox {
 
   private static final String ARTIFACT = "art_";
   private static final Pattern ARTIFACT_ID = Pattern.compile("\\bart_[0-9a-z]{26}\\b");
 
+  /// A client has this long to run a tool of its own.
+  private static final ToolPolicy AT_CLIENT =
+      ToolPolicy.STANDARD.withTimeout(Duration.ofMinutes(10)).untrusted();
+
   private final Catalog catalog;
   private final Tool reader;
+  private final List<Tool> team;
 
-  Toolbox(Catalog catalog, Artifacts artifacts) {
-    this.catalog = catalog;
-    this.reader = new ReadArtifact(artifacts);
+  /// A tool as a run knows it.
+  ///
+  /// @param tool what runs it; empty when the client does
+  record Known(ToolSpec spec, ToolPolicy policy, String location, Optional<Tool> tool) {
+
+    static Known of(Tool tool) {
+      return new Known(tool.spec(), tool.policy(), tool.location(), Optional.of(tool));
+    }
   }
 
-  /// {@return a tool by its name, of the catalog or the gateway's own}
-  Optional<Tool> find(String name, AgentProfile agent) {
-    return catalog
-        .tool(name)
-        .or(() ->
-            switch (name) {
-              case ReadArtifact.NAME -> Optional.of(reader);
-              case ToolSearch.NAME -> Optional.of(search(agent));
-              default -> Optional.empty();
-            });
+  /// @param team the tools by which an agent leads others
+  Toolbox(Catalog catalog, Artifacts artifacts, List<Tool> team) {
+    this.catalog = catalog;
+    this.reader = new ReadArtifact(artifacts);
+    this.team = List.copyOf(team);
+  }
+
+  /// {@return a tool that the agent may use}
+  Optional<Known> find(String name, AgentProfile agent) {
+    return Optional.ofNullable(all(agent).get(name));
+  }
+
+  /// {@return how the tools are treated that a model may call, whether they were offered or not}
+  Map<String, Treatment> treatments(AgentProfile agent) {
+    Map<String, Treatment> treatments = new LinkedHashMap<>();
+    all(agent).forEach((name, known) ->
+        treatments.put(name, new Treatment(known.policy(), known.location())));
+    return treatments;
+  }
+
+  private Map<String, Known> all(AgentProfile agent) {
+    Map<String, Known> all = new LinkedHashMap<>();
+    regular(agent).forEach(tool -> all.putIfAbsent(tool.spec().name(), Known.of(tool)));
+    for (ToolSpec spec : agent.bounds().clientTools()) {
+      all.putIfAbsent(
+          spec.name(), new Known(spec, AT_CLIENT, ToolCall.CLIENT, Optional.empty()));
+    }
+    if (!all.isEmpty()) {
+      Tool search = search(agent);
+      all.putIfAbsent(ReadArtifact.NAME, Known.of(reader));
+      all.putIfAbsent(ToolSearch.NAME, Known.of(search));
+    }
+    return all;
+  }
+
+  /// What the catalog has, and the tools of a leader for an agent that asks for them by name.
+  private List<Tool> regular(AgentProfile agent) {
+    List<Tool> tools = new ArrayList<>(catalog.offered(agent.tools()));
+    if (agent.tools().contains(RunAgentTool.NAME)) {
+      tools.addAll(team);
+    }
+    return tools;
   }
 
   private ToolSearch search(AgentProfile agent) {
-    return new ToolSearch(specs(agent.tools()));
-  }
-
-  private List<ToolSpec> specs(Collection<String> names) {
-    return names.stream().flatMap(name -> catalog.tool(name).stream()).map(Tool::spec).toList();
-  }
-
-  /// {@return whether an agent has so many tools that its models must search}
-  private boolean defers(AgentProfile agent) {
-    return agent.tools().size() > catalog.deferAbove(agent.name());
+    return new ToolSearch(catalog.offered(agent.tools()).stream().map(Tool::spec).toList());
   }
 
   /// {@return what a model is offered to go on with these messages}
   List<ToolSpec> offered(AgentProfile agent, List<Message> messages) {
+    List<Tool> regular = regular(agent).stream().filter(Tool::offered).toList();
     List<ToolSpec> offered = new ArrayList<>();
-    if (defers(agent)) {
+    if (regular.size() > catalog.deferAbove(agent.name())) {
       Set<String> known = ToolSearch.known(messages);
       offered.add(search(agent).spec());
-      offered.addAll(specs(agent.tools().stream().filter(known::contains).toList()));
+      regular.stream()
+          .map(Tool::spec)
+          .filter(spec -> known.contains(spec.name()))
+          .forEach(offered::add);
     } else {
-      offered.addAll(specs(agent.tools()));
+      regular.stream().map(Tool::spec).forEach(offered::add);
     }
+    offered.addAll(agent.bounds().clientTools());
     boolean readable =
-        !agent.tools().isEmpty()
-            && !agent.tools().contains(ReadArtifact.NAME)
+        !offered.isEmpty()
+            && offered.stream().noneMatch(spec -> spec.name().equals(ReadArtifact.NAME))
             && messages.stream().anyMatch(Toolbox::mentionsFile);
     if (readable) {
       offered.add(reader.spec());
     }
     return offered;
-  }
-
-  /// {@return how the tools are treated that a model may call, whether they were offered or not}
-  Map<String, ToolPolicy> policies(AgentProfile agent) {
-    Map<String, ToolPolicy> policies = new HashMap<>();
-    if (!agent.tools().isEmpty()) {
-      policies.put(ReadArtifact.NAME, reader.policy());
-      policies.put(ToolSearch.NAME, ToolPolicy.STANDARD.withEffect(Effect.READ));
-    }
-    for (String name : agent.tools()) {
-      catalog.tool(name).ifPresent(tool -> policies.put(name, tool.policy()));
-    }
-    return policies;
   }
 
   private static boolean mentionsFile(Message message) {

@@ -33,43 +33,60 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
     for (Event event : events) {
       switch (event) {
         case ModelEvent.ModelCallDispatched call -> {
-          reserve(debits, root, call.reserved());
+          reserve(debits, root, before, call.reserved());
           reserved = call.reserved();
         }
         case ModelEvent.CompactionDispatched call -> {
-          reserve(debits, root, call.reserved());
+          reserve(debits, root, before, call.reserved());
           reserved = call.reserved();
         }
         case ModelEvent.ModelReplied reply ->
-            reserved = settle(debits, root, reply.cost(), reserved);
-        case ModelEvent.ModelCutOff cut -> reserved = settle(debits, root, cut.cost(), reserved);
+            reserved = settle(debits, root, before, reply.cost(), reserved);
+        case ModelEvent.ModelCutOff cut -> reserved = settle(debits, root, before, cut.cost(), reserved);
         case ModelEvent.ModelFailed failed ->
-            reserved = settle(debits, root, failed.cost(), reserved);
+            reserved = settle(debits, root, before, failed.cost(), reserved);
         case ModelEvent.ContextCompacted done ->
-            reserved = settle(debits, root, done.cost(), reserved);
+            reserved = settle(debits, root, before, done.cost(), reserved);
         case ModelEvent.CompactionFailed failed ->
-            reserved = settle(debits, root, failed.cost(), reserved);
+            reserved = settle(debits, root, before, failed.cost(), reserved);
         default -> {}
       }
     }
     return debits;
   }
 
-  private void reserve(List<Debit> debits, RunState root, Cost amount) {
+  private void reserve(List<Debit> debits, RunState root, RunState run, Cost amount) {
     if (amount.value() == 0) {
       return;
     }
     debits.add(treeDebit(root, amount, root.control().limits().maxCost()));
     debits.add(sessionDebit(root, amount, sessionCap.apply(root.spec().session())));
+    if (isBounded(run, root)) {
+      debits.add(runDebit(run, amount, run.control().limits().maxCost()));
+    }
+  }
+
+  /// A run below the top that has a budget of its own has a ledger of its own, too.
+  private static boolean isBounded(RunState run, RunState root) {
+    return !run.spec().id().equals(root.spec().id())
+        && run.control().limits().maxCost().isPresent();
+  }
+
+  private static Debit runDebit(RunState run, Cost amount, Optional<Cost> cap) {
+    return new Debit(tree(run.spec().id()), run.spec().root(), amount, cap);
   }
 
   /// What was reserved and not spent is given back. A call never costs more than its worst case,
   /// but if a provider counts otherwise, the truth is booked and no cap asked.
-  private Cost settle(List<Debit> debits, RunState root, Cost cost, Cost reserved) {
+  private Cost settle(
+      List<Debit> debits, RunState root, RunState run, Cost cost, Cost reserved) {
     Cost difference = cost.minus(reserved);
     if (difference.value() != 0) {
       debits.add(treeDebit(root, difference, Optional.empty()));
       debits.add(sessionDebit(root, difference, Optional.empty()));
+      if (isBounded(run, root)) {
+        debits.add(runDebit(run, difference, Optional.empty()));
+      }
     }
     return Cost.ZERO;
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.seat;
 
+import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.message.Message;
@@ -64,9 +65,58 @@ public final class Changes {
         return known.get();
       }
       draft.create(spec);
-      draft.tell(spec.id(), new RunInput.Start(0, 0));
+      draft.tell(spec.id(), new RunInput.Start(0, 0, false));
       return draft.run(spec.id()).orElseThrow();
     }
+  }
+
+  /// A run starts another one.
+  ///
+  /// @param spec the other one; when it exists already, this is not the first time it was started
+  /// @param call the tool call that starts it
+  /// @param task what it is told to do, shortened
+  public record Spawn(RunSpec spec, String call, String task, Attachment attachment)
+      implements Change<Spawned> {
+
+    /// The most runs that may be live in one tree.
+    public static final int MAX_LIVE = 16;
+
+    @Override
+    public Spawned apply(Draft draft) {
+      Optional<RunState> known = draft.run(spec.id());
+      if (known.isPresent()) {
+        return new Spawned.Begun(known.get());
+      }
+      long live =
+          draft.live().stream().filter(run -> run.spec().root().equals(spec.root())).count();
+      if (live >= MAX_LIVE) {
+        return new Spawned.Refused(
+            "this run has " + live + " agents at work; wait until one of them has finished");
+      }
+      String parent = spec.origin().parent().orElseThrow();
+      Result told =
+          draft.tell(
+              parent,
+              new RunInput.ChildBegan(
+                  spec.id(), call, spec.agent().name(), task, attachment));
+      if (told instanceof Result.Refused(Decision.Rejected why)) {
+        return new Spawned.Refused(why.message());
+      }
+      boolean tainted = draft.run(parent).orElseThrow().talk().tainted();
+      draft.create(spec);
+      draft.tell(spec.id(), new RunInput.Start(0, 0, tainted));
+      return new Spawned.Begun(draft.run(spec.id()).orElseThrow());
+    }
+  }
+
+  /// What came of starting another run.
+  public sealed interface Spawned {
+
+    /// It is there.
+    record Begun(RunState state) implements Spawned {}
+
+    /// It is not, for this reason.
+    record Refused(String why) implements Spawned {}
   }
 
   /// Something is said to a run.

@@ -89,7 +89,8 @@ public final class Draft {
       seated = archive.load(id, run).orElse(null);
       if (seated != null) {
         state.runs().put(run, seated);
-        state.pos(seated.state().spec().root(), archive.pos(seated.state().spec().root()));
+        String root = seated.state().spec().root();
+        state.pos(root, Math.max(state.pos(root), archive.pos(root)));
       }
     }
     return Optional.ofNullable(seated).map(Seated::state);
@@ -134,6 +135,7 @@ public final class Draft {
     if (result instanceof Result.Stepped stepped) {
       debits.addAll(budgets.debits(before, root(spec), stepped.step().events()));
       write(spec, stepped.step(), seq(run));
+      Kin.follow(this, before, stepped.step().state());
       ended(before, stepped.step().state());
     }
     return result;

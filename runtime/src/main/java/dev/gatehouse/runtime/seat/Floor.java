@@ -23,7 +23,7 @@ final class Floor {
     SessionState session = session(draft);
     draft.record(new SessionEvent.RunActivated(run));
     int branch = session.current();
-    draft.tell(run, new RunInput.Start(branch, session.conversation().messages().size()));
+    draft.tell(run, new RunInput.Start(branch, session.conversation().messages().size(), session.tainted()));
   }
 
   /// Takes the floor from a run that has ended.
@@ -32,6 +32,9 @@ final class Floor {
       return;
     }
     remember(draft, run);
+    if (run.talk().tainted() && !session(draft).tainted()) {
+      draft.record(new SessionEvent.SessionTainted(run.spec().id()));
+    }
     boolean held = session(draft).active().filter(run.spec().id()::equals).isPresent();
     draft.record(new SessionEvent.RunReleased(run.spec().id()));
     SessionState session = session(draft);

@@ -9,6 +9,7 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Phase;
 import java.time.Instant;
@@ -47,7 +48,8 @@ public record RunView(String status, Json json) {
     return new RunView(status, json.build());
   }
 
-  private static String status(RunState run) {
+  /// {@return the status as the wire spells it}
+  public static String status(RunState run) {
     if (run.ended()) {
       return switch (run.control().ending().orElseThrow()) {
         case Ending.Completed _, Ending.Limited _ -> "completed";
@@ -58,7 +60,10 @@ public record RunView(String status, Json json) {
     if (run.control().phase() == Phase.QUEUED) {
       return "queued";
     }
-    boolean waits = !run.questions().isEmpty() || run.control().hold() == RunState.Hold.PAUSED;
+    boolean waits =
+        !run.questions().isEmpty()
+            || run.control().hold() == RunState.Hold.PAUSED
+            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody);
     return waits ? "waiting" : "running";
   }
 
@@ -83,7 +88,7 @@ public record RunView(String status, Json json) {
   }
 
   /// The answer: the text after the last tool results.
-  private static String answer(RunState run) {
+  public static String answer(RunState run) {
     Optional<Message> last =
         run.talk().messages().reversed().stream()
             .filter(message -> message.role() == Role.ASSISTANT)

@@ -5,6 +5,8 @@ import dev.gatehouse.core.session.SessionState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All that is known about a session and those of its runs that matter now: values, and how far
 /// their logs reach.
@@ -56,13 +58,9 @@ final class SeatState {
 
   /// Forgets runs that have ended; their logs keep them.
   void forgetEnded() {
-    runs.values()
-        .removeIf(run -> {
-          boolean gone = run.state().ended();
-          if (gone) {
-            treePos.remove(run.state().spec().root());
-          }
-          return gone;
-        });
+    runs.values().removeIf(run -> run.state().ended());
+    Set<String> live =
+        runs.values().stream().map(run -> run.state().spec().root()).collect(Collectors.toSet());
+    treePos.keySet().retainAll(live);
   }
 }

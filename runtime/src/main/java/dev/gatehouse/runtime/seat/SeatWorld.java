@@ -3,6 +3,8 @@ package dev.gatehouse.runtime.seat;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.engine.Engine;
 import dev.gatehouse.runtime.seat.Draft.Written;
 import dev.gatehouse.runtime.stream.Frame;
@@ -26,6 +28,7 @@ public record SeatWorld(
     Scope scope,
     LiveStreams streams,
     Engine engine,
+    Waiters waiters,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -51,6 +54,7 @@ public record SeatWorld(
                   written.entry().at(),
                   written.event()));
       all.add(frame);
+      happened(written);
       if (!written.root().equals(session)) {
         trees.computeIfAbsent(written.root(), _ -> new ArrayList<>()).add(frame);
       }
@@ -58,6 +62,14 @@ public record SeatWorld(
     trees.forEach(streams::publish);
     if (!all.isEmpty()) {
       observer.recorded(session, all);
+    }
+  }
+
+  private void happened(Written written) {
+    if (written.event() instanceof FlowEvent.QuestionResolved resolved) {
+      waiters.happened(resolved.question(), resolved);
+    } else if (Draft.isTerminal(written.event())) {
+      waiters.happened(written.entry().stream(), written.event());
     }
   }
 

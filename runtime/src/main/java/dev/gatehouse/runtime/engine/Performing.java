@@ -1,0 +1,34 @@
+package dev.gatehouse.runtime.engine;
+
+import dev.gatehouse.core.spi.SchemaValidator;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.approval.Grants;
+import dev.gatehouse.runtime.catalog.Catalog;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Makes what performs actions.
+public final class Performing {
+
+  private Performing() {}
+
+  /// {@return the performers over a catalog}
+  ///
+  /// @param team the tools by which an agent leads others
+  public static LocalEngine.Performers of(
+      Catalog catalog,
+      SchemaValidator schemas,
+      Grants grants,
+      List<Tool> team,
+      ToolPerformer.Desk desk,
+      Scope scope,
+      InstantSource clock) {
+    Toolbox tools = new Toolbox(catalog, desk.artifacts(), team);
+    ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
+    return new LocalEngine.Performers(
+        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),
+        new CompactionPerformer(catalog),
+        new ToolPerformer(tools, judge, desk, scope, clock));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gatehouse.runtime.seat;
+
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunState;
+import java.util.Optional;
+
+/// What the fate of a run means for those above and below it in its tree: a run that is about to
+/// end takes those it has started along, and one that has ended tells the one that started it. Both
+/// are part of the same commit, so that no crash can tear them apart.
+final class Kin {
+
+  private static final int MAX_NOTICE = 60_000;
+
+  private Kin() {}
+
+  static void follow(Draft draft, RunState before, RunState after) {
+    boolean ends = before.control().ending().isEmpty() && after.control().ending().isPresent();
+    if (ends) {
+      stopChildren(draft, after);
+    }
+    if (!before.ended() && after.ended()) {
+      tellParent(draft, after);
+    }
+  }
+
+  private static void stopChildren(Draft draft, RunState run) {
+    String id = run.spec().id();
+    for (String child : run.children().keySet()) {
+      if (draft.run(child).filter(state -> !state.ended()).isPresent()) {
+        draft.tell(child, new RunInput.Cancel("the run that started it ends", id));
+      }
+    }
+  }
+
+  private static void tellParent(Draft draft, RunState run) {
+    Optional<String> parent = run.spec().origin().parent();
+    if (parent.isEmpty() || draft.run(parent.get()).isEmpty()) {
+      return;
+    }
+    draft.tell(
+        parent.get(),
+        new RunInput.ChildDone(
+            run.spec().id(),
+            RunView.status(run),
+            run.spent().usage(),
+            run.spent().cost(),
+            notice(run),
+            run.talk().tainted()));
+  }
+
+  private static String notice(RunState run) {
+    String answer = RunView.answer(run);
+    String shown =
+        answer.length() <= MAX_NOTICE ? answer : answer.substring(0, MAX_NOTICE) + "\n[cut]";
+    return "[Background task "
+        + run.spec().id()
+        + " ("
+        + run.spec().agent().name()
+        + ") "
+        + RunView.status(run)
+        + "]\n"
+        + (shown.isBlank() ? "It gave no answer." : shown);
+  }
+}
