@@ -2,6 +2,7 @@ package dev.gatehouse.checks.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunLimits;
@@ -138,13 +139,19 @@ final class RandomSchedule {
   private void repeat() {
     List<RunInput> said =
         journal().inputs().stream()
-            .filter(fed -> fed.result() instanceof Result.Stepped)
+            .filter(fed ->
+                fed.result() instanceof Result.Stepped(RunMachine.Step step) && counted(step))
             .map(RunJournal.Fed::input)
             .filter(RandomSchedule::countsOnce)
             .toList();
     if (!said.isEmpty()) {
       assertThat(engine.post(draw.oneOf(said))).as("said twice").isInstanceOf(Result.Refused.class);
     }
+  }
+
+  /// What only closes an action that nobody wants any more may do so each time it is begun anew.
+  private static boolean counted(RunMachine.Step step) {
+    return !(step.events().getFirst() instanceof FlowEvent.ActionClosed);
   }
 
   private static boolean countsOnce(RunInput input) {

@@ -48,7 +48,8 @@ class DoubtTest {
 
   @Test
   void callThatWasNeverMadeIsCancelled() {
-    DrivenRun run = DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a")).allows("a");
+    DrivenRun run =
+        DrivenRun.started(DrivenRun.spec()).asks().hears(DrivenRun.calls("a")).allows("a");
     ActionRef call = run.tool("a");
     run.post(new RunInput.Cancel("enough", "ann"));
 

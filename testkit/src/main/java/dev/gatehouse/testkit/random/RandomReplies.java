@@ -17,7 +17,15 @@ public final class RandomReplies {
 
   private static final List<String> TOOL_NAMES =
       List.of(
-          "read", "write", "pay", "book", "send", "browse", "delegate", "delegate", "pick",
+          "read",
+          "write",
+          "pay",
+          "book",
+          "send",
+          "browse",
+          "delegate",
+          "delegate",
+          "pick",
           "nonsense");
 
   /// Few ids, so that turns often repeat them.
