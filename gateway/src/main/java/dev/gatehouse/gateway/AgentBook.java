@@ -46,7 +46,9 @@ final class AgentBook {
             agent.thinking(),
             RetryPolicy.STANDARD,
             agent.compaction().threshold(),
-            agent.interceptors());
+            AgentProfile.Bounds.of(name)
+                .withInterceptors(agent.interceptors())
+                .withSubAgents(agent.subAgents().orElse(List.of("*"))));
     return new Agent(
         profile, limits(agent, config), agent.description().orElse(""), agent.models());
   }

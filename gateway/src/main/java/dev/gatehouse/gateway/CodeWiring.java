@@ -15,6 +15,7 @@ import dev.gatehouse.adapters.sandbox.docker.DockerSandbox;
 import dev.gatehouse.adapters.sandbox.host.HostSandbox;
 import dev.gatehouse.adapters.sandbox.wasm.WasmSandbox;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Sandbox.Level;
 import dev.gatehouse.core.spi.Sandbox.Limits;
@@ -38,9 +39,6 @@ import java.util.stream.Stream;
 
 /// Turns the section `sandbox` into code execution, when an agent wants any.
 public final class CodeWiring {
-
-  /// The tools that only agents get which name them.
-  static final Set<String> TOOLS = Set.of(CodeExecuteTool.NAME, CodeStatusTool.NAME);
 
   private CodeWiring() {}
 
@@ -83,7 +81,7 @@ public final class CodeWiring {
   public static boolean wanted(GatehouseConfig config) {
     return config.agents().values().stream()
         .flatMap(CodeWiring::tools)
-        .anyMatch(entry -> AgentBook.means(entry, CodeExecuteTool.NAME));
+        .anyMatch(entry -> !entry.equals("*") && Glob.matches(entry, CodeExecuteTool.NAME));
   }
 
   private static Stream<String> tools(AgentConfig agent) {

@@ -72,7 +72,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
   /// Other tools, and still those that read the agent's skills.
   private List<String> tools(Agent chosen, ChannelConfig channel) {
     return Stream.concat(
-            AgentBook.tools(chosen.name(), channel.tools(), tools).stream(),
+            tools.wanted(chosen.name(), channel.tools()).stream(),
             chosen.profile().tools().stream().filter(SkillTools.NAMES::contains))
         .distinct()
         .toList();

@@ -9,6 +9,7 @@ import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
+import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
@@ -66,7 +67,10 @@ public final class Gateway implements AutoCloseable {
     sources = List.copyOf(plan.sources());
     List<ToolSource> all =
         Stream.concat(sources.stream(), outside.mcp().sources().stream()).toList();
-    ToolShelf tools = new ToolShelf(plan.tools(), all, config.tools());
+    List<Tool> local =
+        Stream.concat(plan.tools().stream(), code.stream().flatMap(it -> it.tools().stream()))
+            .toList();
+    ToolShelf tools = new ToolShelf(local, all, config.tools());
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
@@ -80,7 +84,8 @@ public final class Gateway implements AutoCloseable {
                 tools,
                 book,
                 prices(),
-                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT))),
+                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT)),
+                PolicyBook.policy(config, interceptors, new Re2Patterns())),
             tools);
     runtime =
         AgentRuntime.open(

@@ -107,6 +107,11 @@ record InterceptorBook(Patterns patterns, InstantSource clock) {
   }
 
   private CallRule expression(String when) {
+    return new ExpressionRule(condition(when, patterns));
+  }
+
+  /// {@return a condition over the facts of a call, whose names are all known}
+  static Expression condition(String when, Patterns patterns) {
     var expression = Expression.parse(when, patterns);
     for (String name : expression.names()) {
       if (!ToolFacts.NAMES.contains(name)) {
@@ -121,7 +126,7 @@ record InterceptorBook(Patterns patterns, InstantSource clock) {
                     .orElseGet(() -> "there are " + String.join(", ", ToolFacts.NAMES)));
       }
     }
-    return new ExpressionRule(expression);
+    return expression;
   }
 
   private static CallRule paths(InterceptorConfig.Path config) {

@@ -23,6 +23,11 @@ record PolicedTool(Tool tool, ToolPolicy policy) implements Tool {
   }
 
   @Override
+  public boolean onlyByName() {
+    return tool.onlyByName();
+  }
+
+  @Override
   public String location() {
     return tool.location();
   }

@@ -8,6 +8,7 @@ import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -30,6 +31,7 @@ import java.util.Optional;
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
 /// @param configured the agents as they were configured
+/// @param calls what stands between models and tools
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
@@ -37,7 +39,8 @@ record ServedCatalog(
     Map<String, ModelConfig> aliases,
     PriceTable prices,
     OwnCredentials credentials,
-    Map<String, AgentConfig> configured)
+    Map<String, AgentConfig> configured,
+    CallPolicy calls)
     implements Catalog {
 
   private static final ModelFacts FREE =
@@ -56,14 +59,20 @@ record ServedCatalog(
       ToolShelf shelf,
       ModelBook book,
       PriceTable prices,
-      OwnCredentials credentials) {
+      OwnCredentials credentials,
+      CallPolicy calls) {
     return new ServedCatalog(
-        List.copyOf(agents), shelf, book, config.models(), prices, credentials, config.agents());
+        List.copyOf(agents), shelf, book, config.models(), prices, credentials, config.agents(), calls);
   }
 
   @Override
   public List<Tool> tools() {
     return shelf.tools();
+  }
+
+  @Override
+  public CallPolicy policy() {
+    return calls;
   }
 
   @Override

@@ -22,11 +22,11 @@ import java.util.Optional;
 /// Makes agents of skills, and tells agents of the skills they have.
 ///
 /// @param tools the tools there are, without those that read skills
-record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
+record SkillBook(GatehouseConfig config, SkillShelf shelf, ToolShelf tools) {
 
   /// Copies the tools.
   SkillBook {
-    tools = List.copyOf(tools);
+    tools = tools;
   }
 
   /// {@return the tools that read skills}
@@ -114,7 +114,7 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
             .settings()
             .allowedTools()
             .map(globs ->
-                chosen.stream()
+                tools.expanded(chosen).stream()
                     .filter(tool -> globs.stream().anyMatch(glob -> Glob.matches(glob, tool)))
                     .toList())
             .orElse(chosen);
@@ -123,7 +123,7 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, List<Tool> tools) {
 
   private List<String> wanted(Skill skill) {
     try {
-      return AgentBook.tools(skill.name(), skill.settings().tools(), tools);
+      return tools.wanted(skill.name(), skill.settings().tools());
     } catch (ConfigException unknown) {
       List<ConfigError> errors =
           unknown.errors().stream()

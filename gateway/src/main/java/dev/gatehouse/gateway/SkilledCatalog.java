@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
@@ -42,6 +44,21 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public List<Tool> tools() {
     return Stream.concat(inner.tools().stream(), reading.stream()).toList();
+  }
+
+  @Override
+  public List<ToolSource> sources() {
+    return inner.sources();
+  }
+
+  @Override
+  public int deferAbove(String agent) {
+    return inner.deferAbove(agent);
+  }
+
+  @Override
+  public CallPolicy policy() {
+    return inner.policy();
   }
 
   @Override

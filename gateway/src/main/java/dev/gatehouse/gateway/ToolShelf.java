@@ -1,13 +1,17 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.sandbox.CodeExecuteTool;
+import dev.gatehouse.adapters.sandbox.CodeStatusTool;
 import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.ToolConfig;
+import dev.gatehouse.runtime.team.RunAgentTool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +88,35 @@ final class ToolShelf {
         unmatched(agent, entry);
       }
     }
-    return entries.get();
+    List<String> all = new ArrayList<>(entries.get());
+    boolean code = all.stream().anyMatch(ToolShelf::meansCode);
+    if (code && !all.contains(CodeStatusTool.NAME)) {
+      all.add(CodeStatusTool.NAME);
+    }
+    return all;
+  }
+
+  private static boolean meansCode(String entry) {
+    return !entry.equals("*") && Glob.matches(entry, CodeExecuteTool.NAME);
+  }
+
+  /// {@return the names of tools that entries mean now; an entry that means none stays as it is}
+  List<String> expanded(List<String> entries) {
+    List<String> names = new ArrayList<>();
+    for (String entry : entries) {
+      List<String> meant =
+          tools().stream()
+              .map(tool -> tool.spec().name())
+              .filter(name -> Glob.matches(entry, name))
+              .toList();
+      names.addAll(meant.isEmpty() ? List.of(entry) : meant);
+    }
+    return names;
   }
 
   private boolean isKnown(String entry) {
-    return sources.stream().anyMatch(source -> source.name().equals(entry))
+    return entry.equals(RunAgentTool.NAME)
+        || sources.stream().anyMatch(source -> source.name().equals(entry))
         || tools().stream().anyMatch(tool -> Glob.matches(entry, tool.spec().name()));
   }
 

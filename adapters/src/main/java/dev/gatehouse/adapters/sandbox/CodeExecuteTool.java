@@ -57,6 +57,11 @@ public final class CodeExecuteTool implements Tool {
 
   /// What a program does to its folder can be put right. Without a sandbox it can do anything.
   @Override
+  public boolean onlyByName() {
+    return true;
+  }
+
+  @Override
   public ToolPolicy policy() {
     boolean confined =
         code.choice().map(found -> found.sandbox().level() != Sandbox.Level.NONE).orElse(true);

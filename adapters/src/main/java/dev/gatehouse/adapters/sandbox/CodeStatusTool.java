@@ -55,6 +55,11 @@ public final class CodeStatusTool implements Tool {
   }
 
   @Override
+  public boolean onlyByName() {
+    return true;
+  }
+
+  @Override
   public ToolPolicy policy() {
     return ToolPolicy.STANDARD.withEffect(Effect.WRITE).idempotently();
   }

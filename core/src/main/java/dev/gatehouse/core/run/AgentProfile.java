@@ -65,6 +65,11 @@ public record AgentProfile(
       return new Bounds(policies, specs, subAgents, interceptors);
     }
 
+    /// {@return these bounds for an agent that may start these}
+    public Bounds withSubAgents(List<String> globs) {
+      return new Bounds(policies, clientTools, globs, interceptors);
+    }
+
     /// {@return these bounds with only these interceptors}
     public Bounds withInterceptors(Optional<List<String>> codes) {
       return new Bounds(policies, clientTools, subAgents, codes);

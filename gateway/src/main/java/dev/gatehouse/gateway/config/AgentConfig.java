@@ -16,7 +16,7 @@ public sealed interface AgentConfig {
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"approval", "when-busy", "hooks", "output-schema"})
+  @Later({"when-busy", "hooks", "output-schema"})
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
@@ -30,6 +30,9 @@ public sealed interface AgentConfig {
       @Doc("Its skills, as globs; all when absent, none when empty.") Optional<List<String>> skills,
       @Doc("The interceptors that judge its tool calls, by name; all when absent.")
           Optional<List<String>> interceptors,
+      @Doc("Which of its calls a human must allow.") List<ApprovalConfig> approval,
+      @Doc("The agents and skills it may start, as globs; all when absent.")
+          Optional<List<String>> subAgents,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
@@ -50,6 +53,8 @@ public sealed interface AgentConfig {
             40,
             Optional.empty(),
             Optional.empty(),
+            List.of(),
+            Optional.empty(),
             RunLimitsConfig.STANDARD,
             Map.of(),
             Thinking.OFF,
@@ -63,6 +68,8 @@ public sealed interface AgentConfig {
       tools = tools.map(List::copyOf);
       skills = skills.map(List::copyOf);
       interceptors = interceptors.map(List::copyOf);
+      approval = List.copyOf(approval);
+      subAgents = subAgents.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
       Require.within("defer-tools", deferTools, 1, 10_000);
@@ -77,6 +84,11 @@ public sealed interface AgentConfig {
     /// {@return this agent with another model}
     public Local withModel(String name) {
       return Replaced.in(this, "model", Optional.of(name));
+    }
+
+    /// {@return this agent with one more rule of approval}
+    public Local withApproval(ApprovalConfig rule) {
+      return Replaced.in(this, "approval", InOrder.with(approval, rule));
     }
 
     /// {@return this agent with these tools only}

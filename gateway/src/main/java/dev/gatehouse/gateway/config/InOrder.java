@@ -12,4 +12,10 @@ final class InOrder {
   static <T> Map<String, T> copyOf(Map<String, T> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
+
+  static <T> java.util.List<T> with(java.util.List<T> list, T more) {
+    java.util.List<T> all = new java.util.ArrayList<>(list);
+    all.add(more);
+    return all;
+  }
 }

@@ -52,7 +52,12 @@ final class RunPlanner {
     requireSchema(order.wishes());
     return new RunSpec(
         RunSpec.Origin.of(order.id(), session.id(), order.kind()),
-        new RunSpec.Owner(session.tenant(), session.user(), channel, RunSpec.Watch.WATCHED),
+        new RunSpec.Owner(
+            session.tenant(),
+            session.user(),
+            caller.role().name().toLowerCase(Locale.ROOT),
+            channel,
+            RunSpec.Watch.WATCHED),
         agent.profile(),
         order.wishes().limits().within(agent.limits()),
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())

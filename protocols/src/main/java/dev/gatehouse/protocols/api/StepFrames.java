@@ -61,7 +61,7 @@ final class StepFrames {
               .text("tool_call_id", call.callId())
               .text("tool_name", call.tool())
               .value("tool_input", call.input())
-              .text("execution_location", call.location().orElse(HERE))
+              .text("execution_location", call.location())
               .text("server", server(call.location()))
               .number("call_index", call.index())
               .text("started_at", FrameWriter.time(recorded.at()))
@@ -96,8 +96,8 @@ final class StepFrames {
   }
 
   /// The name of an MCP server, where the call goes to one.
-  private static Optional<String> server(Optional<String> location) {
-    return location.filter(it -> it.startsWith(SERVER)).map(it -> it.substring(SERVER.length()));
+  private static Optional<String> server(String location) {
+    return Optional.of(location).filter(it -> it.startsWith(SERVER)).map(it -> it.substring(SERVER.length()));
   }
 
   /// Exactly one of result and error is not `null`, so a tool that answers `null` shows an empty

@@ -131,7 +131,7 @@ public final class EmbeddedBackend implements Backend {
       Json metadata) {
     return new RunSpec(
         RunSpec.Origin.of(runtime.ids().run(), session, kind),
-        new RunSpec.Owner(TENANT, USER, Optional.of(KEY), watch),
+        new RunSpec.Owner(TENANT, USER, "admin", Optional.of(KEY), watch),
         agent.profile(),
         limits,
         RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant())
