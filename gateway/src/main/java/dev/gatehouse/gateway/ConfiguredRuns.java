@@ -14,6 +14,7 @@ import dev.gatehouse.gateway.skills.SkillTools;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package dev.gatehouse.runtime;
 
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -62,7 +62,7 @@ public final class Ids {
   ///
   /// @param key the idempotency key of the call
   public static String runOf(String key) {
-    return "run_" + Digests.ofText(key).substring(0, TIME_DIGITS + RANDOM_DIGITS);
+    return "run_" + CallDigests.ofText(key).substring(0, TIME_DIGITS + RANDOM_DIGITS);
   }
 
   /// {@return an id for a token}

@@ -2,7 +2,7 @@ package dev.gatehouse.checks.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.ApprovalEvent.Decision;
@@ -25,7 +25,7 @@ final class ClearanceLaws {
   private final Set<String> barred = new HashSet<>();
 
   /// The last judgement of a call, and how often it was allowed since.
-  private record Judgement(int round, Verdict verdict, Digests digests, int tickets) {
+  private record Judgement(int round, Verdict verdict, CallDigests digests, int tickets) {
 
     Judgement allowed() {
       return new Judgement(round, verdict, digests, tickets + 1);
@@ -47,7 +47,7 @@ final class ClearanceLaws {
 
   private void judged(ToolEvent.ToolCallJudged now) {
     assertThat(judged).as("judged anew only when void: " + now).doesNotContainKey(now.callId());
-    assertThat(now.digests().input()).isEqualTo(Digests.ofInput(now.input()));
+    assertThat(now.digests().input()).isEqualTo(CallDigests.ofInput(now.input()));
     judged.put(now.callId(), new Judgement(now.round(), now.verdict(), now.digests(), 0));
     if (now.verdict() == Verdict.DENY) {
       barred.add(now.callId());
@@ -103,8 +103,8 @@ final class ClearanceLaws {
   }
 
   /// An action that is about to be performed is the one that was judged.
-  static void checkInput(Json input, Digests digests) {
-    assertThat(Digests.ofInput(input)).as("what was judged is called").isEqualTo(digests.input());
+  static void checkInput(Json input, CallDigests digests) {
+    assertThat(CallDigests.ofInput(input)).as("what was judged is called").isEqualTo(digests.input());
   }
 
   /// {@return the questions about calls that nobody has settled}

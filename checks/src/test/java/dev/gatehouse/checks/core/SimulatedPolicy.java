@@ -2,7 +2,7 @@ package dev.gatehouse.checks.core;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.Clearance;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.json.Json;
@@ -41,7 +41,7 @@ final class SimulatedPolicy {
       version++;
     }
     Json input = surprise(0.15) ? Json.obj("path", Json.of(draw.words())) : action.input();
-    Digests digests = new Digests(Digests.ofInput(input), "schema", version());
+    CallDigests digests = new CallDigests(CallDigests.ofInput(input), "schema", version());
     Optional<Failure> refusal =
         surprise(0.12)
             ? Optional.of(Failure.of(Failure.Code.INTERCEPTOR_DENIED, "not that one"))
@@ -61,7 +61,7 @@ final class SimulatedPolicy {
     return Integer.toString(version);
   }
 
-  private Ticket ticket(Action.JudgeTool action, Json input, Digests digests, Instant now) {
+  private Ticket ticket(Action.JudgeTool action, Json input, CallDigests digests, Instant now) {
     Terms terms = terms();
     return new Ticket(
         "appr_" + ++tickets,

@@ -10,4 +10,4 @@ import java.util.Optional;
 /// @param approval the ticket that was approved
 /// @param expires when that ticket lapses
 public record Clearance(
-    int round, Digests digests, Optional<String> approval, Optional<Instant> expires) {}
+    int round, CallDigests digests, Optional<String> approval, Optional<Instant> expires) {}

@@ -23,7 +23,7 @@ public record Ticket(
     String callId,
     String tool,
     Json input,
-    Digests digests,
+    CallDigests digests,
     String nonce,
     Cause cause,
     Terms terms,

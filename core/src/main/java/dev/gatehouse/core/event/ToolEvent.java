@@ -1,7 +1,7 @@
 package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.tool.Isolation;
@@ -39,11 +39,12 @@ public sealed interface ToolEvent extends Event {
   /// @param input the arguments as they are now, rewritten perhaps
   record ToolCallJudged(
       String callId,
+      String tool,
       int round,
       Verdict verdict,
       List<Finding> findings,
       Json input,
-      Digests digests)
+      CallDigests digests)
       implements ToolEvent {
 
     /// Copies the findings.
@@ -58,7 +59,9 @@ public sealed interface ToolEvent extends Event {
   /// The client shall make it.
   ///
   /// @param nonce what the client's result must repeat
-  record ClientCallOffered(String callId, String nonce, Instant expires) implements ToolEvent {}
+  record ClientCallOffered(
+      String callId, String tool, Json input, String nonce, Instant expires)
+      implements ToolEvent {}
 
   /// It is about to be made. Durable before the tool starts.
   ///

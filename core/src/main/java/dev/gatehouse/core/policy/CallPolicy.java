@@ -1,6 +1,6 @@
 package dev.gatehouse.core.policy;
 
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.policy.Judgement.Outcome;
 import dev.gatehouse.core.policy.Ruling.Demand;
@@ -102,6 +102,6 @@ public record CallPolicy(
           .getOrDefault(agent, List.of())
           .forEach(rule -> text.append('\n').append(rule.version()));
     }
-    return Digests.ofText(text.toString());
+    return CallDigests.ofText(text.toString());
   }
 }

@@ -2,7 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.Approver;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Grant;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
@@ -112,7 +112,7 @@ public sealed interface RunInput {
       ActionRef ref,
       List<Finding> findings,
       Json input,
-      Digests digests,
+      CallDigests digests,
       Optional<Failure> refusal,
       Optional<Ticket> ticket,
       Optional<String> grant)

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Grant;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
@@ -37,7 +37,7 @@ final class EventSamples {
   private static final Usage USAGE = new Usage(1_200, 80, 30, 900, 20);
   private static final Cost COST = new Cost(4_200_000);
   private static final Json INPUT = Json.obj("path", Json.of("a.txt"), "lines", Json.of(3));
-  private static final Digests DIGESTS = new Digests("aa11", "bb22", "3");
+  private static final CallDigests DIGESTS = new CallDigests("aa11", "bb22", "3");
   private static final Failure FAILURE =
       Failure.of(Failure.Code.OVERLOADED, "the provider is overloaded")
           .withRetryAfter(Duration.ofMillis(1_500))

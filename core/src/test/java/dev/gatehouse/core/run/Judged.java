@@ -2,7 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.Approver;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent.Decision;
@@ -70,8 +70,8 @@ final class Judged {
     return new RunInput.ToolJudged(ref, List.of(), input, digests(input), refusal, ticket, grant);
   }
 
-  static Digests digests(Json input) {
-    return new Digests(Digests.ofInput(input), "schema", "1");
+  static CallDigests digests(Json input) {
+    return new CallDigests(CallDigests.ofInput(input), "schema", "1");
   }
 
   private static Ticket ticket(DrivenRun run, String callId, Terms terms) {

@@ -47,6 +47,12 @@ final class FrameWriter {
     return begin(type, run);
   }
 
+  /// Goes on with another event without a place.
+  FrameWriter next(String type, String run) {
+    bytes.ascii("}\n\n");
+    return begin(type, run);
+  }
+
   private FrameWriter begin(String type, String run) {
     bytes.ascii("data: {\"type\":").string(type).ascii(",\"run_id\":").string(run);
     return this;

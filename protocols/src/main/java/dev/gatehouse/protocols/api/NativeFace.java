@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
@@ -16,15 +17,45 @@ import dev.gatehouse.runtime.stream.Place;
 /// frame's place. Stateless.
 public final class NativeFace implements Frame.Face {
 
-  /// The one face; frames keep the bytes they were encoded to for it.
-  public static final NativeFace INSTANCE = new NativeFace();
+  /// The face of a run that stands alone.
+  public static final NativeFace INSTANCE = new NativeFace("");
 
   private static final byte[] NOTHING = {};
 
-  private NativeFace() {}
+  private final String root;
+
+  private NativeFace(String root) {
+    this.root = root;
+  }
+
+  /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
+  /// at the top begins and ends the stream.
+  public static NativeFace of(String root) {
+    return new NativeFace(root);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NativeFace face && face.root.equals(root);
+  }
+
+  @Override
+  public int hashCode() {
+    return root.hashCode();
+  }
 
   @Override
   public byte[] encode(Frame frame) {
+    String run = frame.body().run();
+    if (root.isEmpty() || run.equals(root)) {
+      return whole(frame);
+    }
+    return ChildFrames.isShown(frame.body())
+        ? ChildFrames.withPath(whole(frame), root, run)
+        : NOTHING;
+  }
+
+  private static byte[] whole(Frame frame) {
     Place place = frame.place();
     return switch (frame.body()) {
       case Body.Said said ->
@@ -82,6 +113,7 @@ public final class NativeFace implements Frame.Face {
       case RunEvent run -> RunFrames.encode(place, recorded, run);
       case ModelEvent model -> StepFrames.encode(place, recorded, model);
       case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
+      case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
       case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
       case SessionEvent _ -> NOTHING;
     };

@@ -52,12 +52,13 @@ final class Relay {
 
   private void follow(EventStream stream, Onlooker onlooker, String run)
       throws IOException, InterruptedException {
+    NativeFace face = NativeFace.of(onlooker.root());
     stream.write(HEAD_ALONE);
     stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {
-      List<Frame> frames = onlooker.next(more -> carry(stream, more));
+      List<Frame> frames = onlooker.next(more -> carry(stream, more, face));
       stream.settle();
-      byte[] bytes = bytes(frames);
+      byte[] bytes = bytes(frames, face);
       if (bytes.length > 0) {
         stream.write(bytes);
       } else if (stream.quiet().compareTo(heartbeat) >= 0) {
@@ -67,23 +68,23 @@ final class Relay {
   }
 
   /// Sends frames on the thread that made them.
-  private static boolean carry(EventStream stream, List<Frame> frames) {
-    byte[] bytes = bytes(frames);
+  private static boolean carry(EventStream stream, List<Frame> frames, NativeFace face) {
+    byte[] bytes = bytes(frames, face);
     return bytes.length == 0 || stream.begin(bytes);
   }
 
-  private static byte[] bytes(List<Frame> frames) {
+  private static byte[] bytes(List<Frame> frames, NativeFace face) {
     if (frames.size() == 1) {
-      return frames.getFirst().bytes(NativeFace.INSTANCE);
+      return frames.getFirst().bytes(face);
     }
     int length = 0;
     for (Frame frame : frames) {
-      length += frame.bytes(NativeFace.INSTANCE).length;
+      length += frame.bytes(face).length;
     }
     byte[] all = new byte[length];
     int end = 0;
     for (Frame frame : frames) {
-      byte[] bytes = frame.bytes(NativeFace.INSTANCE);
+      byte[] bytes = frame.bytes(face);
       System.arraycopy(bytes, 0, all, end, bytes.length);
       end += bytes.length;
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.protocols.api;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
@@ -53,7 +54,25 @@ final class RunFrames {
               .text("by", cancelled.by())
               .end();
       case RunEvent.RunFailed failed -> failed(place, recorded, failed);
-      case RunEvent.RunCreated _, RunEvent.RunSteered _, RunEvent.CancelRequested _ -> NOTHING;
+      case RunEvent.ChildStarted child ->
+          begin(place, "subagent_started", recorded)
+              .text("child_run_id", child.child())
+              .text("agent", child.agent())
+              .text("task", child.task())
+              .text("tool_call_id", child.call())
+              .value("background", Json.of(child.attachment() == Attachment.BACKGROUND))
+              .end();
+      case RunEvent.ChildEnded child ->
+          begin(place, "subagent_finished", recorded)
+              .text("child_run_id", child.child())
+              .text("status", child.status())
+              .value("usage", RunView.usage(child.usage(), child.cost()))
+              .end();
+      case RunEvent.RunCreated _,
+          RunEvent.RunSteered _,
+          RunEvent.CancelRequested _,
+          RunEvent.RunBroke _ ->
+          NOTHING;
     };
   }
 
@@ -62,8 +81,9 @@ final class RunFrames {
       case FlowEvent.QuestionAsked asked ->
           begin(place, "question_asked", recorded)
               .text("question_id", asked.question())
-              .text("kind", "unknown_outcome")
+              .text("kind", asked.kind().name().toLowerCase(Locale.ROOT))
               .text("prompt", asked.prompt())
+              .value("schema", asked.schema())
               .value("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
               .text("tool_call_id", asked.callId())
               .text("expires_at", asked.expires().map(FrameWriter::time))

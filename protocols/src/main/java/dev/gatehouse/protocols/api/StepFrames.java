@@ -5,15 +5,18 @@ import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.ModelEvent.Plan;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
 import dev.gatehouse.runtime.stream.Place;
+import java.util.List;
 import java.util.Optional;
 
 /// Frames of what a run does: model calls and tool calls.
 final class StepFrames {
 
   private static final byte[] NOTHING = {};
+  private static final String DECISION = "interceptor_decision";
   private static final String SERVER = "mcp:";
   private static final String HERE = "backend";
 
@@ -67,11 +70,53 @@ final class StepFrames {
               .text("started_at", FrameWriter.time(recorded.at()))
               .end();
       case ToolEvent.ToolCallFinished call -> finished(place, recorded, call);
-      case ToolEvent.ToolCallDispatched _,
+      case ToolEvent.ToolCallJudged judged -> judged(place, recorded, judged);
+      case ToolEvent.ClientCallOffered offer ->
+          RunFrames.begin(place, "tool_result_request", recorded)
+              .text("tool_call_id", offer.callId())
+              .text("nonce", offer.nonce())
+              .text("tool_name", offer.tool())
+              .value("tool_input", offer.input())
+              .text("expires_at", FrameWriter.time(offer.expires()))
+              .end();
+      case ToolEvent.ClearanceVoided _,
+          ToolEvent.ToolCallDispatched _,
           ToolEvent.ToolRetryPlanned _,
           ToolEvent.ToolCallDoubted _ ->
           NOTHING;
     };
+  }
+
+  /// One event for each finding. Only the last has an id: a client that got but the first gets all
+  /// again.
+  private static byte[] judged(Place place, Recorded recorded, ToolEvent.ToolCallJudged judged) {
+    List<Finding> findings = judged.findings();
+    if (findings.isEmpty()) {
+      return NOTHING;
+    }
+    boolean alone = findings.size() == 1;
+    FrameWriter writer =
+        alone
+            ? FrameWriter.at(place, DECISION, recorded.run(), 0)
+            : FrameWriter.nowhere(DECISION, recorded.run());
+    for (int number = 0; number < findings.size(); number++) {
+      Finding finding = findings.get(number);
+      if (number > 0) {
+        boolean last = number == findings.size() - 1;
+        writer =
+            last
+                ? writer.next(place, DECISION, recorded.run())
+                : writer.next(DECISION, recorded.run());
+      }
+      writer
+          .recorded(recorded)
+          .text("tool_call_id", judged.callId())
+          .text("tool_name", judged.tool())
+          .text("action", finding.action().wire())
+          .text("code", finding.code())
+          .text("message", finding.message());
+    }
+    return writer.end();
   }
 
   private static byte[] finished(Place place, Recorded recorded, ToolEvent.ToolCallFinished call) {

@@ -1,7 +1,7 @@
 package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
@@ -37,7 +37,7 @@ final class Breakdown {
               call.ref(),
               List.of(),
               call.input(),
-              new Digests(Digests.ofInput(call.input()), "", ""),
+              new CallDigests(CallDigests.ofInput(call.input()), "", ""),
               Optional.of(failure),
               Optional.empty(),
               Optional.empty());

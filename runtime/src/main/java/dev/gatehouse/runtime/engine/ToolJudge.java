@@ -1,7 +1,7 @@
 package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Digests;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Grant;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
@@ -65,8 +65,8 @@ final class ToolJudge {
   /// {@return why a call that was cleared may not be made now after all}
   Optional<String> voided(Job<Action.CallTool> job, Toolbox.Known tool) {
     Action.CallTool call = job.action();
-    Digests now = digests(job.spec(), tool, call.input());
-    Digests then = call.clearance().digests();
+    CallDigests now = digests(job.spec(), tool, call.input());
+    CallDigests then = call.clearance().digests();
     if (!now.input().equals(then.input())) {
       return Optional.of("the arguments are not those that were judged");
     }
@@ -81,8 +81,8 @@ final class ToolJudge {
     return first && late ? Optional.of("the approval has expired") : Optional.empty();
   }
 
-  private Digests digests(RunSpec run, Toolbox.Known tool, Json input) {
-    return Digests.of(input, tool.spec(), policy().version(run.agent().bounds().reach()));
+  private CallDigests digests(RunSpec run, Toolbox.Known tool, Json input) {
+    return CallDigests.of(input, tool.spec(), policy().version(run.agent().bounds().reach()));
   }
 
   private CallPolicy policy() {
@@ -146,7 +146,7 @@ final class ToolJudge {
       Job<Action.JudgeTool> job, Toolbox.Known tool, Ruling ruling, ToolFacts facts) {
     Instant now = clock.instant();
     Ruling.Demand demand = ruling.demand().orElseThrow();
-    Digests digests = digests(job.spec(), tool, facts.input());
+    CallDigests digests = digests(job.spec(), tool, facts.input());
     Ticket ticket =
         new Ticket(
             ids.approval(),
@@ -215,7 +215,7 @@ final class ToolJudge {
         call.ref(),
         List.of(),
         call.input(),
-        new Digests(Digests.ofInput(call.input()), "", ""),
+        new CallDigests(CallDigests.ofInput(call.input()), "", ""),
         Optional.of(
             Failure.of(
                 Failure.Code.UNKNOWN_TOOL,

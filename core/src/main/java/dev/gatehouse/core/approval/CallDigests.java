@@ -12,11 +12,11 @@ import java.util.HexFormat;
 /// @param input SHA-256 of the canonical arguments
 /// @param schema SHA-256 of the tool's name, description and input schema
 /// @param policy the version of the policy that judged
-public record Digests(String input, String schema, String policy) {
+public record CallDigests(String input, String schema, String policy) {
 
   /// {@return the digests of a call to a tool under a policy}
-  public static Digests of(Json input, ToolSpec tool, String policy) {
-    return new Digests(ofInput(input), ofSchema(tool), policy);
+  public static CallDigests of(Json input, ToolSpec tool, String policy) {
+    return new CallDigests(ofInput(input), ofSchema(tool), policy);
   }
 
   /// {@return the SHA-256 of the canonical form of a call's arguments, in hexadecimal}
