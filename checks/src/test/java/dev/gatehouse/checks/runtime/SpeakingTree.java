@@ -1,5 +1,7 @@
 package dev.gatehouse.checks.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.ModelEvent;
@@ -81,7 +83,7 @@ final class SpeakingTree {
   /// Lets something happen.
   void step() {
     String run = draw.oneOf(List.copyOf(speakers.keySet()));
-    Speaker speaker = speakers.get(run);
+    Speaker speaker = requireNonNull(speakers.get(run));
     if (draw.chance(0.08)) {
       append(run, new RunEvent.RunPaused("somebody"));
     } else if (draw.chance(0.05)) {
