@@ -27,7 +27,8 @@ final class ClientDecide {
         .filter(_ -> RunDecide.isOpen(state, offer.ref(), Mark.DECIDED))
         .map(call ->
             Decision.accept(
-                new ToolEvent.ClientCallOffered(call.id(), offer.nonce(), offer.expires())))
+                new ToolEvent.ClientCallOffered(
+                    call.id(), call.tool(), call.input(), offer.nonce(), offer.expires())))
         .orElseGet(() -> RunDecide.stale(offer.ref()));
   }
 

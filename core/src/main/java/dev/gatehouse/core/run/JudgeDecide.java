@@ -45,6 +45,7 @@ final class JudgeDecide {
     events.add(
         new ToolEvent.ToolCallJudged(
             call.id(),
+            call.tool(),
             call.gate().round(),
             verdict,
             judged.findings(),

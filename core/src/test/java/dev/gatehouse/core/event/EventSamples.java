@@ -137,14 +137,14 @@ final class EventSamples {
     return List.of(
         new ToolEvent.ToolCallRequested("call_1", "pay", INPUT, 2, 0, policy, "mcp:bank"),
         new ToolEvent.ToolCallJudged(
-            "call_1",
+            "call_1", "pay",
             1,
             ToolEvent.Verdict.ASK,
             List.of(new Finding("limit", Finding.Action.ASK, "that is a lot")),
             INPUT,
             DIGESTS),
         new ToolEvent.ClearanceVoided("call_1", 1, "the policy has changed"),
-        new ToolEvent.ClientCallOffered("call_1", "nonce_1", AT),
+        new ToolEvent.ClientCallOffered("call_1", "pay", INPUT, "nonce_1", AT),
         new ToolEvent.ToolCallDispatched("call_1", 1, "run_1:turn-2.call-0"),
         new ToolEvent.ToolRetryPlanned("call_1", 2, FAILURE, AT),
         new ToolEvent.ToolCallDoubted("call_1", 2, OnUnknown.ASK),

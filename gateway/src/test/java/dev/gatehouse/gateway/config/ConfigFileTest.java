@@ -155,7 +155,7 @@ class ConfigFileTest {
                 limits: { max-turn: 3, max-turns: many, timeout: 10 }
               second:
                 limits: { max-turns: 0 }
-            sandbox: { floor: wasm }
+            skills: { dir: skills }
             nonsense-that-is-far-off: 1
             """);
 
@@ -168,7 +168,7 @@ class ConfigFileTest {
             tuple(5, "agents.analyst.limits.timeout"),
             tuple(7, "agents.second.prompt"),
             tuple(7, "agents.second.limits.max-turns"),
-            tuple(8, "sandbox"),
+            tuple(8, "skills"),
             tuple(9, "nonsense-that-is-far-off"));
     assertThat(errors)
         .extracting(ConfigError::message)

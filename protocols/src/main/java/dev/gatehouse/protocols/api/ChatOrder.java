@@ -30,9 +30,6 @@ record ChatOrder(
     Optional<String> history =
         context.flatMap(it -> it.optional("history")).map(field -> field.text(1, MAX_NAME));
     Json.Obj sent = body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING);
-    body.optional("client_tools")
-        .filter(field -> !field.items(0, MAX_NAME).isEmpty())
-        .ifPresent(field -> field.wrong("are not served by this release; leave them out"));
     var order =
         new ChatOrder(
             messages,

@@ -222,27 +222,4 @@ final class ChatRoutes {
     return world.runtime().tell(run.session(), run.id(), new RunInput.Cancel(reason, by))
         instanceof Result.Stepped;
   }
-
-  /// `POST /chat/tool-result`. No tool of this release waits for a client, so no call is known.
-  void toolResult(Exchange exchange) throws IOException {
-    BodyReader body = exchange.body();
-    String call = body.required("tool_call_id").text(1, MAX_REASON);
-    body.required("nonce").text(1, MAX_REASON);
-    body.exactlyOne("result", "error");
-    body.check();
-    throw new ProblemException(Problem.notFound("pending tool call", call));
-  }
-
-  /// `POST /chat/tool-approval`. No tool of this release asks for approval, so no call is known.
-  void toolApproval(Exchange exchange) throws IOException {
-    BodyReader body = exchange.body();
-    String call = body.required("tool_call_id").text(1, MAX_REASON);
-    body.required("nonce").text(1, MAX_REASON);
-    body.required("approved").truth();
-    body.optional("allow_tool_type").ifPresent(field -> field.truth());
-    body.optional("reason").ifPresent(field -> field.text(0, MAX_REASON));
-    body.optional("edited_input").ifPresent(field -> field.object());
-    body.check();
-    throw new ProblemException(Problem.notFound("pending tool call", call));
-  }
 }

@@ -33,6 +33,7 @@ final class RouteTable {
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
+    approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
     document(world.settings());
@@ -86,16 +87,6 @@ final class RouteTable {
             .withBody(Schemas.CHAT)
             .streaming(),
         chat::chat);
-    seated(
-        "/chat/tool-result",
-        RouteDoc.of("Brings the result of a tool that the client runs")
-            .withBody(Schemas.TOOL_RESULT),
-        chat::toolResult);
-    seated(
-        "/chat/tool-approval",
-        RouteDoc.of("Decides about a tool call that waits for approval")
-            .withBody(Schemas.TOOL_APPROVAL),
-        chat::toolApproval);
     get(
         "/chat/subscribe",
         RouteDoc.of("Shows a run from a cursor on")
@@ -210,6 +201,39 @@ final class RouteTable {
         "/questions/{id}",
         RouteDoc.of("Answers a question, or declines to").withBody(Schemas.ANSWER),
         questions::answer);
+  }
+
+  private void approvals(
+      ApprovalRoutes approvals, ClientToolRoutes clients, GrantRoutes grants) {
+    seated(
+        "/chat/tool-approval",
+        RouteDoc.of("Allows or denies a tool call of this chat").withBody(Schemas.TOOL_APPROVAL),
+        approvals::answerInChat);
+    seated(
+        "/chat/tool-result",
+        RouteDoc.of("Gives the result of a tool that the client runs")
+            .withBody(Schemas.TOOL_RESULT),
+        clients::answer);
+    get(
+        "/approvals",
+        RouteDoc.of("Lists tool calls that wait for a human, or did")
+            .withQuery(with(Lists.PAGING, Map.of("status", "only these, separated by commas"))),
+        approvals::list);
+    post(
+        "/approvals/{id}",
+        RouteDoc.of("Allows or denies a tool call").withBody(Schemas.APPROVAL),
+        approvals::decide);
+    get(
+        "/grants",
+        RouteDoc.of("Lists standing approvals").withQuery(Lists.PAGING),
+        grants::list);
+    routes.add(
+        new Route(
+            "DELETE",
+            "/grants/{id}",
+            Access.CALLER,
+            RouteDoc.of("Withdraws a standing approval"),
+            grants::revoke));
   }
 
   private void files(FileRoutes files) {

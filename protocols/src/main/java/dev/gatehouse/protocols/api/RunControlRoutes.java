@@ -114,6 +114,8 @@ final class RunControlRoutes {
     return switch (why.reason()) {
       case NOT_FOUND -> Problem.of(ProblemCode.NOT_FOUND, why.message());
       case RUN_ENDED -> Problem.of(ProblemCode.RUN_TERMINAL, why.message());
+      case FORBIDDEN -> Problem.of(ProblemCode.ROLE_REQUIRED, why.message());
+      case EXPIRED -> Problem.of(ProblemCode.EXPIRED, why.message());
       case ALREADY_DONE, STALE -> Problem.of(ProblemCode.CONFLICT, why.message());
       case INVALID ->
           pointer.equals("/limits")

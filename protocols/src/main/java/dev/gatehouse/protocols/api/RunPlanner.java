@@ -49,6 +49,10 @@ final class RunPlanner {
     Optional<String> channel = channel(caller, session, order.request());
     Agent agent = chosen(caller, order.wishes(), session.id());
     agent = byHook(agent, session, order.request(), channel);
+    AgentProfile profile = agent.profile();
+    if (!order.wishes().clientTools().isEmpty()) {
+      profile = profile.with(profile.bounds().withClientTools(order.wishes().clientTools()));
+    }
     requireSchema(order.wishes());
     return new RunSpec(
         RunSpec.Origin.of(order.id(), session.id(), order.kind()),
@@ -58,7 +62,7 @@ final class RunPlanner {
             caller.role().name().toLowerCase(Locale.ROOT),
             channel,
             RunSpec.Watch.WATCHED),
-        agent.profile(),
+        profile,
         order.wishes().limits().within(agent.limits()),
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())
             .withOutputSchema(order.wishes().outputSchema())

@@ -7,11 +7,15 @@ import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
 import java.math.BigDecimal;
 import java.time.Duration;
+import dev.gatehouse.core.tool.ToolSpec;
+import java.util.List;
 import java.util.Optional;
 
 /// What a request wants its run to be.
 record RunWishes(
-    Optional<String> agent, Optional<String> model, Limits limits, Optional<Json> outputSchema) {
+    Optional<String> agent, Optional<String> model, Limits limits,
+    Optional<Json> outputSchema,
+    List<ToolSpec> clientTools) {
 
   private static final int MAX_NAME = 200;
   private static final int MAX_TURNS = 10_000;
@@ -23,7 +27,8 @@ record RunWishes(
         body.optional("agent").map(field -> field.text(1, MAX_NAME)),
         body.optional("model").map(field -> field.text(1, MAX_NAME)),
         Limits.read(body),
-        body.optional("output_schema").map(RunWishes::schema));
+        body.optional("output_schema").map(RunWishes::schema),
+        ClientToolRoutes.declared(body));
   }
 
   private static Json schema(BodyField field) {

@@ -105,6 +105,17 @@ final class Schemas {
   static final Json.Obj ANSWER =
       body(List.of("action"), Json.obj("action", choice("answer", "decline"), "value", ANYTHING));
 
+  static final Json.Obj APPROVAL =
+      body(
+          List.of("decision"),
+          Json.object()
+              .put("decision", choice("approve", "deny"))
+              .put("scope", choice("once", "session", "always"))
+              .put("when", TEXT)
+              .put("reason", TEXT)
+              .put("edited_input", OBJECT)
+              .build());
+
   static final Json.Obj FILE =
       body(
           List.of("file"),

@@ -12,6 +12,7 @@ import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Life;
 import java.util.List;
@@ -55,6 +56,20 @@ public final class Changes {
       return draft.run(run);
     }
   }
+
+  /// Find the call of a live run.
+  public record FindCall(String callId) implements Change<Optional<FoundCall>> {
+    @Override
+    public Optional<FoundCall> apply(Draft draft) {
+      return draft.live().stream()
+          .filter(run -> run.calls().containsKey(callId))
+          .findFirst()
+          .map(run -> new FoundCall(run.spec(), run.calls().get(callId)));
+    }
+  }
+
+  /// A call and the run it belongs to.
+  public record FoundCall(RunSpec run, ToolCall call) {}
 
   /// A run that needs no floor begins.
   public record Begin(RunSpec spec) implements Change<RunState> {

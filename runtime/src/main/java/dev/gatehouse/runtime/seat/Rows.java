@@ -1,9 +1,12 @@
 package dev.gatehouse.runtime.seat;
 
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.runtime.approval.GrantRows;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunSpec;
@@ -28,6 +31,9 @@ public final class Rows {
 
   /// The kind of an artifact's row.
   public static final String ARTIFACT = "artifact";
+
+  /// The kind of the row of a question about a tool call.
+  public static final String APPROVAL = "approval";
 
   private static final int MAX_TEXT = 200;
 
@@ -57,8 +63,20 @@ public final class Rows {
       switch (event) {
         case FlowEvent.QuestionAsked asked -> rows.add(asked(who, run.spec(), asked, at));
         case FlowEvent.QuestionResolved resolved ->
-            known(rows, archive, resolved.question())
+            known(rows, archive, QUESTION, resolved.question())
                 .ifPresent(row -> rows.add(resolved(row, resolved, at)));
+        case ApprovalEvent.ApprovalRequested asked ->
+            rows.add(ApprovalRows.asked(who, run.spec(), asked.ticket(), at));
+        case ApprovalEvent.ApprovalResolved resolved -> {
+          known(rows, archive, APPROVAL, resolved.approval())
+              .ifPresent(row -> rows.add(ApprovalRows.resolved(row, resolved, at)));
+          resolved
+              .grant()
+              .ifPresent(grant ->
+                  rows.add(
+                      GrantRows.given(
+                          who.tenant(), owner(who), run.spec().session(), grant)));
+        }
         default -> {}
       }
     }
@@ -66,15 +84,18 @@ public final class Rows {
   }
 
   private static java.util.Optional<Row> known(
-      List<Row> rows, RunArchive archive, String question) {
+      List<Row> rows, RunArchive archive, String kind, String id) {
     return rows.stream()
-        .filter(row -> row.kind().equals(QUESTION) && row.id().equals(question))
+        .filter(row -> row.kind().equals(kind) && row.id().equals(id))
         .findFirst()
-        .or(() -> archive.row(QUESTION, question));
+        .or(() -> archive.row(kind, id));
   }
 
   private static boolean shows(Event event) {
     return event instanceof RunEvent
+        || event instanceof ApprovalEvent
+        || event instanceof ToolEvent.ClientCallOffered
+        || event instanceof ToolEvent.ToolCallFinished
         || event instanceof ModelEvent.ModelReplied
         || event instanceof FlowEvent.QuestionAsked
         || event instanceof FlowEvent.QuestionResolved;
@@ -135,9 +156,10 @@ public final class Rows {
             .put("question_id", asked.question())
             .put("run_id", spec.id())
             .put("session_id", spec.session())
-            .put("kind", "unknown_outcome")
+            .put("kind", asked.kind().name().toLowerCase(java.util.Locale.ROOT))
             .put("prompt", asked.prompt())
             .put("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
+            .put("schema", asked.schema().orElse(Json.NULL))
             .put("tool_call_id", asked.callId())
             .put("status", "open")
             .put("created_at", at.toString())

@@ -65,6 +65,9 @@ public final class Frame {
   /// What a frame shows.
   public sealed interface Body {
 
+    /// {@return the run that shows it}
+    String run();
+
     /// An event of the log.
     ///
     /// @param seq its number in the log of its run

@@ -77,6 +77,11 @@ public final class Onlooker implements AutoCloseable {
     this.remembered = from.isBare();
   }
 
+  /// {@return the run at the top of the tree it looks on at}
+  public String root() {
+    return root;
+  }
+
   /// {@return whether the run has ended and all of it was handed out}
   public boolean ended() {
     return ended;

@@ -1,0 +1,102 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.Decision.Reason;
+import dev.gatehouse.core.run.Decision.Rejected;
+import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.protocols.http.BodyField;
+import dev.gatehouse.protocols.http.BodyReader;
+import dev.gatehouse.protocols.http.Exchange;
+import dev.gatehouse.protocols.http.Problem;
+import dev.gatehouse.protocols.http.ProblemCode;
+import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.runtime.seat.Changes;
+import dev.gatehouse.runtime.seat.Changes.FoundCall;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Tools that the client makes available and runs itself.
+final class ClientToolRoutes {
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.:/-]{1,128}");
+  private static final int MAX_TOOLS = 64;
+  private static final int MAX_TEXT = 4_000;
+
+  private final ApiWorld world;
+
+  ClientToolRoutes(ApiWorld world) {
+    this.world = world;
+  }
+
+  /// {@return the tools a request declares}
+  static List<ToolSpec> declared(BodyReader body) {
+    return body.optional("client_tools")
+        .map(field -> field.items(0, MAX_TOOLS).stream().map(ClientToolRoutes::spec).toList())
+        .orElse(List.of());
+  }
+
+  private static ToolSpec spec(BodyField field) {
+    BodyReader tool = field.object();
+    BodyField name = tool.required("name");
+    if (!NAME.matcher(name.text(1, 128)).matches()) {
+      name.wrong("must be 1 to 128 letters, digits, or _ . : / -");
+    }
+    return new ToolSpec(
+        name.text(1, 128),
+        tool.optional("description").map(text -> text.text(0, MAX_TEXT)).orElse(""),
+        tool.required("input_schema").object().json());
+  }
+
+  /// `POST /chat/tool-result`
+  void answer(Exchange exchange) throws IOException {
+    BodyReader body = exchange.body();
+    String callId = body.required("tool_call_id").text(1, MAX_TEXT);
+    String nonce = body.required("nonce").text(1, MAX_TEXT);
+    Optional<BodyField> result = body.optional("result");
+    Optional<BodyField> error = body.optional("error");
+    body.exactlyOne("result", "error");
+    body.check();
+    ToolOutcome outcome =
+        result
+            .map(field -> ToolOutcome.ok(field.json()))
+            .orElseGet(() -> failed(error.orElseThrow().json()));
+    String session = ApprovalRoutes.session(exchange);
+    FoundCall found =
+        world
+            .runtime()
+            .post(session, new Changes.FindCall(callId))
+            .orElseThrow(() -> unknown(callId));
+    Result told =
+        world
+            .runtime()
+            .tell(session, found.run().id(), new RunInput.ClientAnswered(callId, nonce, outcome));
+    if (told instanceof Result.Refused(Rejected why)) {
+      throw new ProblemException(
+          why.reason() == Reason.INVALID
+              ? Problem.of(ProblemCode.CONFLICT, why.message())
+              : why.reason() == Reason.ALREADY_DONE
+                  ? Problem.of(ProblemCode.ALREADY_ANSWERED, why.message())
+                  : RunControlRoutes.problem(why, "/tool_call_id"));
+    }
+    exchange.json(200, Json.obj("status", Json.of("ok")));
+  }
+
+  private static ToolOutcome failed(Json error) {
+    String message =
+        error.text().or(() -> error.at("message").flatMap(Json::text)).orElse(error.toString());
+    return new ToolOutcome.Failed(Failure.of(Failure.Code.TOOL_ERROR, message));
+  }
+
+  private static ProblemException unknown(String callId) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.NOT_FOUND,
+            "no tool call \"" + callId + "\" of this session waits for its client"));
+  }
+}
