@@ -41,13 +41,15 @@ final class SdkMcpServer {
   }
 
   private static CallToolResult add(CallToolRequest request) {
-    int sum =
-        ((Number) request.arguments().get("a")).intValue()
-            + ((Number) request.arguments().get("b")).intValue();
+    int sum = number(request, "a") + number(request, "b");
     return CallToolResult.builder()
         .structuredContent(Map.of("sum", sum))
         .content(List.of())
         .build();
+  }
+
+  private static int number(CallToolRequest request, String name) {
+    return request.arguments().get(name) instanceof Number given ? given.intValue() : 0;
   }
 
   private static CallToolResult ask(McpSyncServerExchange exchange) {

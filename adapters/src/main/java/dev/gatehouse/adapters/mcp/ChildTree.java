@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Ends a child process and everything it started.
 ///
@@ -25,6 +27,8 @@ final class ChildTree {
 
   /// A tree that still grows after so many rounds cannot be ended from here.
   private static final int ROUNDS = 20;
+
+  private static final Duration ROUND = Duration.ofMillis(250);
 
   private ChildTree() {}
 
@@ -41,6 +45,7 @@ final class ChildTree {
       }
       below.forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      ended(process, grace);
     }
     killMarked(child.mark());
   }
@@ -61,6 +66,17 @@ final class ChildTree {
         return;
       }
       left.forEach(ProcessHandle::destroyForcibly);
+      left.forEach(ChildTree::awaitEnd);
+    }
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException _) {
+      // It has been killed; the next round sees whether it is still there.
     }
   }
 

@@ -56,6 +56,7 @@ final class StdioChannel implements McpChannel {
   private final LastLines stderr = new LastLines();
   private final Junk junk;
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable Thread hearing;
   private long junkInRow;
   private volatile @Nullable Running running;
 
@@ -89,9 +90,9 @@ final class StdioChannel implements McpChannel {
             link.command(), ChildEnvironment.of(link.environment(), System::getenv), link.folder());
     Process process = child.process();
     String name = "mcp " + server.name() + " ";
+    hearing = McpThreads.platform(name + "err", () -> hear(process.getErrorStream()));
     Thread reader = McpThreads.platform(name + "out", () -> read(process, listener));
     Thread writer = McpThreads.platform(name + "in", () -> write(process));
-    McpThreads.platform(name + "err", () -> hear(process.getErrorStream()));
     running = new Running(child, reader, writer, listener);
     McpThreads.virtual(name + "end", () -> awaitEnd(process, reader, listener));
   }
@@ -190,6 +191,10 @@ final class StdioChannel implements McpChannel {
       boolean ended = process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
       String how =
           ended ? "its process ended with code " + process.exitValue() : "it closed its output";
+      Thread ear = hearing;
+      if (ended && ear != null) {
+        ear.join(LAST_WORDS);
+      }
       String said = stderr.told();
       return said.isEmpty() ? how : how + "; it said: " + said;
     } catch (InterruptedException _) {

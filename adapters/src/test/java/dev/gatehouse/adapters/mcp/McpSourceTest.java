@@ -362,7 +362,7 @@ final class McpSourceTest {
 
     sources.close();
 
-    assertThat(ours).noneMatch(ProcessHandle::isAlive);
+    await().atMost(SOON).until(() -> ours.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(ChildTree.carrying("NOTES=" + notes)).isEmpty();
   }
 

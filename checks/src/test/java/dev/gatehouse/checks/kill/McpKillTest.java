@@ -16,14 +16,6 @@ final class McpKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /// A server that neither reads nor speaks: the end of its input tells it nothing.
-  private static final String CONFIGURATION =
-      """
-      server: { port: 0 }
-      mcp-servers:
-        stubborn: { command: /bin/sh, args: ["-c", "echo $$ > %s; exec sleep 600"] }
-      """;
-
   @TempDir private Path folder;
 
   @Test
@@ -48,9 +40,17 @@ final class McpKillTest {
     assertThat(gateway.waitFor(SOON)).isTrue();
   }
 
+  /// Starts a gateway with a server that neither reads nor speaks: the end of its input tells it
+  /// nothing.
   private Process start() throws IOException {
-    Files.writeString(
-        folder.resolve("gatehouse.yaml"), CONFIGURATION.formatted(folder.resolve("pid")));
+    String yaml =
+        """
+        server: { port: 0 }
+        mcp-servers:
+          stubborn: { command: /bin/sh, args: ["-c", "echo $$ > %s; exec sleep 600"] }
+        """
+            .formatted(folder.resolve("pid"));
+    Files.writeString(folder.resolve("gatehouse.yaml"), yaml);
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
