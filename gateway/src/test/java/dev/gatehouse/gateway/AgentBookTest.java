@@ -7,6 +7,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.gateway.config.ConfigException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +25,12 @@ class AgentBookTest {
           RecordTool.of(FsWrite.class, (_, _) -> Json.NULL),
           RecordTool.of(Search.class, (_, _) -> Json.NULL));
 
+  private static final ToolShelf SHELF = new ToolShelf(TOOLS, List.of(), Map.of());
+
   private static List<String> tools(String... wanted) {
-    return AgentBook.tools("clerk", Optional.of(List.of(wanted)), TOOLS);
+    return SHELF.expanded(SHELF.wanted("clerk", Optional.of(List.of(wanted)))).stream()
+        .distinct()
+        .toList();
   }
 
   @Test
@@ -33,7 +38,7 @@ class AgentBookTest {
     assertThat(tools("search", "fs_*")).containsExactly("search", "fs_read", "fs_write");
     assertThat(tools("*_read", "fs_*")).containsExactly("fs_read", "fs_write");
     assertThat(tools()).isEmpty();
-    assertThat(AgentBook.tools("clerk", Optional.empty(), TOOLS)).hasSize(3);
+    assertThat(SHELF.expanded(SHELF.wanted("clerk", Optional.empty()))).hasSize(3);
   }
 
   @Test

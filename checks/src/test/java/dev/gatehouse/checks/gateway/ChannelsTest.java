@@ -123,7 +123,7 @@ class ChannelsTest {
     assertThat(asked.get(0).system()).isEqualTo("You help.");
     assertThat(asked.get(1).system()).isEqualTo("You help.\n\nOne paragraph.");
     assertThat(profiles)
-        .extracting(AgentProfile::interceptors)
+        .extracting(profile -> profile.bounds().interceptors())
         .containsExactly(Optional.empty(), Optional.of(List.of("quiet")), Optional.empty());
   }
 

@@ -99,7 +99,7 @@ final class Desk implements AutoCloseable {
   RunSpec spec(String session, RunSpec.Kind kind, RunLimits limits, Message... input) {
     return new RunSpec(
         RunSpec.Origin.of(runtime.ids().run(), session, kind),
-        new RunSpec.Owner("default", "user", Optional.empty(), RunSpec.Watch.WATCHED),
+        new RunSpec.Owner("default", "user", "user", Optional.empty(), RunSpec.Watch.WATCHED),
         profile,
         limits,
         RunSpec.Request.of(List.of(input), runtime.clock().instant()));

@@ -77,7 +77,7 @@ final class SpeakingTree {
     for (int child = 1; child <= children; child++) {
       speakers.put("run_" + child, new Speaker());
     }
-    append(ROOT, new RunEvent.RunStarted("a", "m", "ses_1", Optional.empty(), 0, 0));
+    append(ROOT, new RunEvent.RunStarted("a", "m", "ses_1", Optional.empty(), 0, 0, false));
   }
 
   /// Lets something happen.

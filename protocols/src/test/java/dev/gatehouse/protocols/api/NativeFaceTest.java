@@ -81,7 +81,7 @@ final class NativeFaceTest {
 
   @Test
   void lifeOfARunHasItsFrames() {
-    assertThat(wire(new RunEvent.RunStarted("a", "m", "sess_1", Optional.empty(), 0, 0)))
+    assertThat(wire(new RunEvent.RunStarted("a", "m", "sess_1", Optional.empty(), 0, 0, false)))
         .isEqualTo(
             logged("run_started", ",\"agent\":\"a\",\"model\":\"m\",\"session_id\":\"sess_1\""));
     assertThat(wire(new RunEvent.TurnEnded(1, USAGE, StopReason.END_TURN)))
@@ -169,7 +169,7 @@ final class NativeFaceTest {
   void callOfAnMcpServerSaysWhereItGoes() {
     var call =
         new ToolEvent.ToolCallRequested(
-            "c", "t", Json.object().build(), 1, 0, ToolPolicy.STANDARD, Optional.of("mcp:library"));
+            "c", "t", Json.object().build(), 1, 0, ToolPolicy.STANDARD, "mcp:library");
 
     assertThat(wire(call))
         .contains("\"execution_location\":\"mcp:library\"")
@@ -190,7 +190,7 @@ final class NativeFaceTest {
   @Test
   void toolCallsHaveTheirFrames() {
     Json input = Json.obj("a", Json.of(1));
-    assertThat(wire(new ToolEvent.ToolCallRequested("c", "t", input, 1, 0, ToolPolicy.STANDARD)))
+    assertThat(wire(new ToolEvent.ToolCallRequested("c", "t", input, 1, 0, ToolPolicy.STANDARD, "backend")))
         .isEqualTo(
             logged(
                 "tool_call_start",
@@ -209,13 +209,13 @@ final class NativeFaceTest {
                 "tool_call_complete",
                 ",\"tool_call_id\":\"c\",\"tool_name\":\"t\",\"result\":null,"
                     + "\"error\":{\"code\":\"tool_error\",\"message\":\"no\"},"
-                    + "\"duration_ms\":12,\"execution_location\":\"backend\",\"truncated\":true"));
+                    + "\"duration_ms\":12,\"execution_location\":\"backend\",\"truncated\":true,\"artifact_id\":\"digest\""));
     assertThat(finished(ToolOutcome.ok(Json.NULL), Optional.empty()))
         .contains("\"result\":{},\"error\":null");
   }
 
   private static String finished(ToolOutcome outcome, Optional<String> blob) {
-    return wire(new ToolEvent.ToolCallFinished("c", "t", 1, outcome, 12, blob));
+    return wire(new ToolEvent.ToolCallFinished("c", "t", 1, outcome, 12, blob, false));
   }
 
   @Test
@@ -223,7 +223,13 @@ final class NativeFaceTest {
     assertThat(
             wire(
                 new FlowEvent.QuestionAsked(
-                    "quest_1", "did it?", List.of("yes", "no"), "c", Optional.of(AT))))
+                    "quest_1",
+                    FlowEvent.Kind.UNKNOWN_OUTCOME,
+                    "did it?",
+                    List.of("yes", "no"),
+                    Optional.empty(),
+                    "c",
+                    Optional.of(AT))))
         .isEqualTo(
             logged(
                 "question_asked",
