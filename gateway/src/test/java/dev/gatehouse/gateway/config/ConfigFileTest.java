@@ -155,7 +155,7 @@ class ConfigFileTest {
                 limits: { max-turn: 3, max-turns: many, timeout: 10 }
               second:
                 limits: { max-turns: 0 }
-            skills: { dir: skills }
+            workflows: { dir: workflows }
             nonsense-that-is-far-off: 1
             """);
 
@@ -168,7 +168,7 @@ class ConfigFileTest {
             tuple(5, "agents.analyst.limits.timeout"),
             tuple(7, "agents.second.prompt"),
             tuple(7, "agents.second.limits.max-turns"),
-            tuple(8, "skills"),
+            tuple(8, "workflows"),
             tuple(9, "nonsense-that-is-far-off"));
     assertThat(errors)
         .extracting(ConfigError::message)
@@ -188,7 +188,7 @@ class ConfigFileTest {
 
   @Test
   void laterKeysOfAnAgentAreNotIgnored() {
-    assertThat(onlyError("agents: {a: {prompt: x, approval: []}}").message())
+    assertThat(onlyError("agents: {a: {prompt: x, when-busy: reject}}").message())
         .contains("not supported");
   }
 
