@@ -11,6 +11,7 @@ import dev.gatehouse.protocols.api.SessionHooks;
 import dev.gatehouse.protocols.http.CrossOrigin;
 import dev.gatehouse.protocols.http.HttpLimits;
 import dev.gatehouse.protocols.http.HttpSettings;
+import dev.gatehouse.protocols.http.UserCheck;
 import java.util.List;
 
 /// Turns configuration and code into what the native face wants to know.
@@ -31,6 +32,7 @@ final class ApiWiring {
     return ApiSettings.of(http)
         .withPrefix(server.prefix())
         .withOnDisconnect(server.onDisconnect())
+        .withUsers(config.auth().strict() ? UserCheck.STRICT : UserCheck.BY_TOKEN)
         .withVersion(Version.current());
   }
 
@@ -39,6 +41,7 @@ final class ApiWiring {
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
             .withSessions(sessions(plan.hooks()));
+    hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
     return hooks.withRuns(new ConfiguredRuns(config, tools, plan.factory()));
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.protocols.http.ExternalTokens;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,34 +10,46 @@ import java.util.Optional;
 ///   requests must name their user
 /// @param sessions hears of sessions
 /// @param runs chooses what a run is made of
+/// @param issuer checks the tokens of another issuer that is trusted
 /// @param patience how long each of them may take
 public record ApiHooks(
     Optional<CredentialsResolver> credentials,
     SessionHooks sessions,
     Optional<RuntimeFactory> runs,
+    Optional<ExternalTokens> issuer,
     Duration patience) {
 
   /// No say at all; five seconds for those that are added.
   public static final ApiHooks NONE =
-      new ApiHooks(Optional.empty(), SessionHooks.SILENT, Optional.empty(), Duration.ofSeconds(5));
+      new ApiHooks(
+          Optional.empty(),
+          SessionHooks.SILENT,
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ofSeconds(5));
 
   /// {@return these hooks with a resolver of credentials}
   public ApiHooks withCredentials(CredentialsResolver resolver) {
-    return new ApiHooks(Optional.of(resolver), sessions, runs, patience);
+    return new ApiHooks(Optional.of(resolver), sessions, runs, issuer, patience);
   }
 
   /// {@return these hooks with somebody who hears of sessions}
   public ApiHooks withSessions(SessionHooks listener) {
-    return new ApiHooks(credentials, listener, runs, patience);
+    return new ApiHooks(credentials, listener, runs, issuer, patience);
   }
 
   /// {@return these hooks with a chooser of what runs are made of}
   public ApiHooks withRuns(RuntimeFactory factory) {
-    return new ApiHooks(credentials, sessions, Optional.of(factory), patience);
+    return new ApiHooks(credentials, sessions, Optional.of(factory), issuer, patience);
+  }
+
+  /// {@return these hooks with another issuer of tokens that is trusted}
+  public ApiHooks withIssuer(ExternalTokens tokens) {
+    return new ApiHooks(credentials, sessions, runs, Optional.of(tokens), patience);
   }
 
   /// {@return these hooks with another time limit}
   public ApiHooks withPatience(Duration limit) {
-    return new ApiHooks(credentials, sessions, runs, limit);
+    return new ApiHooks(credentials, sessions, runs, issuer, limit);
   }
 }

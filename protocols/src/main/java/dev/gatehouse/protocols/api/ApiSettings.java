@@ -2,6 +2,7 @@ package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.protocols.http.HttpSettings;
 import dev.gatehouse.protocols.http.OnDisconnect;
+import dev.gatehouse.protocols.http.UserCheck;
 import java.time.Duration;
 
 /// How the native face is set up.
@@ -10,12 +11,14 @@ import java.time.Duration;
 /// @param prefix the path all routes lie under, such as `/api`; nothing or `/` for the root
 /// @param onDisconnect what becomes of a chat run whose client leaves, unless key or request say
 ///   otherwise
+/// @param users whether requests must name their user, as they must with a resolver of credentials
 /// @param heartbeat after how much silence a stream gives a sign of life
 /// @param version what `/health` and the OpenAPI document call this release
 public record ApiSettings(
     HttpSettings http,
     String prefix,
     OnDisconnect onDisconnect,
+    UserCheck users,
     Duration heartbeat,
     String version) {
 
@@ -28,26 +31,36 @@ public record ApiSettings(
   /// Under `/api`, with everything as it comes.
   public static ApiSettings of(HttpSettings http) {
     return new ApiSettings(
-        http, "/api", OnDisconnect.CONTINUE, Duration.ofSeconds(15), "0.1.0-SNAPSHOT");
+        http,
+        "/api",
+        OnDisconnect.CONTINUE,
+        UserCheck.BY_TOKEN,
+        Duration.ofSeconds(15),
+        "0.1.0-SNAPSHOT");
   }
 
   /// {@return these settings under another prefix}
   public ApiSettings withPrefix(String other) {
-    return new ApiSettings(http, other, onDisconnect, heartbeat, version);
+    return new ApiSettings(http, other, onDisconnect, users, heartbeat, version);
   }
 
   /// {@return these settings with another rule for clients that leave}
   public ApiSettings withOnDisconnect(OnDisconnect rule) {
-    return new ApiSettings(http, prefix, rule, heartbeat, version);
+    return new ApiSettings(http, prefix, rule, users, heartbeat, version);
+  }
+
+  /// {@return these settings with another rule for users}
+  public ApiSettings withUsers(UserCheck rule) {
+    return new ApiSettings(http, prefix, onDisconnect, rule, heartbeat, version);
   }
 
   /// {@return these settings with another rhythm of signs of life}
   public ApiSettings withHeartbeat(Duration rhythm) {
-    return new ApiSettings(http, prefix, onDisconnect, rhythm, version);
+    return new ApiSettings(http, prefix, onDisconnect, users, rhythm, version);
   }
 
   /// {@return these settings for another release}
   public ApiSettings withVersion(String release) {
-    return new ApiSettings(http, prefix, onDisconnect, heartbeat, release);
+    return new ApiSettings(http, prefix, onDisconnect, users, heartbeat, release);
   }
 }

@@ -79,9 +79,9 @@ final class ChatRoutes {
     }
   }
 
-  /// With a resolver of credentials, a request must name the user its token is for.
+  /// In strict mode a request must name the user its token is for.
   private void requireUser(ChatOrder order, Caller caller) {
-    if (world.parts().hooks().credentials().isEmpty()) {
+    if (!world.isStrict()) {
       return;
     }
     String user =

@@ -30,6 +30,7 @@ final class RouteTable {
     init(new InitRoute(world, desk, tickets, idempotency));
     chat(new ChatRoutes(world, planner, shows, idempotency));
     sessions(new SessionRoutes(world, desk, tickets, idempotency));
+    tokens(new TokenRoutes(world));
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
@@ -133,6 +134,17 @@ final class RouteTable {
             .withBody(Schemas.SESSION_FORK)
             .withStatus(201),
         sessions::fork);
+  }
+
+  private void tokens(TokenRoutes tokens) {
+    routes.add(
+        new Route(
+            "DELETE",
+            "/tokens/{jti}",
+            Access.CALLER,
+            RouteDoc.of("Revokes one token by its id; its session stays. Needs the role admin")
+                .withStatus(204),
+            tokens::revoke));
   }
 
   private void runs(RunRoutes runs, RunEventRoutes events) {

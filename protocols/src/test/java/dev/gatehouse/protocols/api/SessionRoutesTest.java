@@ -11,6 +11,7 @@ import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.ApiKeys;
 import dev.gatehouse.protocols.http.CallerRole;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,28 @@ final class SessionRoutesTest {
       assertThat(house.get("/api/sessions", idle.token()).status()).isEqualTo(401);
       assertThat(house.get("/api/sessions", busy.token()).status()).isEqualTo(200);
       house.model.release("a");
+    }
+  }
+
+  @Test
+  void revokedTokenIsWorthlessAndItsSessionStays() throws Exception {
+    try (var house = ApiHouse.open()) {
+      var seat = house.seat();
+      var claims = Json.parse(Base64.getUrlDecoder().decode(seat.token().split("\\.")[1]));
+      var path = "/api/tokens/" + claims.at("jti").flatMap(Json::text).orElseThrow();
+
+      var refused = house.send(house.request(path, seat.token()).DELETE().build());
+      var revoked = house.send(house.request(path, "k").DELETE().build());
+      var after = house.get("/api/sessions/" + seat.session(), seat.token());
+      var again =
+          house.init(
+              "{\"api_key\":\"k\",\"user_id\":\"ann\",\"session_id\":\"" + seat.session() + "\"}");
+
+      assertThat(refused.text("error")).isEqualTo("role_required");
+      assertThat(revoked.status()).isEqualTo(204);
+      assertThat(after.status()).isEqualTo(401);
+      assertThat(house.get("/api/sessions/" + seat.session(), again.token()).status())
+          .isEqualTo(200);
     }
   }
 }
