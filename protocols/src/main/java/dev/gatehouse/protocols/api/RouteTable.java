@@ -125,8 +125,13 @@ final class RouteTable {
             sessions::delete));
     get(
         "/sessions/{id}/messages",
-        RouteDoc.of("Shows the stored conversation, oldest message first")
-            .withQuery(Map.of("branch", "the number of a branch; the current one unless told")),
+        RouteDoc.of(
+                "Shows the stored conversation, oldest message first: all of it, or with limit or"
+                    + " cursor a page from its end")
+            .withQuery(
+                with(
+                    Lists.PAGING,
+                    Map.of("branch", "the number of a branch; the current one unless told"))),
         sessions::messages);
     post(
         "/sessions/{id}/fork",

@@ -233,4 +233,30 @@ final class SessionRoutesTest {
           .isEqualTo(200);
     }
   }
+
+  @Test
+  void longConversationIsReadFromItsEndPageByPage() throws Exception {
+    try (var house = ApiHouse.open()) {
+      var seat = house.seat();
+      house.chat(seat, ApiHouse.said("say one")).rest();
+      house
+          .chat(
+              seat,
+              ApiHouse.said("say two")
+                  .replaceFirst("\\{", "{\"context\":{\"history\":\"server\"},"))
+          .rest();
+      String path = "/api/sessions/" + seat.session() + "/messages";
+
+      Answer whole = house.get(path, seat.token());
+      Answer newest = house.get(path + "?limit=3", seat.token());
+      Answer older =
+          house.get(path + "?limit=3&cursor=" + newest.text("next_cursor"), seat.token());
+      Answer foreign = house.get(path + "?cursor=7.1", seat.token());
+
+      assertThat(items(newest)).isEqualTo(items(whole).subList(1, 4));
+      assertThat(items(older)).isEqualTo(items(whole).subList(0, 1));
+      assertThat(older.body().at("next_cursor")).contains(Json.NULL);
+      assertThat(foreign.text("error")).isEqualTo("bad_cursor");
+    }
+  }
 }
