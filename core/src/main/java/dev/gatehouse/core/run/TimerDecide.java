@@ -23,6 +23,9 @@ final class TimerDecide {
     }
     List<Event> events = new ArrayList<>();
     events.add(new FlowEvent.TimerFired(timer));
+    if (timer.equals(Next.START)) {
+      events.add(RunDecide.started(state.spec(), new RunInput.Start(0, 0)));
+    }
     if (timer.equals(Next.deadlineRef(state))) {
       events.add(
           new RunEvent.LimitReached(

@@ -55,7 +55,7 @@ public final class Changes {
     }
   }
 
-  /// A run that needs no floor begins.
+  /// A run that needs no floor begins, at once or when it is due.
   public record Begin(RunSpec spec) implements Change<RunState> {
     @Override
     public RunState apply(Draft draft) {
@@ -64,7 +64,9 @@ public final class Changes {
         return known.get();
       }
       draft.create(spec);
-      draft.tell(spec.id(), new RunInput.Start(0, 0));
+      if (spec.request().due().isEmpty()) {
+        draft.tell(spec.id(), new RunInput.Start(0, 0));
+      }
       return draft.run(spec.id()).orElseThrow();
     }
   }
