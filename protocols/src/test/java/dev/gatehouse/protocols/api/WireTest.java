@@ -269,6 +269,7 @@ final class WireTest {
               "/sessions/{id}",
               "/sessions/{id}/messages",
               "/sessions/{id}/fork",
+              "/tokens/{jti}",
               "/runs",
               "/runs/{id}",
               "/runs/{id}/events",
