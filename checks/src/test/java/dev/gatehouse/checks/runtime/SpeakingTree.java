@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A run and its children, all of which speak when they like, and a process that may crash.
@@ -81,7 +82,7 @@ final class SpeakingTree {
   /// Lets something happen.
   void step() {
     String run = draw.oneOf(List.copyOf(speakers.keySet()));
-    Speaker speaker = speakers.get(run);
+    Speaker speaker = Objects.requireNonNull(speakers.get(run));
     if (draw.chance(0.08)) {
       append(run, new RunEvent.RunPaused("somebody"));
     } else if (draw.chance(0.05)) {
@@ -151,7 +152,7 @@ final class SpeakingTree {
   }
 
   private void append(String run, Event event) {
-    long pos = log.size() + 1;
+    long pos = log.size() + 1L;
     Frame frame = new Frame(Place.at(pos), new Body.Recorded(run, pos, NOW, event));
     log.add(frame);
     streams.publish(ROOT, List.of(frame));
