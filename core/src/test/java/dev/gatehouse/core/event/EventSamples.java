@@ -94,6 +94,7 @@ final class EventSamples {
             Optional.of(Json.obj("type", Json.of("object"))),
             Json.obj("ticket", Json.of("T-1")),
             Instant.parse("2026-01-02T03:04:05Z"),
+            Optional.of(Instant.parse("2026-01-02T03:14:05Z")),
             Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
   }
 

@@ -207,12 +207,13 @@ class ConfigFileTest {
           server: {max-body: big}                      | server.max-body      | 64KiB
           server: 8000                                 | server               | expected a section
           server:                                      | server               | is empty
-          auth: {strict: 'yes'}                        | auth.strict          | not supported
+          auth: {strict: 'yes'}                        | auth.strict          | true or false
           auth: {secret: 12345}                        | auth.secret          | text in quotes
           auth: {secret: a, secrets: {k: b}}           | auth                 | not both
           auth: {keys: {k: {sha256: abc}}}             | auth.keys.k          | 64 hexadecimal
           auth: {keys: {k: {}}}                        | auth.keys.k.sha256   | is missing
-          auth: {jwks-url: 'https://i.example/k'}      | auth.jwks-url        | not supported
+          auth: {jwks-url: 'https://i.example/k'}      | auth                 | together
+          auth: {jwks-url: 'http://i.example/k'}       | auth.jwks-url        | https://
           models: {m: {chain: []}}                     | models.m             | at least one
           models: {m: {chain: [antropic/x]}}           | models.m.chain       | did you mean "anthropic"
           agents: {a: {prompt: x, model: opnai/x}}     | agents.a.model       | did you mean "openai"

@@ -71,7 +71,7 @@ public final class Changes {
   /// A call and the run it belongs to.
   public record FoundCall(RunSpec run, ToolCall call) {}
 
-  /// A run that needs no floor begins.
+  /// A run that needs no floor begins, at once or when it is due.
   public record Begin(RunSpec spec) implements Change<RunState> {
     @Override
     public RunState apply(Draft draft) {
@@ -80,7 +80,9 @@ public final class Changes {
         return known.get();
       }
       draft.create(spec);
-      draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+      if (spec.request().due().isEmpty()) {
+        draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+      }
       return draft.run(spec.id()).orElseThrow();
     }
   }

@@ -35,6 +35,9 @@ public final class Rows {
   /// The kind of the row of a question about a tool call.
   public static final String APPROVAL = "approval";
 
+  /// The kind of the row that says which run heard a message that steered it.
+  static final String HEARD = "heard";
+
   private static final int MAX_TEXT = 200;
 
   private Rows() {}
@@ -117,6 +120,22 @@ public final class Rows {
         at,
         cut(spec.input().isEmpty() ? "" : spec.input().getLast().text()),
         view.json().toString());
+  }
+
+  static Row heard(SessionCreated who, RunSpec asked, RunSpec hearer, Instant at) {
+    return new Row(
+        HEARD,
+        asked.id(),
+        hearer.root(),
+        who.tenant(),
+        owner(who),
+        "heard",
+        who.id(),
+        hearer.id(),
+        at,
+        at,
+        "",
+        "{}");
   }
 
   static Row session(SessionState session, Instant at) {

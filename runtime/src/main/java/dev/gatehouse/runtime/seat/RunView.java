@@ -36,6 +36,7 @@ public record RunView(String status, Json json) {
     json.put("usage", usage(run.spent().usage(), run.spent().cost()))
         .put("cost_usd", run.spent().cost().dollars())
         .put("created_at", run.spec().request().created().toString());
+    run.spec().request().due().ifPresent(due -> json.put("due_at", due.toString()));
     if (!run.control().since().equals(Instant.EPOCH)) {
       json.put("started_at", run.control().since().toString());
     }
