@@ -40,7 +40,8 @@ public final class RecordTool<R extends Record> implements Tool {
     Object call(R input, ToolContext context) throws Exception;
   }
 
-  private RecordTool(RecordCodec<R> codec, ToolSpec spec, ToolPolicy policy, Body<R> body, boolean onlyByName) {
+  private RecordTool(
+      RecordCodec<R> codec, ToolSpec spec, ToolPolicy policy, Body<R> body, boolean onlyByName) {
     this.codec = codec;
     this.spec = spec;
     this.policy = policy;

@@ -25,7 +25,8 @@ public record CallPolicy(
     InterceptorChain chain, Map<String, List<ApprovalRule>> rules, Patterns patterns) {
 
   /// Allows everything but what a tool itself wants allowed.
-  public static final CallPolicy EMPTY = new CallPolicy(InterceptorChain.EMPTY, Map.of(), CallPolicy::noPatterns);
+  public static final CallPolicy EMPTY =
+      new CallPolicy(InterceptorChain.EMPTY, Map.of(), CallPolicy::noPatterns);
 
   private static Predicate<String> noPatterns(String regex) {
     throw new IllegalArgumentException("there is nothing to compile '" + regex + "' with");

@@ -86,8 +86,7 @@ public record AgentProfile(
       ModelRequest.Thinking thinking,
       RetryPolicy retry,
       long compactAt) {
-    this(
-        name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Bounds.of(name));
+    this(name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Bounds.of(name));
   }
 
   /// Copies the names and refuses sizes that leave no room for an answer.
@@ -138,12 +137,14 @@ public record AgentProfile(
 
   /// {@return this agent with other tools}
   public AgentProfile withTools(List<String> names) {
-    return new AgentProfile(name, prompt, model, names, maxTokens, thinking, retry, compactAt, bounds);
+    return new AgentProfile(
+        name, prompt, model, names, maxTokens, thinking, retry, compactAt, bounds);
   }
 
   /// {@return this agent with another policy for retries}
   public AgentProfile withRetry(RetryPolicy policy) {
-    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, policy, compactAt, bounds);
+    return new AgentProfile(
+        name, prompt, model, tools, maxTokens, thinking, policy, compactAt, bounds);
   }
 
   /// {@return this agent with another threshold for compaction}

@@ -179,8 +179,7 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"workflows", "schedules", "delivery", "engine", "telemetry"})
+  @ValueSource(strings = {"workflows", "schedules", "delivery", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");

@@ -33,7 +33,13 @@ public record ApiSettings(
   /// Under `/api`, with everything as it comes.
   public static ApiSettings of(HttpSettings http) {
     return new ApiSettings(
-        http, "/api", OnDisconnect.CONTINUE, UserCheck.BY_TOKEN, Duration.ofSeconds(15), 32 << 20, "0.1.0-SNAPSHOT");
+        http,
+        "/api",
+        OnDisconnect.CONTINUE,
+        UserCheck.BY_TOKEN,
+        Duration.ofSeconds(15),
+        32 << 20,
+        "0.1.0-SNAPSHOT");
   }
 
   /// {@return these settings under another prefix}

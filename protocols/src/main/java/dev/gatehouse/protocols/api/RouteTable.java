@@ -220,8 +220,7 @@ final class RouteTable {
         questions::answer);
   }
 
-  private void approvals(
-      ApprovalRoutes approvals, ClientToolRoutes clients, GrantRoutes grants) {
+  private void approvals(ApprovalRoutes approvals, ClientToolRoutes clients, GrantRoutes grants) {
     seated(
         "/chat/tool-approval",
         RouteDoc.of("Allows or denies a tool call of this chat").withBody(Schemas.TOOL_APPROVAL),
@@ -240,10 +239,7 @@ final class RouteTable {
         "/approvals/{id}",
         RouteDoc.of("Allows or denies a tool call").withBody(Schemas.APPROVAL),
         approvals::decide);
-    get(
-        "/grants",
-        RouteDoc.of("Lists standing approvals").withQuery(Lists.PAGING),
-        grants::list);
+    get("/grants", RouteDoc.of("Lists standing approvals").withQuery(Lists.PAGING), grants::list);
     routes.add(
         new Route(
             "DELETE",

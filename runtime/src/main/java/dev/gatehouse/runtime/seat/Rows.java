@@ -5,14 +5,14 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
-import dev.gatehouse.core.event.ToolEvent;
-import dev.gatehouse.runtime.approval.GrantRows;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.runtime.approval.GrantRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +76,7 @@ public final class Rows {
           resolved
               .grant()
               .ifPresent(grant ->
-                  rows.add(
-                      GrantRows.given(
-                          who.tenant(), owner(who), run.spec().session(), grant)));
+                  rows.add(GrantRows.given(who.tenant(), owner(who), run.spec().session(), grant)));
         }
         default -> {}
       }
