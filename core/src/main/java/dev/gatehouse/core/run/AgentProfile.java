@@ -1,6 +1,6 @@
 package dev.gatehouse.core.run;
 
-import dev.gatehouse.core.policy.Reach;
+import dev.gatehouse.core.policy.PolicyScope;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
@@ -56,8 +56,8 @@ public record AgentProfile(
     }
 
     /// {@return the interceptors and rules it is bound by}
-    public Reach reach() {
-      return new Reach(policies, interceptors);
+    public PolicyScope reach() {
+      return new PolicyScope(policies, interceptors);
     }
 
     /// {@return these bounds with tools of a client's}

@@ -62,9 +62,11 @@ public final class Changes {
     @Override
     public Optional<FoundCall> apply(Draft draft) {
       return draft.live().stream()
-          .filter(run -> run.calls().containsKey(callId))
-          .findFirst()
-          .map(run -> new FoundCall(run.spec(), run.calls().get(callId)));
+          .flatMap(run ->
+              Optional.ofNullable(run.calls().get(callId))
+                  .map(call -> new FoundCall(run.spec(), call))
+                  .stream())
+          .findFirst();
     }
   }
 
