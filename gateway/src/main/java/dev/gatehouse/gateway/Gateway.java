@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /// A running gateway: the whole program, wired by constructors on this page.
 ///
@@ -38,6 +39,7 @@ public final class Gateway implements AutoCloseable {
   private final Hooks hooks;
   private final SqliteStore store;
   private final Upstream upstream;
+  private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
@@ -60,11 +62,18 @@ public final class Gateway implements AutoCloseable {
     Keys keys = Keys.of(config, plan.data());
     SessionCredentials credentials = new SessionCredentials(store.records(), keys.seal(), clock);
     ModelBook book = ModelBook.of(config, plan.environment(), upstream, plan.providers());
-    List<Tool> tools = plan.tools().stream().map(this::policed).toList();
+    NetworkntValidator schemas = new NetworkntValidator();
+    Redaction redaction = Redaction.of(config, plan.environment());
+    RedactedLine.install(redaction);
+    configured = ConfiguredTools.of(config, schemas);
+    List<Tool> tools =
+        Stream.concat(plan.tools().stream(), configured.tools().stream())
+            .map(this::policed)
+            .<Tool>map(tool -> new RedactedTool(tool, redaction))
+            .toList();
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
-    NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         ServedCatalog.of(
             config,
@@ -72,7 +81,11 @@ public final class Gateway implements AutoCloseable {
             tools,
             book,
             prices(),
-            (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT)));
+            (session, kind) ->
+                credentials
+                    .find(session, kind.name().toLowerCase(Locale.ROOT))
+                    .map(redaction::learned),
+            redaction);
     runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
@@ -211,6 +224,7 @@ public final class Gateway implements AutoCloseable {
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
     upstream.close();
+    configured.close();
     store.close();
     closed.countDown();
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
 /// @param configured the agents as they were configured
+/// @param redaction cleans what models say of their failures
 record ServedCatalog(
     List<Agent> agents,
     List<Tool> tools,
@@ -35,7 +36,8 @@ record ServedCatalog(
     Map<String, ModelConfig> aliases,
     PriceTable prices,
     OwnCredentials credentials,
-    Map<String, AgentConfig> configured)
+    Map<String, AgentConfig> configured,
+    Redaction redaction)
     implements Catalog {
 
   private static final ModelFacts FREE =
@@ -54,9 +56,17 @@ record ServedCatalog(
       List<Tool> tools,
       ModelBook book,
       PriceTable prices,
-      OwnCredentials credentials) {
+      OwnCredentials credentials,
+      Redaction redaction) {
     return new ServedCatalog(
-        List.copyOf(agents), List.copyOf(tools), book, config.models(), prices, credentials, config.agents());
+        List.copyOf(agents),
+        List.copyOf(tools),
+        book,
+        config.models(),
+        prices,
+        credentials,
+        config.agents(),
+        redaction);
   }
 
   @Override
@@ -96,7 +106,7 @@ record ServedCatalog(
     return new Resolution.Found(
         provider + "/" + wireName,
         wireName,
-        model,
+        new RedactedModel(model, redaction),
         free ? Optional.of(FREE) : prices.find(provider, wireName),
         kind.flatMap(wire -> credentials.find(session, wire)));
   }

@@ -158,7 +158,8 @@ final class ResumeTest {
       List<Sse> events = house.chat(seat, ApiHouse.said("say hello")).rest();
       String turn = events.get(1).id().orElseThrow();
 
-      var again = house.watch(seat, "/api/chat/subscribe?after=" + turn + "-" + turn + "-999").rest();
+      var again =
+          house.watch(seat, "/api/chat/subscribe?after=" + turn + "-" + turn + "-999").rest();
 
       assertThat(again.getFirst().type()).isEqualTo("stream_retry");
       assertThat(again.getFirst().text("discard_from")).isEqualTo(turn);
