@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.ModelListener;
@@ -11,7 +13,15 @@ record RedactedModel(Model model, Redaction redaction) implements Model {
 
   @Override
   public ModelOutcome call(ModelRequest request, ModelListener listener, CancelSignal cancel) {
-    ModelOutcome outcome = model.call(request, listener, cancel);
+    ModelOutcome outcome;
+    try {
+      outcome = model.call(request, listener, cancel);
+    } catch (RuntimeException broken) {
+      outcome =
+          new ModelOutcome.Failed(
+              Failure.of(Failure.Code.INTERNAL, "the adapter of the model broke: " + broken),
+              Usage.NONE);
+    }
     return outcome instanceof ModelOutcome.Failed failed
         ? new ModelOutcome.Failed(redaction.clean(failed.failure()), failed.usage())
         : outcome;

@@ -42,14 +42,6 @@ public sealed interface ToolConfig {
         callsPerMinute().orElse(own.callsPerMinute()));
   }
 
-  private static void check(ToolConfig config) {
-    config.attempts().ifPresent(count -> Require.within("attempts", count, 1, 100));
-    config
-        .callsPerMinute()
-        .ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
-    config.timeout().ifPresent(limit -> Require.positive("timeout", limit));
-  }
-
   /// How a tool is treated that comes from code or from a server.
   @Later("approval")
   record Treatment(
@@ -71,7 +63,9 @@ public sealed interface ToolConfig {
 
     /// Refuses what no policy could hold.
     public Treatment {
-      check(this);
+      attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
+      callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
+      timeout.ifPresent(limit -> Require.positive("timeout", limit));
     }
   }
 
@@ -114,7 +108,9 @@ public sealed interface ToolConfig {
 
     /// Refuses what no request could be.
     public Http {
-      check(this);
+      attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
+      callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
+      timeout.ifPresent(limit -> Require.positive("timeout", limit));
       headers = InOrder.copyOf(headers);
       method = method.toUpperCase(Locale.ROOT);
       Require.notBlank("description", description);
@@ -157,7 +153,9 @@ public sealed interface ToolConfig {
 
     /// Copies the globs and headers.
     public Openapi {
-      check(this);
+      attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
+      callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
+      timeout.ifPresent(limit -> Require.positive("timeout", limit));
       operations = List.copyOf(operations);
       headers = InOrder.copyOf(headers);
       Require.headers("headers", headers);
@@ -196,7 +194,9 @@ public sealed interface ToolConfig {
 
     /// Copies the statements.
     public Sql {
-      check(this);
+      attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
+      callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
+      timeout.ifPresent(limit -> Require.positive("timeout", limit));
       statements = InOrder.copyOf(statements);
       Require.within("max-rows", maxRows, 1, 100_000);
       if (!url.reveal().startsWith("jdbc:")) {

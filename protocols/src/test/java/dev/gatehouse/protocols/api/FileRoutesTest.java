@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -7,12 +8,15 @@ import dev.gatehouse.protocols.api.ApiHouse.Answer;
 import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
 import dev.gatehouse.protocols.http.HttpSettings;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,7 +43,7 @@ final class FileRoutesTest {
   }
 
   private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
   }
 
   private static HttpRequest.Builder sending(
@@ -304,6 +308,38 @@ final class FileRoutesTest {
       assertThat(fits.status()).isEqualTo(201);
       assertThat(little.status()).isEqualTo(413);
       assertThat(much.status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void aHundredMegabytesAreRefusedBeforeTheyAreSent() throws Exception {
+    try (var house = ApiHouse.open();
+        var socket = new Socket("127.0.0.1", house.server.port())) {
+      String head =
+          "POST /api/files HTTP/1.1|Host: localhost|Authorization: Bearer "
+              + house.seat().token()
+              + "|Content-Type: multipart/form-data; boundary=B|Content-Length: 104857600||";
+
+      socket.getOutputStream().write(text(head.replace("|", "\r\n")));
+      var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 413 Payload Too Large");
+    }
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsCounted() throws Exception {
+    var small = ApiSettings.of(HttpSettings.loopback(0)).withMaxUpload(1_000);
+    try (var house = new ApiHouse(Plan.plain().with(small))) {
+      byte[] body = file("a", "text/plain", new byte[100_000]);
+      HttpRequest request =
+          house
+              .request("/api/files", house.seat().token())
+              .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+              .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+              .build();
+
+      assertThat(house.send(request).status()).isEqualTo(413);
     }
   }
 

@@ -279,6 +279,8 @@ final class WireTest {
               "/runs/{id}/fork",
               "/questions",
               "/questions/{id}",
+              "/files",
+              "/artifacts/{id}",
               "/agents",
               "/agents/{name}",
               "/tools",

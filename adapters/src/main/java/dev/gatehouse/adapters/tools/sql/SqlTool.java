@@ -73,7 +73,7 @@ public record SqlTool(
     }
     boolean connecting = String.valueOf(failed.getSQLState()).startsWith("08");
     return connecting || failed.getMessage() == null
-        ? "the database cannot be reached (" + failed.getSQLState() + ")"
+        ? "the database cannot be reached (SQL state " + failed.getSQLState() + ")"
         : "the statement failed: " + failed.getMessage();
   }
 
@@ -83,7 +83,7 @@ public record SqlTool(
     try (Connection connection = reads ? access.reading() : access.writing()) {
       try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
         running.set(prepared);
-        prepared.setQueryTimeout((int) Math.clamp(policy.timeout().toSeconds(), 1, 86_400));
+        prepared.setQueryTimeout(Math.clamp(policy.timeout().toSeconds(), 1, 86_400));
         prepared.setMaxRows(maxRows + 1);
         SqlValues.bind(prepared, statement.names(), input);
         Json result = result(prepared);
