@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -314,7 +315,7 @@ final class FileRoutesTest {
   @Test
   void aHundredMegabytesAreRefusedBeforeTheyAreSent() throws Exception {
     try (var house = ApiHouse.open();
-        var socket = new Socket("127.0.0.1", house.server.port())) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
       String head =
           "POST /api/files HTTP/1.1|Host: localhost|Authorization: Bearer "
               + house.seat().token()
