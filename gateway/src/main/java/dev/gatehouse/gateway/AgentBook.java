@@ -1,6 +1,6 @@
 package dev.gatehouse.gateway;
 
-import com.google.re2j.Pattern;
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
@@ -80,8 +80,7 @@ final class AgentBook {
     }
     List<String> chosen = new ArrayList<>();
     for (String entry : wanted.get()) {
-      Pattern glob = Pattern.compile(Pattern.quote(entry).replace("*", "\\E.*\\Q"));
-      List<String> matching = names.stream().filter(glob::matches).toList();
+      List<String> matching = names.stream().filter(name -> Glob.matches(entry, name)).toList();
       if (matching.isEmpty()) {
         throw new ConfigException(
             "gatehouse.yaml",

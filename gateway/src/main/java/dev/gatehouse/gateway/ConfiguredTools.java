@@ -1,6 +1,5 @@
 package dev.gatehouse.gateway;
 
-import com.google.re2j.Pattern;
 import dev.gatehouse.adapters.http.Egress;
 import dev.gatehouse.adapters.tools.http.HttpCall;
 import dev.gatehouse.adapters.tools.http.HttpTool;
@@ -10,6 +9,7 @@ import dev.gatehouse.adapters.tools.openapi.OpenApiDocument;
 import dev.gatehouse.adapters.tools.sql.NamedStatement;
 import dev.gatehouse.adapters.tools.sql.SqlAccess;
 import dev.gatehouse.adapters.tools.sql.SqlTool;
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
@@ -148,10 +148,7 @@ final class ConfiguredTools implements AutoCloseable {
   }
 
   private static boolean wanted(String id, List<String> globs) {
-    return globs.isEmpty()
-        || globs.stream()
-            .anyMatch(
-                glob -> Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q")).matches(id));
+    return globs.isEmpty() || globs.stream().anyMatch(glob -> Glob.matches(glob, id));
   }
 
   private void sql(String name, ToolConfig.Sql config) {

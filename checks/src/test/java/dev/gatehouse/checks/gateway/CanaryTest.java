@@ -35,32 +35,6 @@ class CanaryTest {
           "BYOK", "canary-byok-0123456789",
           "SEAL", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=");
 
-  private static final String CONFIG =
-      """
-      providers:
-        local:
-          type: openai-compatible
-          base-url: "%1$s/v1"
-          api-key: "${PROVIDER_KEY}"
-          headers: { X-Extra: "${PROVIDER_HEADER}" }
-        anthropic: { base-url: "%1$s" }
-      auth: { secret: "${SIGNING}", seal-key: "${SEAL}" }
-      agents:
-        demo: { prompt: You help., model: demo/demo }
-        local: { prompt: You help., model: local/any }
-        vendor: { prompt: You help., model: anthropic/claude-sonnet-4-6 }
-      tools:
-        fine: { type: http, description: Fine, url: "%1$s/fine", headers: { X-Token: "Bearer ${TOOL_TOKEN}" } }
-        refused: { type: http, description: Refused, url: "%1$s/refused", headers: { X-Token: "${TOOL_TOKEN}" } }
-        large: { type: http, description: Large, url: "%1$s/large", headers: { X-Token: "${TOOL_TOKEN}" } }
-        api: { type: openapi, document: "%2$s", url: "%1$s", headers: { X-Api: "${API_TOKEN}" } }
-        base:
-          type: sql
-          url: "${DB_URL}"
-          password: "${DB_PASSWORD}"
-          statements: { all: { description: All, sql: SELECT 1 } }
-      """;
-
   private static final String DOCUMENT =
       """
       {"openapi":"3.0.0","paths":{"/fine":{"get":{"operationId":"look"}}}}
@@ -78,7 +52,7 @@ class CanaryTest {
     try (var service = new LeakyService()) {
       Path document = Files.writeString(folder.resolve("api.json"), DOCUMENT);
       Environment environment = Environment.of(name -> SECRETS.get(String.valueOf(name)));
-      String yaml = CONFIG.formatted(service.url(), document);
+      String yaml = config(service.url(), document);
       try (Gateway gateway =
           Gateway.plan()
               .config(ConfigFile.parse(yaml, "gatehouse.yaml", environment))
@@ -101,6 +75,34 @@ class CanaryTest {
     assertThat(heard.getLast()).contains("a line with [hidden]").contains("a cause with [hidden]");
     assertThat(String.join("\n", heard)).contains("you sent").contains("[hidden]");
     SECRETS.values().forEach(this::nowhere);
+  }
+
+  private static String config(String url, Path document) {
+    return """
+    providers:
+      local:
+        type: openai-compatible
+        base-url: "%1$s/v1"
+        api-key: "${PROVIDER_KEY}"
+        headers: { X-Extra: "${PROVIDER_HEADER}" }
+      anthropic: { base-url: "%1$s" }
+    auth: { secret: "${SIGNING}", seal-key: "${SEAL}" }
+    agents:
+      demo: { prompt: You help., model: demo/demo }
+      local: { prompt: You help., model: local/any }
+      vendor: { prompt: You help., model: anthropic/claude-sonnet-4-6 }
+    tools:
+      fine: { type: http, description: Fine, url: "%1$s/fine", headers: { X-Token: "Bearer ${TOOL_TOKEN}" } }
+      refused: { type: http, description: Refused, url: "%1$s/refused", headers: { X-Token: "${TOOL_TOKEN}" } }
+      large: { type: http, description: Large, url: "%1$s/large", headers: { X-Token: "${TOOL_TOKEN}" } }
+      api: { type: openapi, document: "%2$s", url: "%1$s", headers: { X-Api: "${API_TOKEN}" } }
+      base:
+        type: sql
+        url: "${DB_URL}"
+        password: "${DB_PASSWORD}"
+        statements: { all: { description: All, sql: SELECT 1 } }
+    """
+        .formatted(url, document);
   }
 
   private void visit(Gateway gateway) throws Exception {
