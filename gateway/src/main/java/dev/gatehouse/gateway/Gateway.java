@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final Outside outside;
   private final List<ToolSource> sources;
   private final Optional<CodeExecution> code;
+  private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
@@ -65,19 +66,26 @@ public final class Gateway implements AutoCloseable {
     ModelBook book = ModelBook.of(config, plan.environment(), outside.upstream(), plan.providers());
     code = CodeWiring.open(config, plan.data());
     sources = List.copyOf(plan.sources());
-    ToolShelf tools = shelf(plan, config, code, outside);
+    Redaction redaction = Redaction.of(config, plan.environment());
+    RedactedLine.install(redaction);
+    NetworkntValidator schemas = new NetworkntValidator();
+    configured = ConfiguredTools.of(config, schemas);
+    ToolShelf tools = shelf(plan, redaction);
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
     InterceptorBook.requireKnown(interceptors, config);
-    NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         skilled(
             served(
                 plan,
                 tools,
                 book,
-                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT))),
+                (session, kind) ->
+                    credentials
+                        .find(session, kind.name().toLowerCase(Locale.ROOT))
+                        .map(redaction::learned),
+                redaction),
             tools);
     runtime =
         AgentRuntime.open(
@@ -108,18 +116,22 @@ public final class Gateway implements AutoCloseable {
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
-  private static ToolShelf shelf(
-      GatewayPlan plan, GatehouseConfig config, Optional<CodeExecution> code, Outside outside) {
+  private ToolShelf shelf(GatewayPlan plan, Redaction redaction) {
     List<Tool> local =
-        Stream.concat(plan.tools().stream(), code.stream().flatMap(it -> it.tools().stream()))
+        Stream.of(
+                plan.tools().stream(),
+                configured.tools().stream(),
+                code.stream().flatMap(it -> it.tools().stream()))
+            .<Tool>flatMap(each -> each)
             .toList();
-    List<ToolSource> sources =
+    List<ToolSource> all =
         Stream.concat(plan.sources().stream(), outside.mcp().sources().stream()).toList();
-    return new ToolShelf(local, sources, config.tools());
+    return new ToolShelf(local, all, config.tools(), redaction);
   }
 
   private Catalog served(
-      GatewayPlan plan, ToolShelf tools, ModelBook book, ServedCatalog.OwnCredentials credentials) {
+      GatewayPlan plan, ToolShelf tools, ModelBook book, ServedCatalog.OwnCredentials credentials,
+      Redaction redaction) {
     return ServedCatalog.of(
         config,
         AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
@@ -127,6 +139,7 @@ public final class Gateway implements AutoCloseable {
         book,
         prices(),
         credentials,
+        redaction,
         PolicyBook.policy(config, interceptors, new Re2Patterns()));
   }
 
@@ -258,6 +271,7 @@ public final class Gateway implements AutoCloseable {
     runtime.close(config.server().stopTimeout());
     sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
+    configured.close();
     outside.close();
     closed.countDown();
   }

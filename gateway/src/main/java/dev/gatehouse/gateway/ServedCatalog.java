@@ -31,6 +31,7 @@ import java.util.Optional;
 /// @param prices what models cost
 /// @param credentials finds the credentials a session brought along
 /// @param configured the agents as they were configured
+/// @param redaction cleans what models say of their failures
 /// @param calls what stands between models and tools
 record ServedCatalog(
     List<Agent> agents,
@@ -40,6 +41,7 @@ record ServedCatalog(
     PriceTable prices,
     OwnCredentials credentials,
     Map<String, AgentConfig> configured,
+    Redaction redaction,
     CallPolicy calls)
     implements Catalog {
 
@@ -60,6 +62,7 @@ record ServedCatalog(
       ModelBook book,
       PriceTable prices,
       OwnCredentials credentials,
+      Redaction redaction,
       CallPolicy calls) {
     return new ServedCatalog(
         List.copyOf(agents),
@@ -69,6 +72,7 @@ record ServedCatalog(
         prices,
         credentials,
         config.agents(),
+        redaction,
         calls);
   }
 
@@ -124,7 +128,7 @@ record ServedCatalog(
     return new Resolution.Found(
         provider + "/" + wireName,
         wireName,
-        model,
+        new RedactedModel(model, redaction),
         free ? Optional.of(FREE) : prices.find(provider, wireName),
         kind.flatMap(wire -> credentials.find(session, wire)));
   }

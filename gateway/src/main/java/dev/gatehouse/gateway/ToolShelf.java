@@ -29,11 +29,16 @@ final class ToolShelf {
   private final List<Tool> local;
   private final List<ToolSource> sources;
   private final Map<String, ToolConfig> treatment;
+  private final Redaction redaction;
   private final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
   ToolShelf(
-      List<Tool> local, List<? extends ToolSource> sources, Map<String, ToolConfig> treatment) {
+      List<Tool> local,
+      List<? extends ToolSource> sources,
+      Map<String, ToolConfig> treatment,
+      Redaction redaction) {
     this.treatment = treatment;
+    this.redaction = redaction;
     this.local = local.stream().map(this::treated).toList();
     this.sources = List.copyOf(sources);
   }
@@ -71,9 +76,11 @@ final class ToolShelf {
   }
 
   Tool treated(Tool tool) {
-    return Optional.ofNullable(treatment.get(tool.spec().name()))
-        .map(it -> (Tool) new PolicedTool(tool, it.over(tool.policy())))
-        .orElse(tool);
+    Tool policed =
+        Optional.ofNullable(treatment.get(tool.spec().name()))
+            .map(it -> (Tool) new PolicedTool(tool, it.over(tool.policy())))
+            .orElse(tool);
+    return new RedactedTool(policed, redaction);
   }
 
   /// What an agent's `tools` mean: names, globs and names of sources, looked up whenever the agent

@@ -25,7 +25,13 @@ class AgentBookTest {
           RecordTool.of(FsWrite.class, (_, _) -> Json.NULL),
           RecordTool.of(Search.class, (_, _) -> Json.NULL));
 
-  private static final ToolShelf SHELF = new ToolShelf(TOOLS, List.of(), Map.of());
+  private static final ToolShelf SHELF = new ToolShelf(
+          TOOLS,
+          List.of(),
+          Map.of(),
+          Redaction.of(
+              dev.gatehouse.gateway.config.GatehouseConfig.STANDARD,
+              dev.gatehouse.gateway.config.Environment.ofProcess()));
 
   private static List<String> tools(String... wanted) {
     return SHELF.expanded(SHELF.wanted("clerk", Optional.of(List.of(wanted)))).stream()

@@ -25,6 +25,11 @@ final class InMemoryBlobs implements BlobStore {
     return Optional.ofNullable(blobs.get(digest)).map(byte[]::clone);
   }
 
+  @Override
+  public void remove(String digest) {
+    blobs.remove(digest);
+  }
+
   private static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.policy;
 
+import dev.gatehouse.adapters.http.PrivateAddress;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;

@@ -56,6 +56,13 @@ final class FolderBlobStore implements BlobStore, AutoCloseable {
   }
 
   @Override
+  public void remove(String digest) {
+    if (DIGEST.matcher(digest).matches()) {
+      workers.call("remove blob '" + digest + "'", () -> Files.deleteIfExists(file(digest)));
+    }
+  }
+
+  @Override
   public void close() {
     workers.close();
   }

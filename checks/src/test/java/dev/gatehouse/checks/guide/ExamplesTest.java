@@ -107,6 +107,25 @@ final class ExamplesTest {
     assertThat(answer.text()).contains("library_find_book").contains("1965");
   }
 
+  @Test
+  void configuredToolsAskTheServiceAndTheDatabase() throws IOException, InterruptedException {
+    var url =
+        reader.serve(
+            "./gatehouse java examples/12-api-and-database/Shop.java " + Reader.freePort());
+
+    var service = reader.type("echo 'delivery_time \"Berlin\"' | ./gatehouse chat --url " + url);
+    var before = reader.type("echo 'shop_stock \"tea\"' | ./gatehouse chat --url " + url);
+    var write =
+        reader.type(
+            "echo 'shop_restock {\"item\":\"tea\",\"pieces\":30}' | ./gatehouse chat --url " + url);
+    var after = reader.type("echo 'shop_stock \"tea\"' | ./gatehouse chat --url " + url);
+
+    assertThat(service.text()).contains("tool: delivery_time done").contains("2");
+    assertThat(before.text()).contains("\"pieces\":12");
+    assertThat(write.text()).contains("\"updated\":1");
+    assertThat(after.text()).contains("\"pieces\":42");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -115,7 +134,8 @@ final class ExamplesTest {
         "03-multi-provider",
         "04-mcp",
         "05-code-execution",
-        "06-skills"
+        "06-skills",
+        "12-api-and-database"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =

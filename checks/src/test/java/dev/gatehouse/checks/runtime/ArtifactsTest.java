@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ArtifactsTest {
@@ -185,6 +186,56 @@ class ArtifactsTest {
       }
 
       assertThat(few.list(session)).hasSizeLessThanOrEqualTo(10);
+    }
+  }
+
+  @Test
+  void bytesGoWithTheLastFileThatHasThem() {
+    try (Desk desk = Desk.with(ScriptedModel.of())) {
+      Artifacts artifacts = desk.runtime().artifacts();
+      String one = desk.session();
+      String other = desk.session();
+      Artifact mine = artifacts.keep(one, LABEL, new byte[] {1});
+      Artifact same = artifacts.keep(other, LABEL, new byte[] {1});
+
+      artifacts.forget(one);
+
+      assertThat(artifacts.find(mine.id())).isEmpty();
+      assertThat(artifacts.bytes(same)).isPresent();
+      artifacts.forget(other);
+      assertThat(desk.store().blobs().find(same.digest())).isEmpty();
+    }
+  }
+
+  @Test
+  void noBytesAreLostWhenSomeKeepWhatOthersForget() {
+    try (Desk desk = Desk.with(ScriptedModel.of())) {
+      Artifacts artifacts = desk.runtime().artifacts();
+      List<String> sessions = IntStream.range(0, 8).mapToObj(_ -> desk.session()).toList();
+
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int thread = 0; thread < 16; thread++) {
+          int at = thread;
+          var _ = threads.submit(() -> keepAndForget(artifacts, sessions, at));
+        }
+      }
+
+      for (String session : sessions) {
+        for (Artifact file : artifacts.list(session)) {
+          assertThat(artifacts.bytes(file)).as(file.toString()).isPresent();
+        }
+      }
+    }
+  }
+
+  private static void keepAndForget(Artifacts artifacts, List<String> sessions, int at) {
+    for (int round = 0; round < 200; round++) {
+      String session = sessions.get((at + round) % sessions.size());
+      if (at % 2 == 0) {
+        artifacts.keep(session, LABEL, new byte[] {(byte) (round % 3)});
+      } else {
+        artifacts.forget(session);
+      }
     }
   }
 

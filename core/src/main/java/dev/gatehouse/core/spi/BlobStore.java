@@ -12,4 +12,8 @@ public interface BlobStore {
 
   /// {@return the bytes with this digest}
   Optional<byte[]> find(String digest);
+
+  /// Removes the bytes with this digest for good; nothing happens when there are none. Whoever
+  /// calls this knows that nobody refers to them.
+  void remove(String digest);
 }

@@ -57,25 +57,6 @@ public record ToolPolicy(
     return onUnknown.orElse(effect == Effect.READ || idempotent ? OnUnknown.RERUN : OnUnknown.ASK);
   }
 
-  /// A tool about whose consent and answers nothing special is known.
-  public ToolPolicy(
-      Effect effect,
-      Optional<OnUnknown> onUnknown,
-      boolean idempotent,
-      Duration timeout,
-      int attempts,
-      int callsPerMinute) {
-    this(
-        effect,
-        onUnknown,
-        idempotent,
-        timeout,
-        attempts,
-        callsPerMinute,
-        Consent.BY_RULES,
-        Results.TRUSTED);
-  }
-
   /// {@return this policy for another effect}
   public ToolPolicy withEffect(Effect other) {
     return new ToolPolicy(

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The checks that several records make of their components.
@@ -60,6 +61,18 @@ final class Require {
     if (uri.getScheme().equals("http") && !loopback) {
       throw new BadValueException(key, " \"" + url + "\" must begin with https://");
     }
+  }
+
+  /// What a header cannot hold must not be found out when it is sent, where messages show it.
+  static void headers(String key, Map<String, Secret> headers) {
+    headers.forEach((name, value) -> {
+      if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+        throw new BadValueException(key, ": \"" + name + "\" is no name of a header");
+      }
+      if (!value.reveal().chars().allMatch(letter -> letter >= ' ' && letter < 127)) {
+        throw new BadValueException(key, ": the value of \"" + name + "\" must be plain ASCII");
+      }
+    });
   }
 
   private static boolean isHttp(String url) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
@@ -7,12 +8,16 @@ import dev.gatehouse.protocols.api.ApiHouse.Answer;
 import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
 import dev.gatehouse.protocols.http.HttpSettings;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,7 +44,7 @@ final class FileRoutesTest {
   }
 
   private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
   }
 
   private static HttpRequest.Builder sending(
@@ -232,29 +237,29 @@ final class FileRoutesTest {
         "garbage",
         "--B",
         "--B--",
-        "--B\r\n",
-        "--B\r\n\r\n\r\n--B--",
-        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nnever ends",
-        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na\r\n--Bx",
-        "--B\r\nContent-Disposition: form-data; filename=\"a\"\r\n\r\na\r\n--B--",
-        "--B\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\na\r\n--B--",
-        "--B\r\nContent-Disposition: form-data; name=\"other\"; filename=\"a\"\r\n\r\na\r\n--B--",
-        "--B\r\nno colon\r\n\r\na\r\n--B--",
-        "--B\r\n"
-            + "Content-Disposition: form-data; name=\"file\"; name=\"x\"; filename=\"a\"\r\n\r\n"
-            + "a\r\n"
+        "--B|",
+        "--B|||--B--",
+        "--B|Content-Disposition: form-data; name=\"file\"; filename=\"a\"||never ends",
+        "--B|Content-Disposition: form-data; name=\"file\"; filename=\"a\"||a|--Bx",
+        "--B|Content-Disposition: form-data; filename=\"a\"||a|--B--",
+        "--B|Content-Disposition: form-data; name=\"file\"||a|--B--",
+        "--B|Content-Disposition: form-data; name=\"other\"; filename=\"a\"||a|--B--",
+        "--B|no colon||a|--B--",
+        "--B|"
+            + "Content-Disposition: form-data; name=\"file\"; name=\"x\"; filename=\"a\"||"
+            + "a|"
             + "--B--",
-        "--B\r\n"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n"
-            + "Content-Transfer-Encoding: base64\r\n\r\n"
-            + "YQ==\r\n"
+        "--B|"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"|"
+            + "Content-Transfer-Encoding: base64||"
+            + "YQ==|"
             + "--B--",
-        "--B\r\n"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
-            + "a\r\n"
-            + "--B\r\n"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"b\"\r\n\r\n"
-            + "b\r\n"
+        "--B|"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"||"
+            + "a|"
+            + "--B|"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"b\"||"
+            + "b|"
             + "--B--"
       })
   void malformedFormsAreRefusedInWords(String body) throws Exception {
@@ -263,7 +268,7 @@ final class FileRoutesTest {
           house
               .request("/api/files", house.seat().token())
               .header("Content-Type", "multipart/form-data; boundary=B")
-              .POST(BodyPublishers.ofString(body))
+              .POST(BodyPublishers.ofString(body.replace("|", "\r\n")))
               .build();
 
       Answer answer = house.send(request);
@@ -304,6 +309,38 @@ final class FileRoutesTest {
       assertThat(fits.status()).isEqualTo(201);
       assertThat(little.status()).isEqualTo(413);
       assertThat(much.status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void aHundredMegabytesAreRefusedBeforeTheyAreSent() throws Exception {
+    try (var house = ApiHouse.open();
+        var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
+      String head =
+          "POST /api/files HTTP/1.1|Host: localhost|Authorization: Bearer "
+              + house.seat().token()
+              + "|Content-Type: multipart/form-data; boundary=B|Content-Length: 104857600||";
+
+      socket.getOutputStream().write(text(head.replace("|", "\r\n")));
+      var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 413 Payload Too Large");
+    }
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsCounted() throws Exception {
+    var small = ApiSettings.of(HttpSettings.loopback(0)).withMaxUpload(1_000);
+    try (var house = new ApiHouse(Plan.plain().with(small))) {
+      byte[] body = file("a", "text/plain", new byte[100_000]);
+      HttpRequest request =
+          house
+              .request("/api/files", house.seat().token())
+              .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+              .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+              .build();
+
+      assertThat(house.send(request).status()).isEqualTo(413);
     }
   }
 

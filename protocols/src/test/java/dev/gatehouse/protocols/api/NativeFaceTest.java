@@ -206,7 +206,7 @@ final class NativeFaceTest {
                 "tool_call_complete",
                 ",\"tool_call_id\":\"c\",\"tool_name\":\"t\",\"result\":{\"a\":1},\"error\":null,"
                     + "\"duration_ms\":12,\"execution_location\":\"backend\""));
-    assertThat(finished(ToolOutcome.error("no"), Optional.of("digest")))
+    assertThat(finished(ToolOutcome.error("no"), Optional.of("art_1")))
         .isEqualTo(
             logged(
                 "tool_call_complete",

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Artifacts {
 
   private final EventStore store;
-  private final BlobStore blobs;
+  private final SharedBlobs blobs;
   private final InstantSource clock;
   private final Ids ids;
   private final Cap cap;
@@ -53,7 +53,7 @@ public final class Artifacts {
   /// Artifacts in these stores.
   public Artifacts(EventStore store, BlobStore blobs, InstantSource clock, Cap cap) {
     this.store = store;
-    this.blobs = blobs;
+    this.blobs = new SharedBlobs(store, blobs);
     this.clock = clock;
     this.ids = new Ids(clock);
     this.cap = cap;
@@ -79,11 +79,17 @@ public final class Artifacts {
     announced.merge(session, wanted, Amount::plus);
     try {
       requireRoom(session, label);
-      var artifact =
-          new Artifact(id, session, label, bytes.length, blobs.put(bytes), clock.instant());
-      store.append(new Commit(List.of(), List.of(), List.of(artifact.row(root(session), seat))));
+      Artifact kept =
+          blobs.keep(
+              bytes,
+              digest -> {
+                var file = new Artifact(id, session, label, bytes.length, digest, clock.instant());
+                store.append(
+                    new Commit(List.of(), List.of(), List.of(file.row(root(session), seat))));
+                return file;
+              });
       requireStillOpen(session);
-      return artifact;
+      return kept;
     } finally {
       announced.computeIfPresent(
           session, (_, all) -> all.minus(wanted).equals(Amount.NONE) ? null : all.minus(wanted));
@@ -180,9 +186,13 @@ public final class Artifacts {
     return blobs.find(artifact.digest());
   }
 
-  /// Forgets the files of a session.
+  /// Forgets the files of a session, and removes those bytes that no other file has.
   public void forget(String session) {
-    store.forget(root(session));
+    List<Artifact> files = list(session);
+    if (!files.isEmpty()) {
+      store.forget(root(session));
+      files.stream().map(Artifact::digest).distinct().forEach(blobs::release);
+    }
   }
 
   /// The rows of a session's files are a tree of their own, which can be forgotten at the session's

@@ -65,7 +65,7 @@ final class ReadArtifact implements Tool {
 
   @Override
   public ToolPolicy policy() {
-    return ToolPolicy.STANDARD.withEffect(Effect.READ);
+    return ToolPolicy.STANDARD.withEffect(Effect.READ).untrusted();
   }
 
   @Override

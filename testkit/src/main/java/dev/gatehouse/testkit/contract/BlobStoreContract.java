@@ -45,6 +45,20 @@ public interface BlobStoreContract {
   }
 
   @Test
+  default void whatWasRemovedIsGoneAndMayComeAgain() {
+    var gone = store().put("abc".getBytes(UTF_8));
+    var kept = store().put("abd".getBytes(UTF_8));
+
+    store().remove(gone);
+    store().remove(gone);
+    store().remove("../../../../etc/passwd");
+
+    assertThat(store().find(gone)).isEmpty();
+    assertThat(reopen().find(kept)).contains("abd".getBytes(UTF_8));
+    assertThat(store().find(store().put("abc".getBytes(UTF_8)))).contains("abc".getBytes(UTF_8));
+  }
+
+  @Test
   default void whatIsNotADigestFindsNothing() {
     store().put("abc".getBytes(UTF_8));
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.adapters.policy;
+package dev.gatehouse.adapters.http;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The networks that are not everybody's: this machine, the local network, cloud metadata, and
 /// everything reserved (RFC 6890), also when wrapped into IPv6.
-final class PrivateAddress {
+public final class PrivateAddress {
 
   private static final List<Network> NETWORKS =
       List.of(
@@ -36,7 +36,8 @@ final class PrivateAddress {
 
   private PrivateAddress() {}
 
-  static boolean contains(InetAddress address) {
+  /// {@return whether an address lies in one of them}
+  public static boolean contains(InetAddress address) {
     return NETWORKS.stream().anyMatch(network -> network.contains(address.getAddress()));
   }
 
