@@ -10,9 +10,11 @@ import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.ConfigFile;
 import dev.gatehouse.gateway.config.Environment;
+import dev.gatehouse.gateway.config.GatehouseConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +104,12 @@ final class ConfiguredToolsTest {
     String one = "  shop_a: { type: http, description: A, url: 'https://a.example/' }\n";
     List<Tool> tools = tools(one + one.replace("shop_a", "shop_b") + one.replace("shop_a", "c"));
 
-    assertThat(AgentBook.tools("agent", Optional.of(List.of("shop_*")), tools))
+    assertThat(new ToolShelf(
+                    tools,
+                    List.of(),
+                    Map.of(),
+                    Redaction.of(GatehouseConfig.STANDARD, Environment.ofProcess()))
+                .expanded(List.of("shop_*")))
         .containsExactly("shop_a", "shop_b");
   }
 
