@@ -57,14 +57,15 @@ public final class Changes {
     }
   }
 
-  /// Find the call of a live run.
-  public record FindCall(String callId) implements Change<Optional<FoundCall>> {
+  /// Find the calls of that name. Names come from models: a run and those it has started may use
+  /// the same one.
+  public record FindCalls(String callId) implements Change<List<FoundCall>> {
     @Override
-    public Optional<FoundCall> apply(Draft draft) {
+    public List<FoundCall> apply(Draft draft) {
       return draft.live().stream()
           .filter(run -> run.calls().containsKey(callId))
-          .findFirst()
-          .map(run -> new FoundCall(run.spec(), run.calls().get(callId)));
+          .map(run -> new FoundCall(run.spec(), run.calls().get(callId)))
+          .toList();
     }
   }
 
