@@ -25,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,7 +329,7 @@ final class TeamTest {
     }
   }
 
-  @Test
+  @RepeatedTest(3)
   void leaderGetsItsAnswerThoughTheGatewayIsRestarted() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     ScriptedModel boss = ScriptedModel.of(Turn.calls("run_agent", TASK), Turn.says("so it is"));
