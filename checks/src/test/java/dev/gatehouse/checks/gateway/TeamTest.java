@@ -250,6 +250,31 @@ final class TeamTest {
   }
 
   @Test
+  void childPaysFromTheBudgetOfItsLeader() throws Exception {
+    try (ScriptedProvider provider = ScriptedProvider.start()) {
+      provider.always(ProviderScript.answer(ScriptedAnswer.text("dear")));
+      String yaml =
+          """
+          providers:
+            anthropic: { api-key: secret, base-url: "%s" }
+          agents:
+            boss: { prompt: You lead., tools: [run_agent] }
+            kid: { prompt: You follow., model: anthropic/claude-sonnet-4-6, tools: [] }
+          """
+              .formatted(provider.baseUrl(ProviderDialect.ANTHROPIC));
+      ScriptedModel boss = ScriptedModel.of(Turn.calls("run_agent", TASK), Turn.says("poor"));
+      try (Gateway gateway = plan(yaml).provider("boss", boss).start()) {
+        List<Json> events =
+            visitor(gateway).say("ask", ",\"limits\":{\"max_budget_usd\":0.000001}");
+
+        assertThat(provider.calls()).isEmpty();
+        assertThat(lastWords(boss.requests().getLast())).contains("budget");
+        assertThat(Visitor.types(events)).contains("subagent_finished");
+      }
+    }
+  }
+
+  @Test
   void cancelReachesTheToolOfTheChild() throws Exception {
     Patient patient = new Patient();
     ScriptedModel boss = ScriptedModel.of(Turn.calls("run_agent", TASK));
