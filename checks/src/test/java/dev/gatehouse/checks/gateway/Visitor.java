@@ -37,7 +37,13 @@ final class Visitor {
   }
 
   HttpResponse<String> init(String extra) throws IOException, InterruptedException {
-    HttpResponse<String> answer = post("/api/chat/init", "{\"api_key\":\"k\"" + extra + "}");
+    return init("k", extra);
+  }
+
+  /// Takes a seat with another key.
+  HttpResponse<String> init(String key, String extra) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        post("/api/chat/init", "{\"api_key\":" + Json.of(key) + extra + "}");
     if (answer.statusCode() == 200) {
       token = Json.parse(answer.body()).at("session_token").flatMap(Json::text).orElseThrow();
     }
@@ -54,6 +60,44 @@ final class Visitor {
             .header("Authorization", "Bearer " + token)
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /// Speaks with an API key instead of a session's token.
+  Visitor keyed(String key) {
+    token = key;
+    return this;
+  }
+
+  /// Speaks to another gateway, or the same one after a restart, as who it was.
+  Visitor at(Gateway other) {
+    Visitor same = new Visitor(other);
+    same.token = token;
+    return same;
+  }
+
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Authorization", "Bearer " + token)
+            .DELETE()
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /// Says something and reads the answer piece by piece.
+  Listening listen(String text, String extra) throws IOException, InterruptedException {
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]" + extra + "}";
+    return new Listening(client.send(request("/api/chat", body), BodyHandlers.ofInputStream()));
+  }
+
+  /// Reads the stream of a run again.
+  Listening subscribe(String query) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway.url() + "/api/chat/subscribe?" + query))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return new Listening(client.send(request, BodyHandlers.ofInputStream()));
   }
 
   /// Asks for a list or a thing.

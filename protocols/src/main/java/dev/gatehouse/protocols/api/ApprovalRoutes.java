@@ -9,7 +9,6 @@ import dev.gatehouse.core.run.Decision.Rejected;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
-import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
@@ -97,9 +96,7 @@ final class ApprovalRoutes {
     Optional<Json> edited = body.optional("edited_input").map(ApprovalRoutes::object);
     body.check();
     String session = session(exchange);
-    FoundCall found = find(session, callId);
-    Approving waiting = approving(found, session);
-    requireNonce(waiting.ticket().nonce(), nonce, callId);
+    Approving waiting = waiting(session, callId, nonce);
     tell(
         exchange.caller(),
         world.row(exchange, Rows.APPROVAL, waiting.ticket().id()),
@@ -128,7 +125,10 @@ final class ApprovalRoutes {
     FoundCall found =
         world
             .runtime()
-            .post(row.session(), new Changes.FindCall(callId(row)))
+            .post(row.session(), new Changes.FindCalls(callId(row)))
+            .stream()
+            .filter(call -> call.run().id().equals(row.subject()))
+            .findFirst()
             .orElseThrow(() -> answered(fresh(row)));
     if (!(found.call().status() instanceof Approving waiting)) {
       throw answered(fresh(row));
@@ -216,19 +216,21 @@ final class ApprovalRoutes {
                         + " /approvals/{id}")));
   }
 
-  private FoundCall find(String session, String callId) {
-    return world
-        .runtime()
-        .post(session, new Changes.FindCall(callId))
-        .orElseThrow(() -> gone(session, callId));
-  }
-
-  private Approving approving(FoundCall found, String session) {
-    ToolCall call = found.call();
-    if (call.status() instanceof Approving waiting) {
-      return waiting;
+  /// The nonce tells calls of one name apart.
+  private Approving waiting(String session, String callId, String nonce) {
+    List<Approving> waiting =
+        world.runtime().post(session, new Changes.FindCalls(callId)).stream()
+            .map(found -> found.call().status())
+            .filter(Approving.class::isInstance)
+            .map(Approving.class::cast)
+            .toList();
+    if (waiting.isEmpty()) {
+      throw gone(session, callId);
     }
-    throw gone(session, call.id());
+    return waiting.stream()
+        .filter(it -> same(it.ticket().nonce(), nonce))
+        .findFirst()
+        .orElseThrow(() -> wrongNonce(callId));
   }
 
   /// A call that waits no more was answered, or expired, or never waited.
@@ -256,15 +258,15 @@ final class ApprovalRoutes {
                     "no tool call \"" + callId + "\" of this session waits for approval")));
   }
 
-  static void requireNonce(String expected, String given, String callId) {
-    boolean same =
-        MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    if (!same) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemCode.CONFLICT,
-              "the nonce is not the one that tool call \"" + callId + "\" was shown with"));
-    }
+  static boolean same(String expected, String given) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ProblemException wrongNonce(String callId) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.CONFLICT,
+            "the nonce is not the one that tool call \"" + callId + "\" was shown with"));
   }
 }

@@ -2,10 +2,16 @@ package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.Decision.Rejected;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.ToolCall;
+import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.protocols.http.BodyField;
@@ -16,6 +22,7 @@ import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Changes.FoundCall;
+import dev.gatehouse.runtime.seat.Rows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +34,9 @@ final class ClientToolRoutes {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.:/-]{1,128}");
   private static final int MAX_TOOLS = 64;
   private static final int MAX_TEXT = 4_000;
+
+  /// In so many of a session's runs an answer that comes too late is looked for.
+  private static final int MAX_EARLIER = 20;
 
   private final ApiWorld world;
 
@@ -67,15 +77,13 @@ final class ClientToolRoutes {
             .map(field -> ToolOutcome.ok(field.json()))
             .orElseGet(() -> failed(error.orElseThrow().json()));
     String session = ApprovalRoutes.session(exchange);
-    FoundCall found =
-        world
-            .runtime()
-            .post(session, new Changes.FindCall(callId))
-            .orElseThrow(() -> unknown(callId));
     Result told =
         world
             .runtime()
-            .tell(session, found.run().id(), new RunInput.ClientAnswered(callId, nonce, outcome));
+            .tell(
+                session,
+                meant(session, callId, nonce),
+                new RunInput.ClientAnswered(callId, nonce, outcome));
     if (told instanceof Result.Refused(Rejected why)) {
       throw new ProblemException(
           why.reason() == Reason.INVALID
@@ -85,6 +93,54 @@ final class ClientToolRoutes {
                   : RunControlRoutes.problem(why, "/tool_call_id"));
     }
     exchange.json(200, Json.obj("status", Json.of("ok")));
+  }
+
+  /// {@return the run whose call is meant: the one that waits with this nonce, or else any that has
+  /// made a call of that name and can tell what became of it}
+  private String meant(String session, String callId, String nonce) {
+    List<FoundCall> found = world.runtime().post(session, new Changes.FindCalls(callId));
+    return found.stream()
+        .filter(call -> waitsWith(call.call(), nonce))
+        .findFirst()
+        .or(() -> found.stream().findFirst())
+        .map(call -> call.run().id())
+        .or(() -> earlier(session, callId))
+        .orElseThrow(() -> unknown(callId));
+  }
+
+  private static boolean waitsWith(ToolCall call, String nonce) {
+    return call.status() instanceof ToolCall.Status.AtClient waiting
+        && ApprovalRoutes.same(waiting.nonce(), nonce);
+  }
+
+  private Optional<String> earlier(String session, String callId) {
+    EventStore store = world.runtime().store();
+    RowQuery all = RowQuery.of(Rows.RUN, MAX_EARLIER);
+    RowQuery query =
+        new RowQuery(
+            Rows.RUN,
+            all.tenant(),
+            all.owner(),
+            List.of(),
+            Optional.of(session),
+            all.subject(),
+            all.since(),
+            all.search(),
+            all.before(),
+            MAX_EARLIER);
+    return store.rows(query).stream()
+        .map(Row::id)
+        .filter(run ->
+            world.runtime().post(session, new Changes.LookAt(run)).stream()
+                .anyMatch(state -> hasResult(state, callId)))
+        .findFirst();
+  }
+
+  private static boolean hasResult(RunState run, String callId) {
+    return run.talk().messages().stream()
+        .flatMap(message -> message.content().stream())
+        .anyMatch(block ->
+            block instanceof Content.ToolResult result && result.id().equals(callId));
   }
 
   private static ToolOutcome failed(Json error) {

@@ -57,16 +57,17 @@ public final class Changes {
     }
   }
 
-  /// Find the call of a live run.
-  public record FindCall(String callId) implements Change<Optional<FoundCall>> {
+  /// Find the calls of that name. Names come from models: a run and those it has started may use
+  /// the same one.
+  public record FindCalls(String callId) implements Change<List<FoundCall>> {
     @Override
-    public Optional<FoundCall> apply(Draft draft) {
+    public List<FoundCall> apply(Draft draft) {
       return draft.live().stream()
           .flatMap(run ->
               Optional.ofNullable(run.calls().get(callId))
                   .map(call -> new FoundCall(run.spec(), call))
                   .stream())
-          .findFirst();
+          .toList();
     }
   }
 

@@ -31,6 +31,7 @@ public final class RunAgentTool implements Tool {
 
   private static final RecordCodec<RunAgent> CODEC = RecordCodec.of(RunAgent.class);
   private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(7);
+  private static final Duration PATIENCE = AS_LONG_AS_IT_TAKES.minusHours(1);
   private static final int MAX_TASK = 200;
 
   private final Office office;
@@ -108,20 +109,18 @@ public final class RunAgentTool implements Tool {
             .build());
   }
 
-  /// When nobody waits any more, the other run is stopped, too.
+  /// An interruption is no reason to stop the other run: when this run is cancelled its children
+  /// are, and when the gateway is closed the call is made again and finds the same child.
   private ToolOutcome awaited(RunSpec child) throws InterruptedException {
-    try {
-      return office
-          .ended(child.session(), child.id(), AS_LONG_AS_IT_TAKES)
-          .map(run -> ToolOutcome.ok(Report.of(run)))
-          .orElseGet(() -> ToolOutcome.error("run '" + child.id() + "' is gone"));
-    } catch (InterruptedException stopped) {
+    Optional<RunState> run = office.ended(child.session(), child.id(), PATIENCE);
+    if (run.isPresent() && !run.get().ended()) {
       var _ =
           office.post(
               child.session(),
               new Changes.Tell(
                   child.id(), new RunInput.Cancel("nobody waits for it any more", NAME)));
-      throw stopped;
     }
+    return run.map(it -> ToolOutcome.ok(Report.of(it)))
+        .orElseGet(() -> ToolOutcome.error("run '" + child.id() + "' is gone"));
   }
 }

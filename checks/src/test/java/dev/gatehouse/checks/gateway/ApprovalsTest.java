@@ -1,0 +1,288 @@
+package dev.gatehouse.checks.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.tool.Effect;
+import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.gateway.GatewayPlan;
+import dev.gatehouse.gateway.config.ConfigFile;
+import dev.gatehouse.gateway.config.Environment;
+import dev.gatehouse.testkit.model.ScriptedModel;
+import dev.gatehouse.testkit.model.Turn;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ApprovalsTest {
+
+  private static final String ASKING = "approval: [{ tool: pay }]";
+
+  @TempDir private Path folder;
+  private final Lever pay = Lever.of("pay");
+
+  private GatewayPlan plan(ScriptedModel model, String rules) {
+    return plan(model, pay, rules, "");
+  }
+
+  private GatewayPlan plan(ScriptedModel model, Lever tool, String rules, String more) {
+    String yaml = "agents: { clerk: { prompt: You pay., " + rules + " } }\n" + more;
+    return Gateway.plan()
+        .config(ConfigFile.parse(yaml, "test", Environment.of(_ -> null)))
+        .environment(Environment.of(_ -> null))
+        .data(folder.resolve("data"))
+        .port(0)
+        .provider("fake", model)
+        .model("fake/model")
+        .tool(tool);
+  }
+
+  private static ScriptedModel payingOnce() {
+    return ScriptedModel.of(Turn.calls("pay", "{\"euro\":5}"), Turn.says("done"));
+  }
+
+  private static String text(Json json, String member) {
+    return json.at(member).flatMap(Json::text).orElseThrow();
+  }
+
+  private static List<Json> inbox(Visitor visitor, String query) throws Exception {
+    return visitor.look("/api/approvals" + query).at("items").orElseThrow().asArray().orElseThrow()
+        .items();
+  }
+
+  private static HttpResponse<String> decide(Visitor visitor, Json asked, String decision)
+      throws Exception {
+    return visitor.post(
+        "/api/approvals/" + text(asked, "approval_id"), "{\"decision\":\"" + decision + "}");
+  }
+
+  private static HttpResponse<String> inChat(Visitor visitor, Json asked, String nonce, String rest)
+      throws Exception {
+    return visitor.post(
+        "/api/chat/tool-approval",
+        "{\"tool_call_id\":"
+            + Json.of(text(asked, "tool_call_id"))
+            + ",\"nonce\":"
+            + Json.of(nonce)
+            + ","
+            + rest
+            + "}");
+  }
+
+  private static String lastWords(ScriptedModel model) {
+    Message last = model.lastRequest().messages().getLast();
+    return last.content().toString();
+  }
+
+  @Test
+  void approvedCallIsListedThenRunsOnce() throws Exception {
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(inbox(visitor, "?status=open"))
+          .singleElement()
+          .satisfies(item -> assertThat(item.toString()).contains(text(asked, "approval_id")));
+      assertThat(pay.pulls()).isEmpty();
+      assertThat(decide(visitor, asked, "approve\"").statusCode()).isEqualTo(200);
+
+      List<Json> events = stream.rest();
+      assertThat(Visitor.types(events))
+          .containsSubsequence(
+              "tool_call_start",
+              "tool_approval_request",
+              "tool_approval_resolved",
+              "tool_call_complete",
+              "turn_complete",
+              "stream_complete");
+      assertThat(pay.pulls()).containsExactly(Json.parse("{\"euro\":5}"));
+      assertThat(inbox(visitor, "?status=open")).isEmpty();
+      assertThat(inbox(visitor, "?status=approved")).hasSize(1);
+      HttpResponse<String> again = decide(visitor, asked, "deny\"");
+      assertThat(again.statusCode()).isEqualTo(409);
+      assertThat(again.body()).contains("approved");
+    }
+  }
+
+  @Test
+  void denialAndItsReasonReachTheModel() throws Exception {
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      decide(visitor, asked, "deny\",\"reason\":\"too much\"");
+
+      assertThat(stream.rest().toString()).contains("user_denied");
+      assertThat(lastWords(model)).contains("too much");
+      assertThat(pay.pulls()).isEmpty();
+    }
+  }
+
+  @Test
+  void editedInputIsWhatTheToolGets() throws Exception {
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      decide(visitor, asked, "approve\",\"edited_input\":{\"euro\":1}");
+
+      stream.rest();
+      assertThat(pay.pulls()).containsExactly(Json.parse("{\"euro\":1}"));
+    }
+  }
+
+  @Test
+  void chatAnswersOnceAndOnlyWithTheNonce() throws Exception {
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+      String yes = "\"approved\":true";
+
+      assertThat(inChat(visitor, asked, "guessed", yes).statusCode()).isEqualTo(409);
+      assertThat(inChat(visitor, asked, text(asked, "nonce"), yes).statusCode()).isEqualTo(200);
+      assertThat(inChat(visitor, asked, text(asked, "nonce"), yes).statusCode()).isEqualTo(409);
+
+      stream.rest();
+      assertThat(inChat(visitor, asked, text(asked, "nonce"), yes).statusCode()).isEqualTo(409);
+      assertThat(pay.pulls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void answerAfterExpiryIsGone() throws Exception {
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, "approval: [{ tool: pay, expires: 200ms }]").start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+      stream.until("tool_approval_resolved");
+
+      assertThat(inChat(visitor, asked, text(asked, "nonce"), "\"approved\":true").statusCode())
+          .isEqualTo(410);
+      assertThat(decide(visitor, asked, "approve\"").statusCode()).isEqualTo(410);
+      assertThat(stream.rest().toString()).contains("approval_timeout");
+      assertThat(pay.pulls()).isEmpty();
+    }
+  }
+
+  @Test
+  void grantOfTheSessionAnswersUntilItIsWithdrawn() throws Exception {
+    ScriptedModel model =
+        payingOnce().then(Turn.calls("pay", "{}")).then(Turn.says("again"))
+            .then(Turn.calls("pay", "{}")).then(Turn.says("no"));
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening first = visitor.listen("pay", ",\"context\":{\"history\":\"server\"}");
+      decide(visitor, first.until("tool_approval_request"), "approve\",\"scope\":\"session\"");
+      first.rest();
+
+      List<Json> second = visitor.say("again", ",\"context\":{\"history\":\"server\"}");
+
+      assertThat(Visitor.types(second)).doesNotContain("tool_approval_request");
+      assertThat(pay.pulls()).hasSize(2);
+      Json grant =
+          visitor.look("/api/grants").at("items").orElseThrow().asArray().orElseThrow().items()
+              .getFirst();
+      String id = grant.at("grant").flatMap(it -> it.at("id")).flatMap(Json::text).orElseThrow();
+      assertThat(visitor.delete("/api/grants/" + id).statusCode()).isEqualTo(200);
+      Listening third = visitor.listen("more", ",\"context\":{\"history\":\"server\"}");
+      decide(visitor, third.until("tool_approval_request"), "deny\"");
+      third.rest();
+      assertThat(pay.pulls()).hasSize(2);
+    }
+  }
+
+  @Test
+  void irreversibleCallsTakeNoStandingApproval() throws Exception {
+    Lever wire = Lever.of("pay", Effect.IRREVERSIBLE);
+    try (Gateway gateway = plan(payingOnce(), wire, ASKING, "").start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(asked.at("allow_persistent_approval")).contains(Json.of(false));
+      assertThat(decide(visitor, asked, "approve\",\"scope\":\"session\"").statusCode())
+          .isEqualTo(422);
+      assertThat(decide(visitor, asked, "approve\",\"scope\":\"always\"").statusCode())
+          .isEqualTo(422);
+      assertThat(wire.pulls()).isEmpty();
+      assertThat(decide(visitor, asked, "approve\"").statusCode()).isEqualTo(200);
+      stream.rest();
+      assertThat(wire.pulls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyTheNamedRoleMayApprove() throws Exception {
+    String keys =
+        "auth: { keys: { user: { sha256: %s }, boss: { sha256: %s, role: operator } } }"
+            .formatted(digest("user-key"), digest("boss-key"));
+    String rule = "approval: [{ tool: pay, approvers: [operator] }]";
+    try (Gateway gateway = plan(payingOnce(), pay, rule, keys).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("user-key", "");
+      Visitor boss = new Visitor(gateway).keyed("boss-key");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(decide(visitor, asked, "approve\"").statusCode()).isEqualTo(403);
+      assertThat(inChat(visitor, asked, text(asked, "nonce"), "\"approved\":true").statusCode())
+          .isEqualTo(403);
+      assertThat(pay.pulls()).isEmpty();
+      assertThat(decide(boss, asked, "approve\"").statusCode()).isEqualTo(200);
+      stream.rest();
+      assertThat(pay.pulls()).hasSize(1);
+    }
+  }
+
+  private static String digest(String key) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void askedCallSurvivesARestart() throws Exception {
+    ScriptedModel model = payingOnce();
+    Visitor before;
+    Json asked;
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      before = new Visitor(gateway);
+      before.init("");
+      asked = before.listen("pay", "").until("tool_approval_request");
+    }
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = before.at(gateway);
+
+      assertThat(inbox(visitor, "?status=open")).hasSize(1);
+      assertThat(decide(visitor, asked, "approve\"").statusCode()).isEqualTo(200);
+
+      List<Json> events = visitor.subscribe("run_id=" + text(asked, "run_id")).rest();
+      assertThat(Visitor.text(events)).isEqualTo("done");
+      assertThat(pay.pulls()).hasSize(1);
+    }
+  }
+}
