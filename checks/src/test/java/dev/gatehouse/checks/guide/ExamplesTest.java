@@ -108,6 +108,7 @@ final class ExamplesTest {
   }
 
   @Test
+<<<<<<< HEAD
   void configuredToolsAskTheServiceAndTheDatabase() throws IOException, InterruptedException {
     var url =
         reader.serve(
@@ -124,6 +125,49 @@ final class ExamplesTest {
     assertThat(before.text()).contains("\"pieces\":12");
     assertThat(write.text()).contains("\"updated\":1");
     assertThat(after.text()).contains("\"pieces\":42");
+=======
+  void smallRefundNeedsNobodyAndLargeOneIsNotMadeUnasked()
+      throws IOException, InterruptedException {
+    var config = " --config examples/07-approval/gatehouse.yaml";
+
+    var small = reader.type("./gatehouse run clerk 'shop_refund order=7 euros=5'" + config);
+    var large = reader.type("./gatehouse run clerk 'shop_refund order=7 euros=50'" + config);
+
+    assertThat(small.text()).contains("\"refunded_euros\":5");
+    assertThat(large.text()).contains("approval_required").doesNotContain("refunded_euros\":50");
+  }
+
+  @Test
+  void largeRefundWaitsForAHuman() throws IOException, InterruptedException {
+    var url =
+        reader.serve(
+            "./gatehouse serve --config examples/07-approval/gatehouse.yaml --port "
+                + Reader.freePort());
+
+    var approved = reader.type(askedAndAnswered("approve", url));
+    var denied = reader.type(askedAndAnswered("deny", url));
+
+    assertThat(approved.text())
+        .contains("open  shop_refund {\"order\":7,\"euros\":50}", "approved: shop_refund")
+        .contains("\"refunded_euros\":50");
+    assertThat(denied.text())
+        .contains("denied: shop_refund", "user_denied")
+        .doesNotContain("refunded_euros\":50");
+  }
+
+  /// A chat beside which somebody else looks at the inbox until there is something to answer.
+  private static String askedAndAnswered(String answer, String url) {
+    return
+        """
+        export GATEHOUSE_URL=%2$s
+        echo 'shop_refund {"order": 7, "euros": 50}' | ./gatehouse chat & chat=$!
+        until [ -n "$(./gatehouse approvals 2>/dev/null)" ]; do kill -0 $chat; done
+        ./gatehouse approvals
+        ./gatehouse approvals %1$s "$(./gatehouse approvals | cut -d' ' -f1 | head -1)"
+        wait $chat
+        """
+        .formatted(answer, url);
+>>>>>>> cli
   }
 
   @ParameterizedTest
@@ -135,7 +179,11 @@ final class ExamplesTest {
         "04-mcp",
         "05-code-execution",
         "06-skills",
+<<<<<<< HEAD
         "12-api-and-database"
+=======
+        "07-approval"
+>>>>>>> cli
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =

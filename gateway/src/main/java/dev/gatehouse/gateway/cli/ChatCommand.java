@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
 import java.io.IOException;
@@ -41,15 +42,21 @@ final class ChatCommand implements Callable<Integer> {
     var config = shared.config(shell);
     var plan = new Launch(config, shared.data(shell, config), shell.environment(), model);
     try (Backend backend = server.remote(shell).orElseGet(() -> embedded(plan))) {
-      return shell.interactive() && !shared.json()
+      return atTerminal()
           ? new TerminalChat(shell, backend, agent, plan.data()).talk()
           : new PipedChat(shell, backend, agent, form()).talk();
     }
   }
 
-  private static Backend embedded(Launch launch) {
+  /// A pipe has nobody to ask, and nobody else can reach an agent in this process.
+  private Backend embedded(Launch launch) {
+    var watch = atTerminal() ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS;
     var gateway = launch.embed();
-    return new EmbeddedBackend(gateway.runtime(), gateway::close);
+    return new EmbeddedBackend(gateway.runtime(), watch, gateway::close);
+  }
+
+  private boolean atTerminal() {
+    return shell.interactive() && !shared.json();
   }
 
   private PipedChat.Form form() {

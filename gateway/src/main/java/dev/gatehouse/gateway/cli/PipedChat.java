@@ -4,8 +4,6 @@ import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.Outcome;
-import dev.gatehouse.gateway.cli.talk.Shown;
-import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +22,7 @@ final class PipedChat {
   private final Backend backend;
   private final Optional<String> agent;
   private final Form form;
+  private final Nobody nobody;
 
   /// What the answers look like.
   enum Form {
@@ -36,6 +35,7 @@ final class PipedChat {
     this.backend = backend;
     this.agent = agent;
     this.form = form;
+    this.nobody = new Nobody(shell.err());
   }
 
   int talk() throws IOException, InterruptedException {
@@ -62,7 +62,7 @@ final class PipedChat {
 
   private Outcome answer(Backend.Talk talk, String line) throws InterruptedException {
     try (var answer = talk.say(line)) {
-      var ended = screen().follow(answer, PipedChat::unanswered);
+      var ended = screen().follow(answer, nobody);
       if (form == Form.JSON) {
         shell.out().println(answer.record());
         shell.out().flush();
@@ -75,10 +75,5 @@ final class PipedChat {
     return form == Form.JSON
         ? new PlainScreen(NOWHERE, NOWHERE)
         : new PlainScreen(shell.out(), shell.err());
-  }
-
-  private static String unanswered(Shown.Asked asked) {
-    throw new UsageException(
-        "the run asks \"" + asked.prompt() + "\"; run `gatehouse chat` in a terminal to answer");
   }
 }

@@ -36,12 +36,14 @@ final class Program {
             .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
+            .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
             .addSubcommand(new DoctorCommand(shell));
     program.getSubcommands().values().forEach(Program::addUsualOptions);
     return program
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Program::duration)
         .registerConverter(Cost.class, Program::dollars)
         .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))

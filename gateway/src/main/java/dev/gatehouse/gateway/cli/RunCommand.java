@@ -3,7 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.money.Cost;
-import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.gateway.cli.screen.LiveScreen;
 import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
@@ -11,7 +11,6 @@ import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
 import dev.gatehouse.gateway.cli.talk.LiveAnswer;
 import dev.gatehouse.gateway.cli.talk.Outcome;
-import dev.gatehouse.gateway.cli.talk.Shown;
 import dev.gatehouse.gateway.cli.talk.Task;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.io.IOException;
@@ -97,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
   private Outcome finish(LiveAnswer answer) throws InterruptedException {
     var tools = new ToolsUsed();
     var screen = tools.before(screen());
-    var ended = screen.follow(answer, RunCommand::unasked);
+    var ended = screen.follow(answer, new Nobody(shell.err()));
     if (shared.json()) {
       shell.out().println(tools.addedTo(answer.record()));
     }
@@ -106,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static Backend embedded(Launch launch) {
     var gateway = launch.embed();
-    return new EmbeddedBackend(gateway.runtime(), gateway::close);
+    return new EmbeddedBackend(gateway.runtime(), RunSpec.Watch.HEADLESS, gateway::close);
   }
 
   private Screen screen() {
@@ -116,10 +115,6 @@ final class RunCommand implements Callable<Integer> {
     return shell.interactive()
         ? new LiveScreen(shell.out(), shell.ink())
         : new PlainScreen(shell.out(), shell.err());
-  }
-
-  private static String unasked(Shown.Asked asked) {
-    throw new IllegalStateException("a run nobody watches asked: " + Ink.line(asked.prompt(), 200));
   }
 
   private Task task() {

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.RemoteBackend;
+import dev.gatehouse.gateway.cli.talk.RemoteInbox;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.net.URI;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /// The options of commands that can work on a server instead of in this process.
 final class ServerOptions {
+
+  private static final String USUAL = "http://127.0.0.1:8000";
 
   @Option(
       names = "--url",
@@ -26,6 +29,15 @@ final class ServerOptions {
     return url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
         .filter(address -> !address.isBlank())
         .map(address -> new RemoteBackend(parsed(address), key(shell)));
+  }
+
+  /// The inbox of the server that is meant; without a word the one on this machine.
+  RemoteInbox inbox(Shell shell) {
+    var address =
+        url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
+            .filter(given -> !given.isBlank())
+            .orElse(USUAL);
+    return new RemoteInbox(parsed(address), key(shell));
   }
 
   private String key(Shell shell) {

@@ -4,7 +4,6 @@ import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.screen.LiveScreen;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.LiveAnswer;
-import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +113,7 @@ final class TerminalChat {
               }
             });
     try (answer) {
-      new LiveScreen(shell.out(), ink).follow(answer, asked -> choose(reader, asked));
+      new LiveScreen(shell.out(), ink).follow(answer, person(reader, answer));
       return Step.GO_ON;
     } catch (InterruptedException stopped) {
       if (presses.get() == 0) {
@@ -126,12 +125,18 @@ final class TerminalChat {
     }
   }
 
-  private String choose(LineReader reader, Shown.Asked asked) {
-    while (true) {
-      var said = reader.readLine(String.join(" / ", asked.choices()) + " ").strip();
-      if (asked.choices().isEmpty() || asked.choices().contains(said)) {
-        return said;
+  /// Ctrl-C and Ctrl-D at a question stop the answer.
+  private static AskedPerson person(LineReader reader, LiveAnswer answer) {
+    return new AskedPerson(prompt -> {
+      reader.setVariable(LineReader.DISABLE_HISTORY, true);
+      try {
+        return Optional.of(reader.readLine(prompt));
+      } catch (UserInterruptException | EndOfFileException _) {
+        answer.cancel();
+        return Optional.empty();
+      } finally {
+        reader.setVariable(LineReader.DISABLE_HISTORY, false);
       }
-    }
+    });
   }
 }

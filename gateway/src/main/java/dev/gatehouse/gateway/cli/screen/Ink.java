@@ -44,6 +44,35 @@ public enum Ink {
     return clean.toString();
   }
 
+  /// {@return the text on one line, whole, with everything invisible as an escape: what is shown is
+  /// what there is}
+  public static String exact(String text) {
+    var shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(point -> {
+          if (isVisible(point)) {
+            shown.appendCodePoint(point);
+          } else {
+            shown.append("\\u%04x".formatted(point));
+          }
+        });
+    return shown.toString();
+  }
+
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
   /// {@return the text on one line, with a mark where the rest is left out}
   public static String line(String text, int most) {
     var flat = harmless(text).replaceAll("\\s+", " ").strip();

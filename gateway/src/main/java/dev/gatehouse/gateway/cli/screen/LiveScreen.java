@@ -60,6 +60,8 @@ public final class LiveScreen implements Screen {
       case Shown.ToolEnded ended -> line(ended(ended));
       case Shown.ToolPrinted printed -> line(ink.dim("  │ " + Ink.line(printed.text(), MAX_ERROR)));
       case Shown.Asked asked -> line(ink.yellow("? " + Ink.harmless(asked.prompt())));
+      case Shown.ApprovalWanted wanted -> approval(wanted);
+      case Shown.Aside aside -> line(ink.dim("• " + Ink.line(aside.line(), 2 * MAX_ERROR)));
       case Shown.Noted noted -> line(ink.yellow("• " + Ink.harmless(noted.line())));
       case Shown.Ended ended -> end(ended);
     }
@@ -103,6 +105,15 @@ public final class LiveScreen implements Screen {
         .error()
         .map(error -> ink.red("✗ ") + call + " " + ink.red(Ink.line(error, MAX_ERROR)))
         .orElseGet(() -> ink.green("✓ ") + call);
+  }
+
+  /// Whoever allows a call must see all of it.
+  private void approval(Shown.ApprovalWanted wanted) {
+    line(
+        ink.yellow("? " + Ink.exact(wanted.call().tool()))
+            + " "
+            + Ink.exact(wanted.call().input()));
+    line(ink.dim("  " + Ink.line(wanted.reason(), 2 * MAX_ERROR) + " (" + wanted.risk() + ")"));
   }
 
   private void end(Shown.Ended ended) {

@@ -42,9 +42,21 @@ public final class PlainScreen implements Screen {
                       ended.error().map(error -> "failed: " + Ink.line(error, 200)).orElse("done"),
                       ended.time().toMillis()));
       case Shown.Asked asked -> notes.println("question: " + asked.prompt());
+      case Shown.ApprovalWanted wanted -> approval(wanted);
+      case Shown.Aside aside -> notes.println("note: " + Ink.line(aside.line(), 200));
       case Shown.Noted noted -> notes.println("note: " + noted.line());
       case Shown.Ended ended -> end(ended);
     }
+  }
+
+  private void approval(Shown.ApprovalWanted wanted) {
+    notes.println(
+        "approval: %s %s (%s): %s"
+            .formatted(
+                wanted.call().tool(),
+                Ink.exact(wanted.call().input()),
+                wanted.risk(),
+                Ink.line(wanted.reason(), 200)));
   }
 
   private void end(Shown.Ended ended) {

@@ -1,9 +1,16 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.approval.Approver;
+import dev.gatehouse.core.approval.Grant;
+import dev.gatehouse.core.event.ApprovalEvent.Decision;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.seat.Changes.FindCall;
+import dev.gatehouse.runtime.seat.Changes.FoundCall;
 import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
@@ -11,11 +18,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /// An answer of a run in this process.
 final class EmbeddedAnswer implements LiveAnswer {
 
   private static final String PERSON = "user";
+
+  private static final Approver APPROVER =
+      new Approver(EmbeddedBackend.USER, EmbeddedBackend.USER, Set.of("user", "operator", "admin"));
 
   private final AgentRuntime runtime;
   private final String session;
@@ -52,6 +63,48 @@ final class EmbeddedAnswer implements LiveAnswer {
         run,
         new RunInput.Answer(
             question, FlowEvent.Resolution.ANSWERED, Optional.of(Json.of(choice)), PERSON));
+  }
+
+  @Override
+  public Optional<String> decide(Shown.ApprovalWanted wanted, Word word) {
+    var result =
+        runtime.tell(
+            session,
+            wanted.run(),
+            new RunInput.Approve(
+                wanted.approval(),
+                word == Word.NO ? Decision.DENIED : Decision.APPROVED,
+                APPROVER,
+                Optional.empty(),
+                Optional.empty(),
+                word == Word.SESSION ? grant(wanted) : Optional.empty()));
+    return switch (result) {
+      case Result.Stepped _ -> Optional.empty();
+      case Result.Refused refused -> Optional.of(refused.why().message());
+    };
+  }
+
+  private Optional<Grant> grant(Shown.ApprovalWanted wanted) {
+    return runtime
+        .post(session, new FindCall(wanted.call().call()))
+        .flatMap(found -> grant(found, wanted.approval()));
+  }
+
+  private Optional<Grant> grant(FoundCall found, String approval) {
+    return found.call().status() instanceof Approving waiting
+            && waiting.ticket().id().equals(approval)
+        ? Optional.of(
+            new Grant(
+                runtime.ids().grant(),
+                Grant.Scope.SESSION,
+                waiting.ticket().tool(),
+                waiting.ticket().digests().schema(),
+                Optional.empty(),
+                found.run().agent().name(),
+                EmbeddedBackend.USER,
+                runtime.clock().instant(),
+                Optional.empty()))
+        : Optional.empty();
   }
 
   @Override

@@ -21,17 +21,20 @@ import java.util.stream.Collectors;
 public final class EmbeddedBackend implements Backend {
 
   private static final String TENANT = "default";
-  private static final String USER = "_default";
+  static final String USER = "_default";
   private static final String KEY = "cli";
   private static final String DIGEST = "task_digest";
   private static final int MAX_OPEN_RUNS = 1_000;
 
   private final AgentRuntime runtime;
+  private final RunSpec.Watch watch;
   private final Runnable stop;
 
+  /// @param watch whether somebody can be asked during a conversation
   /// @param stop what closing the backend closes
-  public EmbeddedBackend(AgentRuntime runtime, Runnable stop) {
+  public EmbeddedBackend(AgentRuntime runtime, RunSpec.Watch watch, Runnable stop) {
     this.runtime = runtime;
+    this.watch = watch;
     this.stop = stop;
   }
 
@@ -176,7 +179,7 @@ public final class EmbeddedBackend implements Backend {
               RunSpec.Kind.CHAT,
               agent.limits(),
               text,
-              RunSpec.Watch.WATCHED,
+              watch,
               Json.object().build());
       var admitted =
           runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));

@@ -1,5 +1,7 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
@@ -10,14 +12,17 @@ import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads what a frame shows to a person.
 final class FrameReading {
 
   private FrameReading() {}
 
-  /// @param run the run that is watched; what its children say is their own affair
+  /// @param run the run that is watched; what its children say is their own affair, but what they
+  ///   want to be allowed is not
   static Optional<Shown> of(String run, Frame frame) {
     return switch (frame.body()) {
       case Body.Said said when said.run().equals(run) ->
@@ -37,6 +42,8 @@ final class FrameReading {
                           change.reason())));
       case Body.Again again when again.run().equals(run) ->
           Optional.of(new Shown.Voided("the turn is shown again"));
+      case Body.Recorded recorded when recorded.event() instanceof ApprovalEvent approval ->
+          approval(recorded.run(), approval);
       case Body.Recorded recorded when recorded.run().equals(run) -> recorded(recorded.event());
       case Body.Said _,
           Body.Arguments _,
@@ -46,6 +53,40 @@ final class FrameReading {
           Body.Recorded _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Shown> approval(String run, ApprovalEvent event) {
+    return Optional.ofNullable(
+        switch (event) {
+          case ApprovalEvent.ApprovalRequested asked -> wanted(run, asked.ticket());
+          case ApprovalEvent.ApprovalResolved resolved ->
+              new Shown.Aside(
+                  PolicyLines.settled(
+                      resolved.decision().name().toLowerCase(Locale.ROOT), resolved.by()));
+          case ApprovalEvent.ApprovalReminded _,
+              ApprovalEvent.ApprovalEscalated _,
+              ApprovalEvent.TicketMinted _ ->
+              null;
+        });
+  }
+
+  private static Shown wanted(String run, Ticket ticket) {
+    return new Shown.ApprovalWanted(
+        ticket.id(),
+        run,
+        new Shown.ToolBegan(ticket.callId(), ticket.tool(), ticket.input().toString()),
+        ticket.cause().message(),
+        PolicyLines.risk(ticket.cause().risk(), ticket.tainted()),
+        ticket.terms().standing());
+  }
+
+  private static Shown judged(ToolEvent.ToolCallJudged judged) {
+    return new Shown.Aside(
+        judged.findings().stream()
+            .map(finding ->
+                PolicyLines.finding(
+                    finding.action().wire(), judged.tool(), finding.code(), finding.message()))
+            .collect(Collectors.joining("; ")));
   }
 
   private static Optional<Shown> recorded(Event event) {
@@ -64,6 +105,13 @@ final class FrameReading {
                   call.tool(),
                   error(call.outcome()),
                   Duration.ofMillis(call.millis()));
+          case ToolEvent.ToolCallJudged judged when !judged.findings().isEmpty() -> judged(judged);
+          case ToolEvent.ClientCallOffered offer ->
+              new Shown.Noted(PolicyLines.offered(offer.tool()));
+          case RunEvent.ChildStarted child ->
+              new Shown.Aside(PolicyLines.began(child.agent(), child.task()));
+          case RunEvent.ChildEnded child ->
+              new Shown.Aside(PolicyLines.ended(child.child(), child.status()));
           case FlowEvent.QuestionAsked asked ->
               new Shown.Asked(asked.question(), asked.prompt(), asked.choices());
           case RunEvent.LimitReached limit ->

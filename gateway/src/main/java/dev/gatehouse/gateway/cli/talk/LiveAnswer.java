@@ -19,6 +19,11 @@ public interface LiveAnswer extends AutoCloseable {
   /// Answers a question the run asks.
   void choose(String question, String choice);
 
+  /// Gives a human's word on a call that waits for one.
+  ///
+  /// @return why it does not count; empty when it does
+  Optional<String> decide(Shown.ApprovalWanted wanted, Word word);
+
   /// Stops the run. What was said so far stays said.
   void cancel();
 
@@ -27,4 +32,13 @@ public interface LiveAnswer extends AutoCloseable {
 
   @Override
   void close();
+
+  /// What a human says to a call.
+  enum Word {
+    /// Yes, this once.
+    ONCE,
+    /// Yes, and to calls of this tool for the rest of the session.
+    SESSION,
+    NO
+  }
 }

@@ -52,6 +52,22 @@ final class RemoteAnswer implements LiveAnswer {
   }
 
   @Override
+  public Optional<String> decide(Shown.ApprovalWanted wanted, Word word) {
+    var decision =
+        Json.obj(
+            "decision",
+            Json.of(word == Word.NO ? "deny" : "approve"),
+            "scope",
+            Json.of(word == Word.SESSION ? "session" : "once"));
+    try {
+      server.post("/approvals/" + wanted.approval(), decision, token);
+      return Optional.empty();
+    } catch (UsageException refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  @Override
   public void cancel() {
     server.post(
         "/runs/" + run + "/cancel",

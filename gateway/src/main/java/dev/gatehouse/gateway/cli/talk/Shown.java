@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.approval.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,24 @@ public sealed interface Shown {
       choices = List.copyOf(choices);
     }
   }
+
+  /// A tool call waits for a human's word.
+  ///
+  /// @param run the run that wants to make it: the one that is watched, or one below it
+  /// @param reason a sentence for the human
+  /// @param risk what the call does to the world, and what the run has read
+  /// @param standing whether a yes may also count for later calls
+  record ApprovalWanted(
+      String approval,
+      String run,
+      ToolBegan call,
+      String reason,
+      String risk,
+      Terms.Standing standing)
+      implements Shown {}
+
+  /// Something worth a faint line: what others decided or began.
+  record Aside(String line) implements Shown {}
 
   /// Something worth a line: a limit, a summary, a pause.
   record Noted(String line) implements Shown {}

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -14,7 +15,33 @@ final class WireReading {
 
   static Optional<Shown> of(String run, Json event) {
     var own = event.at("run_id").flatMap(Json::text).filter(run::equals).isPresent();
-    return own ? shown(event) : Optional.empty();
+    return own ? shown(event) : approval(event);
+  }
+
+  /// What agents below the watched one want to be allowed must not go unseen.
+  private static Optional<Shown> approval(Json event) {
+    return switch (text(event, "type")) {
+      case "tool_approval_request" -> Optional.of(wanted(event));
+      case "tool_approval_resolved" ->
+          Optional.of(
+              new Shown.Aside(PolicyLines.settled(text(event, "decision"), text(event, "by"))));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Shown wanted(Json event) {
+    var standing = event.at("allow_persistent_approval").flatMap(Json::bool).orElse(false);
+    return new Shown.ApprovalWanted(
+        text(event, "approval_id"),
+        text(event, "run_id"),
+        new Shown.ToolBegan(
+            text(event, "tool_call_id"),
+            text(event, "tool_name"),
+            event.at("tool_input").orElse(Json.NULL).toString()),
+        text(event, "reason"),
+        PolicyLines.risk(
+            text(event, "risk"), event.at("tainted").flatMap(Json::bool).orElse(false)),
+        standing ? Terms.Standing.ALLOWED : Terms.Standing.REFUSED);
   }
 
   private static Optional<Shown> shown(Json event) {
@@ -44,6 +71,20 @@ final class WireReading {
                           .longValue()));
           case "tool_output_chunk" ->
               new Shown.ToolPrinted(text(event, "tool_name"), text(event, "text"));
+          case "interceptor_decision" ->
+              new Shown.Aside(
+                  PolicyLines.finding(
+                      text(event, "action"),
+                      text(event, "tool_name"),
+                      text(event, "code"),
+                      text(event, "message")));
+          case "tool_result_request" ->
+              new Shown.Noted(PolicyLines.offered(text(event, "tool_name")));
+          case "subagent_started" ->
+              new Shown.Aside(PolicyLines.began(text(event, "agent"), text(event, "task")));
+          case "subagent_finished" ->
+              new Shown.Aside(
+                  PolicyLines.ended(text(event, "child_run_id"), text(event, "status")));
           case "question_asked" ->
               new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
           case "tools_unavailable" ->
@@ -58,7 +99,7 @@ final class WireReading {
           case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
           case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
           case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
-          default -> null;
+          default -> approval(event).orElse(null);
         });
   }
 
