@@ -130,7 +130,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Catalog served(
-      GatewayPlan plan, ToolShelf tools, ModelBook book, ServedCatalog.OwnCredentials credentials,
+      GatewayPlan plan,
+      ToolShelf tools,
+      ModelBook book,
+      ServedCatalog.OwnCredentials credentials,
       Redaction redaction) {
     return ServedCatalog.of(
         config,

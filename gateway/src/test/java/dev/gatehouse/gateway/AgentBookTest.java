@@ -25,7 +25,8 @@ class AgentBookTest {
           RecordTool.of(FsWrite.class, (_, _) -> Json.NULL),
           RecordTool.of(Search.class, (_, _) -> Json.NULL));
 
-  private static final ToolShelf SHELF = new ToolShelf(
+  private static final ToolShelf SHELF =
+      new ToolShelf(
           TOOLS,
           List.of(),
           Map.of(),

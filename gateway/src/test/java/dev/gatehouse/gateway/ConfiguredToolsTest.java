@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +103,8 @@ final class ConfiguredToolsTest {
     String one = "  shop_a: { type: http, description: A, url: 'https://a.example/' }\n";
     List<Tool> tools = tools(one + one.replace("shop_a", "shop_b") + one.replace("shop_a", "c"));
 
-    assertThat(new ToolShelf(
+    assertThat(
+            new ToolShelf(
                     tools,
                     List.of(),
                     Map.of(),

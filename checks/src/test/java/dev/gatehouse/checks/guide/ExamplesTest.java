@@ -108,7 +108,6 @@ final class ExamplesTest {
   }
 
   @Test
-<<<<<<< HEAD
   void configuredToolsAskTheServiceAndTheDatabase() throws IOException, InterruptedException {
     var url =
         reader.serve(
@@ -125,7 +124,9 @@ final class ExamplesTest {
     assertThat(before.text()).contains("\"pieces\":12");
     assertThat(write.text()).contains("\"updated\":1");
     assertThat(after.text()).contains("\"pieces\":42");
-=======
+  }
+
+  @Test
   void smallRefundNeedsNobodyAndLargeOneIsNotMadeUnasked()
       throws IOException, InterruptedException {
     var config = " --config examples/07-approval/gatehouse.yaml";
@@ -157,17 +158,15 @@ final class ExamplesTest {
 
   /// A chat beside which somebody else looks at the inbox until there is something to answer.
   private static String askedAndAnswered(String answer, String url) {
-    return
-        """
-        export GATEHOUSE_URL=%2$s
-        echo 'shop_refund {"order": 7, "euros": 50}' | ./gatehouse chat & chat=$!
-        until [ -n "$(./gatehouse approvals 2>/dev/null)" ]; do kill -0 $chat; done
-        ./gatehouse approvals
-        ./gatehouse approvals %1$s "$(./gatehouse approvals | cut -d' ' -f1 | head -1)"
-        wait $chat
-        """
+    return """
+    export GATEHOUSE_URL=%2$s
+    echo 'shop_refund {"order": 7, "euros": 50}' | ./gatehouse chat & chat=$!
+    until [ -n "$(./gatehouse approvals 2>/dev/null)" ]; do kill -0 $chat; done
+    ./gatehouse approvals
+    ./gatehouse approvals %1$s "$(./gatehouse approvals | cut -d' ' -f1 | head -1)"
+    wait $chat
+    """
         .formatted(answer, url);
->>>>>>> cli
   }
 
   @ParameterizedTest
@@ -179,11 +178,8 @@ final class ExamplesTest {
         "04-mcp",
         "05-code-execution",
         "06-skills",
-<<<<<<< HEAD
+        "07-approval",
         "12-api-and-database"
-=======
-        "07-approval"
->>>>>>> cli
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =

@@ -9,7 +9,7 @@ import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.runtime.AgentRuntime;
-import dev.gatehouse.runtime.seat.Changes.FindCall;
+import dev.gatehouse.runtime.seat.Changes.FindCalls;
 import dev.gatehouse.runtime.seat.Changes.FoundCall;
 import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
@@ -85,9 +85,9 @@ final class EmbeddedAnswer implements LiveAnswer {
   }
 
   private Optional<Grant> grant(Shown.ApprovalWanted wanted) {
-    return runtime
-        .post(session, new FindCall(wanted.call().call()))
-        .flatMap(found -> grant(found, wanted.approval()));
+    return runtime.post(session, new FindCalls(wanted.call().call())).stream()
+        .flatMap(found -> grant(found, wanted.approval()).stream())
+        .findFirst();
   }
 
   private Optional<Grant> grant(FoundCall found, String approval) {
