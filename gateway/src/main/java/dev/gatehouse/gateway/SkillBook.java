@@ -24,11 +24,6 @@ import java.util.Optional;
 /// @param tools the tools there are, without those that read skills
 record SkillBook(GatehouseConfig config, SkillShelf shelf, ToolShelf tools) {
 
-  /// Copies the tools.
-  SkillBook {
-    tools = tools;
-  }
-
   /// {@return the tools that read skills}
   List<Tool> readingTools() {
     return new SkillTools(shelf, this::may).tools();

@@ -46,7 +46,7 @@ public final class McpSource implements ToolSource {
   private final McpServer server;
   private final Channels channels;
   private final Rhythm rhythm;
-  private final Reach reach = new Reach();
+  private final Reachability reach = new Reachability();
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CopyOnWriteArrayList<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger failuresInRow = new AtomicInteger();

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Whether a server can be reached, for those who want to call it. For any number of threads.
-final class Reach {
+final class Reachability {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
