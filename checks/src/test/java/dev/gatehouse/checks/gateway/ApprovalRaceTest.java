@@ -34,11 +34,10 @@ final class ApprovalRaceTest {
         .port(0)
         .provider(
             "fake",
-            new Improvising(
-                request ->
-                    request.messages().size() == 1
-                        ? Turn.calls("pay", request.messages().getFirst().text())
-                        : Turn.says("done")))
+            new Improvising(request ->
+                request.messages().size() == 1
+                    ? Turn.calls("pay", request.messages().getFirst().text())
+                    : Turn.says("done")))
         .model("fake/model")
         .agent("a", AgentConfig.Local.STANDARD.withApproval(ApprovalConfig.of("pay")))
         .tool(pay)
@@ -84,8 +83,7 @@ final class ApprovalRaceTest {
         .post(
             "/api/chat/tool-approval",
             "{\"tool_call_id\":%s,\"nonce\":%s,\"approved\":false}"
-                .formatted(
-                    asked.at("tool_call_id").orElseThrow(), asked.at("nonce").orElseThrow()))
+                .formatted(asked.at("tool_call_id").orElseThrow(), asked.at("nonce").orElseThrow()))
         .statusCode();
   }
 }

@@ -54,7 +54,12 @@ final class ApprovalsTest {
   }
 
   private static List<Json> inbox(Visitor visitor, String query) throws Exception {
-    return visitor.look("/api/approvals" + query).at("items").orElseThrow().asArray().orElseThrow()
+    return visitor
+        .look("/api/approvals" + query)
+        .at("items")
+        .orElseThrow()
+        .asArray()
+        .orElseThrow()
         .items();
   }
 
@@ -189,8 +194,11 @@ final class ApprovalsTest {
   @Test
   void grantOfTheSessionAnswersUntilItIsWithdrawn() throws Exception {
     ScriptedModel model =
-        payingOnce().then(Turn.calls("pay", "{}")).then(Turn.says("again"))
-            .then(Turn.calls("pay", "{}")).then(Turn.says("no"));
+        payingOnce()
+            .then(Turn.calls("pay", "{}"))
+            .then(Turn.says("again"))
+            .then(Turn.calls("pay", "{}"))
+            .then(Turn.says("no"));
     try (Gateway gateway = plan(model, ASKING).start()) {
       Visitor visitor = new Visitor(gateway);
       visitor.init("");
@@ -203,7 +211,13 @@ final class ApprovalsTest {
       assertThat(Visitor.types(second)).doesNotContain("tool_approval_request");
       assertThat(pay.pulls()).hasSize(2);
       Json grant =
-          visitor.look("/api/grants").at("items").orElseThrow().asArray().orElseThrow().items()
+          visitor
+              .look("/api/grants")
+              .at("items")
+              .orElseThrow()
+              .asArray()
+              .orElseThrow()
+              .items()
               .getFirst();
       String id = grant.at("grant").flatMap(it -> it.at("id")).flatMap(Json::text).orElseThrow();
       assertThat(visitor.delete("/api/grants/" + id).statusCode()).isEqualTo(200);

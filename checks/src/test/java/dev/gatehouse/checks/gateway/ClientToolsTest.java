@@ -22,7 +22,8 @@ final class ClientToolsTest {
   private static final String TOOLS =
       """
       ,"client_tools":[{"name":"read_page","description":"Reads what the user sees",
-        "input_schema":{"type":"object","properties":{"part":{"type":"string"}}}}]""";
+        "input_schema":{"type":"object","properties":{"part":{"type":"string"}}}}]\
+      """;
 
   @TempDir private Path folder;
   private final ScriptedModel model =

@@ -37,12 +37,15 @@ final class PolicyPropertyTest {
   @Test
   void nothingOutsideThePolicyIsEverCalled() throws Exception {
     int policies = Seeds.count("policies", 40);
+    int calls = 0;
     for (int seed = 0; seed < policies; seed++) {
-      play(seed);
+      calls += play(seed);
     }
+    assertThat(calls).isGreaterThan(policies);
   }
 
-  private void play(int seed) throws Exception {
+  /// {@return how many calls were made}
+  private int play(int seed) throws Exception {
     Random random = new Random(seed);
     Law law = Law.draw(random);
     List<Lever> levers =
@@ -67,6 +70,7 @@ final class PolicyPropertyTest {
             .extracting(PolicyPropertyTest::number)
             .containsExactlyInAnyOrderElementsOf(expected);
       }
+      return levers.stream().mapToInt(lever -> lever.pulls().size()).sum();
     }
   }
 
@@ -141,8 +145,7 @@ final class PolicyPropertyTest {
   }
 
   /// A policy, as an interceptor and as an oracle.
-  private record Law(List<Integer> allowed, Word[][] words, int[] askAbove)
-      implements Interceptor {
+  private record Law(List<Integer> allowed, Word[][] words, int[] askAbove) implements Interceptor {
 
     static Law draw(Random random) {
       List<Integer> allowed =

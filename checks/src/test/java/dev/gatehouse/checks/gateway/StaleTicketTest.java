@@ -99,8 +99,7 @@ final class StaleTicketTest {
       visitor.init("");
       Listening stream = visitor.listen("pay", "");
 
-      approve(
-          visitor, stream.until("tool_approval_request"), ",\"edited_input\":{\"euro\":100}");
+      approve(visitor, stream.until("tool_approval_request"), ",\"edited_input\":{\"euro\":100}");
       List<Json> events = stream.rest();
 
       assertThat(pay.pulls()).isEmpty();
@@ -144,8 +143,7 @@ final class StaleTicketTest {
 
     @Override
     public Verdict judge(ToolFacts facts) {
-      int euro =
-          facts.input().at("euro").map(Json::toString).map(Integer::parseInt).orElse(0);
+      int euro = facts.input().at("euro").map(Json::toString).map(Integer::parseInt).orElse(0);
       return euro > most ? Verdict.deny("too dear") : Verdict.allow();
     }
   }

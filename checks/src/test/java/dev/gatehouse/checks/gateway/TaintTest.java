@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TaintTest {
 
   private static final int CASES = Integer.getInteger("taint.cases", 200);
-  private static final Pattern ORDER = Pattern.compile("(OPEN|NOTE|ASK|BACK|SAY|LOOK|PAY):([A-Z:]*)");
+  private static final Pattern ORDER =
+      Pattern.compile("(OPEN|NOTE|ASK|BACK|SAY|LOOK|PAY):([A-Z:]*)");
   private static final String SERVER = ",\"context\":{\"history\":\"server\"}";
   private static final String LOOK =
       ",\"client_tools\":[{\"name\":\"look\",\"input_schema\":{\"type\":\"object\"}}]";
@@ -56,8 +57,7 @@ final class TaintTest {
         .provider("fake", new Improvising(wit))
         .model("fake/model")
         .agent(
-            "a",
-            AgentConfig.Local.STANDARD.withTools(List.of("open", "note", "pay", "run_agent")))
+            "a", AgentConfig.Local.STANDARD.withTools(List.of("open", "note", "pay", "run_agent")))
         .tool(pay)
         .tool(new Echo("open", ToolPolicy.STANDARD.withEffect(Effect.READ).untrusted()))
         .tool(new Echo("note", ToolPolicy.STANDARD))
@@ -76,8 +76,7 @@ final class TaintTest {
       case "LOOK" -> Turn.calls("look", Json.obj("text", Json.of(rest)));
       case "ASK" -> Turn.calls("run_agent", Json.obj("task", Json.of(rest)));
       case "BACK" ->
-          Turn.calls(
-              "run_agent", Json.obj("task", Json.of(rest), "background", Json.of(true)));
+          Turn.calls("run_agent", Json.obj("task", Json.of(rest), "background", Json.of(true)));
       case "PAY" -> Turn.calls("pay", "{}");
       default -> Turn.says(rest);
     };

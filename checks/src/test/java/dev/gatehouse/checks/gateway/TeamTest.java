@@ -53,7 +53,11 @@ final class TeamTest {
         %s
         """
             .formatted(bossRules, more);
-    return plan(yaml).agent("kid", kid("pay")).provider("boss", boss).provider("kid", kid).tool(pay);
+    return plan(yaml)
+        .agent("kid", kid("pay"))
+        .provider("boss", boss)
+        .provider("kid", kid)
+        .tool(pay);
   }
 
   private GatewayPlan plan(String yaml) {
@@ -123,15 +127,14 @@ final class TeamTest {
             Turn.calls("run_agent", TASK).thenCalls("run_agent", TASK), Turn.says("both"));
     CyclicBarrier meeting = new CyclicBarrier(2);
     Model kid =
-        new Improvising(
-            _ -> {
-              try {
-                meeting.await(10, TimeUnit.SECONDS);
-                return Turn.says("met");
-              } catch (Exception alone) {
-                return Turn.says("alone");
-              }
-            });
+        new Improvising(_ -> {
+          try {
+            meeting.await(10, TimeUnit.SECONDS);
+            return Turn.says("met");
+          } catch (Exception alone) {
+            return Turn.says("alone");
+          }
+        });
     try (Gateway gateway = plan(boss, kid).start()) {
       List<Json> events = visitor(gateway).say("ask");
 
@@ -328,15 +331,11 @@ final class TeamTest {
   @Test
   void callsOfLeaderAndChildWithOneNameAreToldApart() throws Exception {
     Model boss =
-        new Improvising(
-            request ->
-                request.messages().size() == 1
-                    ? Turn.calls("run_agent", TASK)
-                    : Turn.says("paid"));
+        new Improvising(request ->
+            request.messages().size() == 1 ? Turn.calls("run_agent", TASK) : Turn.says("paid"));
     Model kid =
-        new Improvising(
-            request ->
-                request.messages().size() == 1 ? Turn.calls("pay", "{}") : Turn.says("done"));
+        new Improvising(request ->
+            request.messages().size() == 1 ? Turn.calls("pay", "{}") : Turn.says("done"));
     try (Gateway gateway = plan(boss, kid, ", approval: [{ tool: pay }]", "").start()) {
       Visitor visitor = visitor(gateway);
       Listening stream = visitor.listen("ask", "");
@@ -381,18 +380,16 @@ final class TeamTest {
   @Test
   void endedTaskGoesOnWhenItIsSpokenTo() throws Exception {
     Model boss =
-        new Improvising(
-            request ->
-                switch (request.messages().size()) {
-                  case 1 -> Turn.calls("run_agent", TASK);
-                  case 3 ->
-                      Turn.calls(
-                          "send_message",
-                          "{\"task_id\":\"%s\",\"message\":\"and why?\"}"
-                              .formatted(task(request)));
-                  default ->
-                      lastWords(request).contains("because") ? Turn.says("I see") : Turn.says("hm");
-                });
+        new Improvising(request ->
+            switch (request.messages().size()) {
+              case 1 -> Turn.calls("run_agent", TASK);
+              case 3 ->
+                  Turn.calls(
+                      "send_message",
+                      "{\"task_id\":\"%s\",\"message\":\"and why?\"}".formatted(task(request)));
+              default ->
+                  lastWords(request).contains("because") ? Turn.says("I see") : Turn.says("hm");
+            });
     ScriptedModel kid = ScriptedModel.of(Turn.says("forty-two"), Turn.says("because"));
     try (Gateway gateway = plan(boss, kid).start()) {
       List<Json> events = visitor(gateway).say("ask");
@@ -407,23 +404,22 @@ final class TeamTest {
   void taskAtWorkHearsWhatItIsTold() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     Model boss =
-        new Improvising(
-            request -> {
-              switch (request.messages().size()) {
-                case 1 -> {
-                  return Turn.calls("run_agent", BACKGROUND);
-                }
-                case 3 -> {
-                  return Turn.calls(
-                      "send_message",
-                      "{\"task_id\":\"%s\",\"message\":\"hurry\"}".formatted(task(request)));
-                }
-                default -> {
-                  go.countDown();
-                  return Turn.says("fine");
-                }
-              }
-            });
+        new Improvising(request -> {
+          switch (request.messages().size()) {
+            case 1 -> {
+              return Turn.calls("run_agent", BACKGROUND);
+            }
+            case 3 -> {
+              return Turn.calls(
+                  "send_message",
+                  "{\"task_id\":\"%s\",\"message\":\"hurry\"}".formatted(task(request)));
+            }
+            default -> {
+              go.countDown();
+              return Turn.says("fine");
+            }
+          }
+        });
     ScriptedModel kid =
         ScriptedModel.of(Turn.waits(go).thenCalls("pay", "{}"), Turn.says("as fast as I can"));
     try (Gateway gateway = plan(boss, kid).start()) {

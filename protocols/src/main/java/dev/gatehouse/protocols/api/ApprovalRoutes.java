@@ -123,10 +123,7 @@ final class ApprovalRoutes {
 
   private void tell(Caller caller, Row row, Word word) {
     FoundCall found =
-        world
-            .runtime()
-            .post(row.session(), new Changes.FindCalls(callId(row)))
-            .stream()
+        world.runtime().post(row.session(), new Changes.FindCalls(callId(row))).stream()
             .filter(call -> call.run().id().equals(row.subject()))
             .findFirst()
             .orElseThrow(() -> answered(fresh(row)));

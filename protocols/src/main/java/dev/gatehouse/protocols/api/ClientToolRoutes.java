@@ -139,8 +139,8 @@ final class ClientToolRoutes {
   private static boolean hasResult(RunState run, String callId) {
     return run.talk().messages().stream()
         .flatMap(message -> message.content().stream())
-        .anyMatch(block ->
-            block instanceof Content.ToolResult result && result.id().equals(callId));
+        .anyMatch(
+            block -> block instanceof Content.ToolResult result && result.id().equals(callId));
   }
 
   private static ToolOutcome failed(Json error) {

@@ -113,8 +113,7 @@ public final class Changes {
       Result told =
           draft.tell(
               parent,
-              new RunInput.ChildBegan(
-                  spec.id(), call, spec.agent().name(), task, attachment));
+              new RunInput.ChildBegan(spec.id(), call, spec.agent().name(), task, attachment));
       if (told instanceof Result.Refused(Decision.Rejected why)) {
         return new Spawned.Refused(why.message());
       }

@@ -67,8 +67,7 @@ final class SendMessageTool implements Tool {
               List.of(Message.user(wish.message())),
               leader.spec().agent().name(),
               leader.talk().tainted());
-      Result heard =
-          office.post(context.sessionId(), new Changes.Tell(task.spec().id(), steer));
+      Result heard = office.post(context.sessionId(), new Changes.Tell(task.spec().id(), steer));
       if (heard instanceof Result.Stepped) {
         return ToolOutcome.ok(status("heard", task.spec().id()));
       }
