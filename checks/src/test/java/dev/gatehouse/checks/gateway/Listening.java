@@ -44,7 +44,8 @@ final class Listening implements AutoCloseable {
     return List.copyOf(events);
   }
 
-  private Optional<Json> next() throws IOException {
+  /// {@return the next event; empty when the stream has ended}
+  Optional<Json> next() throws IOException {
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       if (line.startsWith(DATA)) {
         Json event = Json.parse(line.substring(DATA.length()).strip());

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,11 +46,15 @@ final class TaintTest {
   private final Lever pay = Lever.of("pay", Effect.IRREVERSIBLE);
 
   private Gateway gateway() {
+    return gateway(TaintTest::obey);
+  }
+
+  private Gateway gateway(Function<ModelRequest, Turn> wit) {
     return Gateway.plan()
         .environment(Environment.of(_ -> null))
         .data(folder.resolve("data"))
         .port(0)
-        .provider("fake", new Improvising(TaintTest::obey))
+        .provider("fake", new Improvising(wit))
         .model("fake/model")
         .agent(
             "a", AgentConfig.Local.STANDARD.withTools(List.of("open", "note", "pay", "run_agent")))
@@ -173,6 +179,48 @@ final class TaintTest {
       assertThat(Visitor.types(events)).doesNotContain("tool_approval_request");
       assertThat(pay.pulls()).hasSize(1);
     }
+  }
+
+  @Test
+  void childHearsWithWhatItsLeaderHasRead() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    Function<ModelRequest, Turn> wit =
+        request -> {
+          String first = words(request.messages().getFirst());
+          return switch (request.messages().size()) {
+            case 1 ->
+                first.contains("wait")
+                    ? Turn.waits(told).thenCalls("note", "{}")
+                    : Turn.calls("run_agent", "{\"task\":\"wait\",\"background\":true}");
+            case 3 ->
+                first.contains("wait") ? obey(request) : Turn.calls("open", "{\"text\":\"PAY:\"}");
+            case 5 ->
+                first.contains("wait")
+                    ? Turn.says("done")
+                    : Turn.calls("send_message", message(request));
+            default -> {
+              told.countDown();
+              yield first.contains("wait") ? obey(request) : Turn.says("done");
+            }
+          };
+        };
+    try (Gateway gateway = gateway(wit)) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("begin", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(pay.pulls()).isEmpty();
+      decide(visitor, asked, "deny");
+      stream.rest();
+      assertThat(pay.pulls()).isEmpty();
+    }
+  }
+
+  private static String message(ModelRequest request) {
+    Matcher task = Pattern.compile("run_[0-9a-z]{20,}").matcher(request.messages().toString());
+    assertThat(task.find()).isTrue();
+    return "{\"task_id\":\"%s\",\"message\":\"PAY:\"}".formatted(task.group());
   }
 
   /// A tool that says what it is told.

@@ -53,7 +53,9 @@ public sealed interface RunEvent extends Event {
   record TurnEnded(int turn, Usage usage, StopReason stop) implements RunEvent {}
 
   /// Somebody added to what it was asked.
-  record RunSteered(List<Message> messages, String by) implements RunEvent {
+  ///
+  /// @param tainted whether that may have been written by strangers
+  record RunSteered(List<Message> messages, String by, boolean tainted) implements RunEvent {
 
     /// Copies the messages.
     public RunSteered {

@@ -75,7 +75,7 @@ public final class RunDecide {
   private static Decision steer(RunState state, RunInput.Steer steer) {
     return state.ended() || state.control().ending().isPresent()
         ? over(state)
-        : Decision.accept(new RunEvent.RunSteered(steer.messages(), steer.by()));
+        : Decision.accept(new RunEvent.RunSteered(steer.messages(), steer.by(), steer.tainted()));
   }
 
   private static Decision pause(RunState state, RunInput.Pause pause) {

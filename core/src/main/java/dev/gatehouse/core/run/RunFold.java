@@ -54,7 +54,7 @@ public final class RunFold {
       case RunEvent.ChildStarted began -> ChildDecide.started(state, began);
       case RunEvent.ChildEnded done -> ChildDecide.ended(state, done);
       case RunEvent.TurnEnded _ -> state.with(state.progress().reported());
-      case RunEvent.RunSteered steered -> steered(state, steered.messages());
+      case RunEvent.RunSteered steered -> steered(state, steered);
       case RunEvent.RunPaused _ -> state.with(control.held(Hold.PAUSED));
       case RunEvent.RunResumed resumed -> resumed(state, resumed.limits(), at);
       case RunEvent.CancelRequested wish ->
@@ -91,10 +91,11 @@ public final class RunFold {
     return started.tainted() ? talk.tainting() : talk;
   }
 
-  private static RunState steered(RunState state, List<Message> messages) {
+  private static RunState steered(RunState state, RunEvent.RunSteered steered) {
     List<Message> waiting = new ArrayList<>(state.talk().steered());
-    waiting.addAll(messages);
-    return ChildDecide.goOn(state.with(state.talk().hearing(List.copyOf(waiting))));
+    waiting.addAll(steered.messages());
+    Talk talk = state.talk().hearing(List.copyOf(waiting));
+    return ChildDecide.goOn(state.with(steered.tainted() ? talk.tainting() : talk));
   }
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often

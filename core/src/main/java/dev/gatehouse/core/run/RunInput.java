@@ -34,7 +34,15 @@ public sealed interface RunInput {
   record Start(int branch, int history, boolean tainted) implements RunInput {}
 
   /// Hear this before the next turn.
-  record Steer(List<Message> messages, String by) implements RunInput {}
+  ///
+  /// @param tainted whether it may have been written by strangers
+  record Steer(List<Message> messages, String by, boolean tainted) implements RunInput {
+
+    /// What a user says.
+    public Steer(List<Message> messages, String by) {
+      this(messages, by, false);
+    }
+  }
 
   /// Begin nothing new.
   record Pause(String by) implements RunInput {}

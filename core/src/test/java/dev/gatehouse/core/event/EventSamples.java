@@ -62,7 +62,7 @@ final class EventSamples {
             "run_2", "call_1", "reader", "read the mail", RunEvent.Attachment.BACKGROUND),
         new RunEvent.ChildEnded("run_2", "completed", USAGE, COST, Optional.of("it is read"), true),
         new RunEvent.TurnEnded(2, USAGE, StopReason.TOOL_USE),
-        new RunEvent.RunSteered(List.of(Message.user("in French")), "ann"),
+        new RunEvent.RunSteered(List.of(Message.user("in French")), "ann", true),
         new RunEvent.RunPaused("ann"),
         new RunEvent.RunResumed("ann", LIMITS),
         new RunEvent.CancelRequested("enough", "ann"),

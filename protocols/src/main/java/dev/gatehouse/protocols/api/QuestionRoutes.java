@@ -8,6 +8,7 @@ import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.BodyReader;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
@@ -59,6 +60,7 @@ final class QuestionRoutes {
         action == Action.ANSWER ? Optional.of(body.required("value").json()) : Optional.empty();
     body.check();
     requireOpen(question);
+    value.ifPresent(it -> requireFit(question, it));
     var input =
         new RunInput.Answer(
             question.id(),
@@ -75,6 +77,22 @@ final class QuestionRoutes {
               : RunControlRoutes.problem(why, "/value"));
     }
     exchange.json(200, Json.parse(world.row(exchange, Rows.QUESTION, question.id()).body()));
+  }
+
+  private void requireFit(Row question, Json value) {
+    List<Violation> violations =
+        Json.parse(question.body())
+            .at("schema")
+            .filter(schema -> !schema.equals(Json.NULL))
+            .map(schema -> world.parts().schemas().validate(schema, value))
+            .orElse(List.of());
+    if (!violations.isEmpty()) {
+      throw new ProblemException(
+          Problem.invalidBody(
+              violations.stream()
+                  .map(it -> new Violation("/value" + it.pointer(), it.message()))
+                  .toList()));
+    }
   }
 
   private static void requireOpen(Row question) {

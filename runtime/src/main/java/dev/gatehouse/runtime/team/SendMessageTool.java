@@ -63,7 +63,10 @@ final class SendMessageTool implements Tool {
     RunState task = found.get();
     if (!task.ended()) {
       RunInput.Steer steer =
-          new RunInput.Steer(List.of(Message.user(wish.message())), leader.spec().agent().name());
+          new RunInput.Steer(
+              List.of(Message.user(wish.message())),
+              leader.spec().agent().name(),
+              leader.talk().tainted());
       Result heard = office.post(context.sessionId(), new Changes.Tell(task.spec().id(), steer));
       if (heard instanceof Result.Stepped) {
         return ToolOutcome.ok(status("heard", task.spec().id()));
