@@ -39,12 +39,14 @@ final class EmbeddedApprovalTest {
     }
 
     assertThat(noted).containsExactly("hi");
-    assertThat(asked).singleElement().satisfies(wanted -> {
-      assertThat(wanted.call().tool()).isEqualTo("note");
-      assertThat(wanted.call().input()).isEqualTo("{\"text\":\"hi\"}");
-      assertThat(wanted.reason()).contains("approval of note");
-      assertThat(wanted.risk()).isEqualTo("write");
-    });
+    assertThat(asked)
+        .singleElement()
+        .satisfies(wanted -> {
+          assertThat(wanted.call().tool()).isEqualTo("note");
+          assertThat(wanted.call().input()).isEqualTo("{\"text\":\"hi\"}");
+          assertThat(wanted.reason()).contains("approval of note");
+          assertThat(wanted.risk()).isEqualTo("write");
+        });
     assertThat(shown).contains(new Shown.Aside("approved by _default"));
   }
 

@@ -139,15 +139,14 @@ final class ExamplesTest {
 
   /// A chat beside which somebody else looks at the inbox until there is something to answer.
   private static String askedAndAnswered(String answer, String url) {
-    return
-        """
-        export GATEHOUSE_URL=%2$s
-        echo 'shop_refund {"order": 7, "euros": 50}' | ./gatehouse chat & chat=$!
-        until [ -n "$(./gatehouse approvals 2>/dev/null)" ]; do kill -0 $chat; done
-        ./gatehouse approvals
-        ./gatehouse approvals %1$s "$(./gatehouse approvals | cut -d' ' -f1 | head -1)"
-        wait $chat
-        """
+    return """
+    export GATEHOUSE_URL=%2$s
+    echo 'shop_refund {"order": 7, "euros": 50}' | ./gatehouse chat & chat=$!
+    until [ -n "$(./gatehouse approvals 2>/dev/null)" ]; do kill -0 $chat; done
+    ./gatehouse approvals
+    ./gatehouse approvals %1$s "$(./gatehouse approvals | cut -d' ' -f1 | head -1)"
+    wait $chat
+    """
         .formatted(answer, url);
   }
 

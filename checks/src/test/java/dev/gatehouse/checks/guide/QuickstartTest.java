@@ -17,7 +17,8 @@ final class QuickstartTest {
   /// then have been printed, with `…` for anything.
   @ParameterizedTest
   @ValueSource(strings = {"docs/quickstart.md", "docs/guide/approvals.md"})
-  void everyCommandOfThePageDoesWhatThePageSays(String path) throws IOException, InterruptedException {
+  void everyCommandOfThePageDoesWhatThePageSays(String path)
+      throws IOException, InterruptedException {
     var port = Integer.toString(Reader.freePort());
     var page = Page.of(Reader.read(path).replace("8000", port));
     try (var reader = Reader.in(folder)) {

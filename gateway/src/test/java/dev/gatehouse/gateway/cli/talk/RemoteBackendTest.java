@@ -110,8 +110,7 @@ final class RemoteBackendTest {
             + event("2", "\"type\":\"cancelled\",\"reason\":\"enough\""));
     var call = new Shown.ToolBegan("c", "refund", "{\"euros\":5}");
     var wanted =
-        new Shown.ApprovalWanted(
-            "appr_1", "run_2", call, "money", "write", Terms.Standing.ALLOWED);
+        new Shown.ApprovalWanted("appr_1", "run_2", call, "money", "write", Terms.Standing.ALLOWED);
 
     assertThat(shown().getFirst()).isEqualTo(wanted);
     try (var answer = backend.talk(Optional.empty()).say("hello")) {
@@ -128,8 +127,7 @@ final class RemoteBackendTest {
     answer("/api/chat", 200, event("2", "\"type\":\"cancelled\",\"reason\":\"enough\""));
     var call = new Shown.ToolBegan("c", "refund", "{}");
     var wanted =
-        new Shown.ApprovalWanted(
-            "appr_1", "run_1", call, "money", "write", Terms.Standing.REFUSED);
+        new Shown.ApprovalWanted("appr_1", "run_1", call, "money", "write", Terms.Standing.REFUSED);
 
     try (var answer = backend.talk(Optional.empty()).say("hello")) {
       assertThat(answer.decide(wanted, LiveAnswer.Word.NO))
@@ -148,8 +146,7 @@ final class RemoteBackendTest {
                     + "\"code\":\"no_rm\",\"message\":\"it deletes\"")
             + event("2", "\"type\":\"subagent_started\",\"agent\":\"critic\",\"task\":\"read\"")
             + event(
-                "3",
-                "\"type\":\"tool_approval_resolved\",\"decision\":\"denied\",\"by\":\"ann\"")
+                "3", "\"type\":\"tool_approval_resolved\",\"decision\":\"denied\",\"by\":\"ann\"")
             + event("4", "\"type\":\"cancelled\",\"reason\":\"enough\""));
 
     assertThat(shown())
