@@ -10,6 +10,7 @@ import dev.gatehouse.protocols.api.SessionHooks;
 import dev.gatehouse.protocols.http.CrossOrigin;
 import dev.gatehouse.protocols.http.HttpLimits;
 import dev.gatehouse.protocols.http.HttpSettings;
+import dev.gatehouse.protocols.http.UserCheck;
 
 /// Turns configuration and code into what the native face wants to know.
 final class ApiWiring {
@@ -30,6 +31,7 @@ final class ApiWiring {
         .withPrefix(server.prefix())
         .withOnDisconnect(server.onDisconnect())
         .withMaxUpload((int) server.maxUpload().count())
+        .withUsers(config.auth().strict() ? UserCheck.STRICT : UserCheck.BY_TOKEN)
         .withVersion(Version.current());
   }
 
@@ -38,6 +40,7 @@ final class ApiWiring {
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
             .withSessions(sessions(plan.hooks()));
+    hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
     return hooks.withRuns(new ConfiguredRuns(config, tools, plan.factory()));
   }

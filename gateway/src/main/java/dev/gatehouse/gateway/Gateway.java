@@ -65,12 +65,7 @@ public final class Gateway implements AutoCloseable {
     ModelBook book = ModelBook.of(config, plan.environment(), outside.upstream(), plan.providers());
     code = CodeWiring.open(config, plan.data());
     sources = List.copyOf(plan.sources());
-    List<ToolSource> all =
-        Stream.concat(sources.stream(), outside.mcp().sources().stream()).toList();
-    List<Tool> local =
-        Stream.concat(plan.tools().stream(), code.stream().flatMap(it -> it.tools().stream()))
-            .toList();
-    ToolShelf tools = new ToolShelf(local, all, config.tools());
+    ToolShelf tools = shelf(plan, config, code, outside);
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
@@ -78,14 +73,11 @@ public final class Gateway implements AutoCloseable {
     NetworkntValidator schemas = new NetworkntValidator();
     Catalog catalog =
         skilled(
-            ServedCatalog.of(
-                config,
-                AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
+            served(
+                plan,
                 tools,
                 book,
-                prices(),
-                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT)),
-                PolicyBook.policy(config, interceptors, new Re2Patterns())),
+                (session, kind) -> credentials.find(session, kind.name().toLowerCase(Locale.ROOT))),
             tools);
     runtime =
         AgentRuntime.open(
@@ -114,6 +106,28 @@ public final class Gateway implements AutoCloseable {
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+  }
+
+  private static ToolShelf shelf(
+      GatewayPlan plan, GatehouseConfig config, Optional<CodeExecution> code, Outside outside) {
+    List<Tool> local =
+        Stream.concat(plan.tools().stream(), code.stream().flatMap(it -> it.tools().stream()))
+            .toList();
+    List<ToolSource> sources =
+        Stream.concat(plan.sources().stream(), outside.mcp().sources().stream()).toList();
+    return new ToolShelf(local, sources, config.tools());
+  }
+
+  private Catalog served(
+      GatewayPlan plan, ToolShelf tools, ModelBook book, ServedCatalog.OwnCredentials credentials) {
+    return ServedCatalog.of(
+        config,
+        AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
+        tools,
+        book,
+        prices(),
+        credentials,
+        PolicyBook.policy(config, interceptors, new Re2Patterns()));
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for

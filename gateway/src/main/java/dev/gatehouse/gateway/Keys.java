@@ -60,6 +60,9 @@ record Keys(ApiKeys api, SigningSecrets secrets, SealedBox seal, AuthConfig auth
 
   private static ApiKeys api(GatehouseConfig config) {
     if (config.auth().keys().isEmpty()) {
+      if (config.auth().jwksUrl().isPresent()) {
+        return ApiKeys.none();
+      }
       if (!config.server().loopback()) {
         throw new GatehouseException(
             ErrorCode.us("keys_required"),

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Makes what stands between models and tools: the interceptors, and each agent's rules of approval.
+/// Makes what stands between models and tools: the interceptors, and each agent's rules of
+/// approval.
 final class PolicyBook {
 
   /// The interceptor every gateway has unless its configuration has one of that kind.

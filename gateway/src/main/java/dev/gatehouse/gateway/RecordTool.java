@@ -27,6 +27,7 @@ public final class RecordTool<R extends Record> implements Tool {
   private final ToolSpec spec;
   private final ToolPolicy policy;
   private final Body<R> body;
+  private final boolean onlyByName;
 
   /// What the tool does.
   ///
@@ -39,11 +40,13 @@ public final class RecordTool<R extends Record> implements Tool {
     Object call(R input, ToolContext context) throws Exception;
   }
 
-  private RecordTool(RecordCodec<R> codec, ToolSpec spec, ToolPolicy policy, Body<R> body) {
+  private RecordTool(
+      RecordCodec<R> codec, ToolSpec spec, ToolPolicy policy, Body<R> body, boolean onlyByName) {
     this.codec = codec;
     this.spec = spec;
     this.policy = policy;
     this.body = body;
+    this.onlyByName = onlyByName;
   }
 
   /// A tool that is treated as [ToolPolicy#STANDARD] says.
@@ -53,12 +56,22 @@ public final class RecordTool<R extends Record> implements Tool {
             .map(Doc::value)
             .orElse(input.getSimpleName());
     ToolSpec spec = new ToolSpec(name(input), description, RecordSchema.of(input));
-    return new RecordTool<>(RecordCodec.of(input), spec, ToolPolicy.STANDARD, body);
+    return new RecordTool<>(RecordCodec.of(input), spec, ToolPolicy.STANDARD, body, false);
   }
 
   /// {@return this tool, treated in another way}
   public RecordTool<R> with(ToolPolicy other) {
-    return new RecordTool<>(codec, spec, other, body);
+    return new RecordTool<>(codec, spec, other, body, onlyByName);
+  }
+
+  /// {@return this tool, only for agents whose `tools` mean it by more than `*`}
+  public RecordTool<R> forThoseWhoNameIt() {
+    return new RecordTool<>(codec, spec, policy, body, true);
+  }
+
+  @Override
+  public boolean onlyByName() {
+    return onlyByName;
   }
 
   private static String name(Class<?> record) {

@@ -5,10 +5,10 @@ import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.money.ModelFacts;
 import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.money.PriceTable;
+import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Credential;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
-import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -62,7 +62,14 @@ record ServedCatalog(
       OwnCredentials credentials,
       CallPolicy calls) {
     return new ServedCatalog(
-        List.copyOf(agents), shelf, book, config.models(), prices, credentials, config.agents(), calls);
+        List.copyOf(agents),
+        shelf,
+        book,
+        config.models(),
+        prices,
+        credentials,
+        config.agents(),
+        calls);
   }
 
   @Override

@@ -64,7 +64,8 @@ record ListedTool(String name, ToolSpec spec, ToolPolicy policy, ParamHeaders he
   /// A stranger's word can only make a tool look more dangerous.
   private static ToolPolicy policy(Json annotations, McpServer server) {
     boolean trusted = server.trust() == Trust.FULL;
-    ToolPolicy policy = ToolPolicy.STANDARD.withTimeout(server.timeout());
+    ToolPolicy standard = ToolPolicy.STANDARD.withTimeout(server.timeout());
+    ToolPolicy policy = trusted ? standard : standard.untrusted();
     boolean reads = hint(annotations, "readOnlyHint").orElse(false);
     if (reads && trusted) {
       return policy.withEffect(Effect.READ);

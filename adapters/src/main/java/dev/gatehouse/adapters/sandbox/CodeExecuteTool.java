@@ -12,6 +12,7 @@ import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.ToolPolicy.Consent;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,7 +69,8 @@ public final class CodeExecuteTool implements Tool {
     return ToolPolicy.STANDARD
         .withEffect(confined ? Effect.WRITE : Effect.IRREVERSIBLE)
         .withOnUnknown(OnUnknown.PROBE)
-        .withTimeout(code.settings().longest().plus(BESIDE));
+        .withTimeout(code.settings().longest().plus(BESIDE))
+        .withConsent(confined ? Consent.BY_RULES : Consent.ALWAYS);
   }
 
   @Override

@@ -104,7 +104,9 @@ final class ClearanceLaws {
 
   /// An action that is about to be performed is the one that was judged.
   static void checkInput(Json input, CallDigests digests) {
-    assertThat(CallDigests.ofInput(input)).as("what was judged is called").isEqualTo(digests.input());
+    assertThat(CallDigests.ofInput(input))
+        .as("what was judged is called")
+        .isEqualTo(digests.input());
   }
 
   /// {@return the questions about calls that nobody has settled}

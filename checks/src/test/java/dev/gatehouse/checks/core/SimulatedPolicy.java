@@ -1,8 +1,8 @@
 package dev.gatehouse.checks.core;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.approval.CallDigests;
+import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.json.Json;

@@ -153,7 +153,7 @@ class SkillsTest {
 
       assertThat(critic.profile().prompt()).isEqualTo("You find faults.");
       assertThat(critic.profile().model()).isEqualTo("puppet/strict");
-      assertThat(critic.profile().tools()).containsExactly("twice");
+      assertThat(critic.profile().tools()).containsExactly("tw*");
       assertThat(critic.limits().maxTurns()).isEqualTo(3);
       assertThat(critic.limits().timeout()).contains(Duration.ofSeconds(90));
       assertThat(critic.limits().maxCost().orElseThrow().dollars()).isEqualByComparingTo("0.5");

@@ -24,6 +24,12 @@ final class Visitor {
     this.gateway = gateway;
   }
 
+  /// Comes with a token from elsewhere.
+  Visitor bearing(String foreign) {
+    token = foreign;
+    return this;
+  }
+
   /// Belongs to a trace from now on.
   Visitor traced(String traceparent) {
     trace = traceparent;

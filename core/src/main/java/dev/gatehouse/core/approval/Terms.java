@@ -43,8 +43,7 @@ public record Terms(
 
   /// {@return these terms for a tool that takes no standing approval}
   public Terms singly() {
-    return new Terms(
-        expires, onExpiry, approvers, eyes, remindAfter, escalation, Standing.REFUSED);
+    return new Terms(expires, onExpiry, approvers, eyes, remindAfter, escalation, Standing.REFUSED);
   }
 
   /// What happens when nobody answers in time.

@@ -7,7 +7,7 @@ import dev.gatehouse.core.json.RecordCodec;
 /// An event is a coarse fact in the past tense. Its name and its members are schema: once released
 /// they are never renamed or given another meaning, only added to. The fragments of a model's
 /// answer are not events; the finished turn is.
-public sealed interface Event 
+public sealed interface Event
     permits RunEvent, ModelEvent, ToolEvent, ApprovalEvent, FlowEvent, SessionEvent {
 
   /// The version of the events' form that this build writes.

@@ -59,8 +59,7 @@ public sealed interface ToolEvent extends Event {
   /// The client shall make it.
   ///
   /// @param nonce what the client's result must repeat
-  record ClientCallOffered(
-      String callId, String tool, Json input, String nonce, Instant expires)
+  record ClientCallOffered(String callId, String tool, Json input, String nonce, Instant expires)
       implements ToolEvent {}
 
   /// It is about to be made. Durable before the tool starts.

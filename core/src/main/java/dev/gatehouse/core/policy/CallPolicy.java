@@ -25,7 +25,8 @@ public record CallPolicy(
     InterceptorChain chain, Map<String, List<ApprovalRule>> rules, Patterns patterns) {
 
   /// Allows everything but what a tool itself wants allowed.
-  public static final CallPolicy EMPTY = new CallPolicy(InterceptorChain.EMPTY, Map.of(), CallPolicy::noPatterns);
+  public static final CallPolicy EMPTY =
+      new CallPolicy(InterceptorChain.EMPTY, Map.of(), CallPolicy::noPatterns);
 
   private static Predicate<String> noPatterns(String regex) {
     throw new IllegalArgumentException("there is nothing to compile '" + regex + "' with");
@@ -39,7 +40,7 @@ public record CallPolicy(
   /// Judges a call.
   ///
   /// @param reach what the run is bound by
-  public Ruling judge(Reach reach, ToolFacts facts) {
+  public Ruling judge(PolicyScope reach, ToolFacts facts) {
     Judgement judgement = chain(reach).judge(facts);
     String version = version(reach);
     if (judgement.outcome() == Outcome.DENY) {
@@ -90,12 +91,12 @@ public record CallPolicy(
         : demand;
   }
 
-  private InterceptorChain chain(Reach reach) {
+  private InterceptorChain chain(PolicyScope reach) {
     return reach.interceptors().map(chain::only).orElse(chain);
   }
 
   /// {@return a text that differs whenever a call within this reach may be judged differently}
-  public String version(Reach reach) {
+  public String version(PolicyScope reach) {
     StringBuilder text = new StringBuilder(chain(reach).version());
     for (String agent : reach.agents()) {
       rules

@@ -1,6 +1,6 @@
 package dev.gatehouse.core.run;
 
-import dev.gatehouse.core.policy.Reach;
+import dev.gatehouse.core.policy.PolicyScope;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
@@ -56,8 +56,8 @@ public record AgentProfile(
     }
 
     /// {@return the interceptors and rules it is bound by}
-    public Reach reach() {
-      return new Reach(policies, interceptors);
+    public PolicyScope reach() {
+      return new PolicyScope(policies, interceptors);
     }
 
     /// {@return these bounds with tools of a client's}
@@ -86,8 +86,7 @@ public record AgentProfile(
       ModelRequest.Thinking thinking,
       RetryPolicy retry,
       long compactAt) {
-    this(
-        name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Bounds.of(name));
+    this(name, prompt, model, tools, maxTokens, thinking, retry, compactAt, Bounds.of(name));
   }
 
   /// Copies the names and refuses sizes that leave no room for an answer.
@@ -138,12 +137,14 @@ public record AgentProfile(
 
   /// {@return this agent with other tools}
   public AgentProfile withTools(List<String> names) {
-    return new AgentProfile(name, prompt, model, names, maxTokens, thinking, retry, compactAt, bounds);
+    return new AgentProfile(
+        name, prompt, model, names, maxTokens, thinking, retry, compactAt, bounds);
   }
 
   /// {@return this agent with another policy for retries}
   public AgentProfile withRetry(RetryPolicy policy) {
-    return new AgentProfile(name, prompt, model, tools, maxTokens, thinking, policy, compactAt, bounds);
+    return new AgentProfile(
+        name, prompt, model, tools, maxTokens, thinking, policy, compactAt, bounds);
   }
 
   /// {@return this agent with another threshold for compaction}

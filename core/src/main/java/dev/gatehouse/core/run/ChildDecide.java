@@ -22,8 +22,7 @@ final class ChildDecide {
           Reason.RUN_ENDED, "run '" + state.spec().id() + "' has ended and starts no other");
     }
     if (state.children().containsKey(began.child())) {
-      return Decision.reject(
-          Reason.ALREADY_DONE, "run '" + began.child() + "' was started before");
+      return Decision.reject(Reason.ALREADY_DONE, "run '" + began.child() + "' was started before");
     }
     return Decision.accept(
         new RunEvent.ChildStarted(
@@ -69,7 +68,9 @@ final class ChildDecide {
 
   /// A run that only waited for its children goes on when there is something to hear.
   static RunState goOn(RunState state) {
-    return state.progress().stage() instanceof Progress.Stage.Gather ? RunFold.nextTurn(state) : state;
+    return state.progress().stage() instanceof Progress.Stage.Gather
+        ? RunFold.nextTurn(state)
+        : state;
   }
 
   /// {@return whether runs work for it that it must not leave behind}

@@ -56,11 +56,7 @@ final class FlowFold {
     next.put(
         asked.question(),
         new Question(
-            asked.question(),
-            asked.kind(),
-            asked.callId(),
-            asked.choices(),
-            asked.expires()));
+            asked.question(), asked.kind(), asked.callId(), asked.choices(), asked.expires()));
     return state.withQuestions(next);
   }
 

@@ -23,12 +23,19 @@ import java.util.Optional;
 /// something happened, never by recovery, which obeys the recorded decisions.
 public final class Next {
 
+  /// The timer of a run that begins later.
+  static final ActionRef START = new ActionRef("wait.start", 1);
+
   private Next() {}
 
   /// {@return the actions that should be in flight, by id}
   public static Map<String, Action> of(RunState state) {
     Map<String, Action> wanted = new LinkedHashMap<>();
-    if (state.control().phase() != Phase.RUNNING || state.control().ending().isPresent()) {
+    if (state.control().ending().isPresent()) {
+      return wanted;
+    }
+    if (state.control().phase() != Phase.RUNNING) {
+      due(state).ifPresent(start -> add(wanted, start));
       return wanted;
     }
     if (state.control().hold() == Hold.PAUSED) {
@@ -46,6 +53,12 @@ public final class Next {
         .timeout()
         .ifPresent(limit -> add(wanted, deadline(state, state.control().since().plus(limit))));
     return wanted;
+  }
+
+  private static Optional<Action> due(RunState state) {
+    return state.control().phase() == Phase.QUEUED
+        ? state.spec().request().due().map(at -> new Action.Wake(START, at))
+        : Optional.empty();
   }
 
   private static List<Action> work(RunState state) {

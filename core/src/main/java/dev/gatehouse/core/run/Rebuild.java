@@ -73,6 +73,9 @@ public final class Rebuild {
 
   /// A time that is no longer known has come.
   private static Instant time(RunState state, String id) {
+    if (id.equals(Next.START.id())) {
+      return state.spec().request().due().orElse(Instant.EPOCH);
+    }
     if (id.equals("wait.deadline")) {
       return state
           .control()

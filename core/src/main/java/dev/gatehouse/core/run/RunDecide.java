@@ -61,7 +61,7 @@ public final class RunDecide {
             Reason.ALREADY_DONE, "run '" + state.spec().id() + "' was started before");
   }
 
-  private static RunEvent started(RunSpec spec, RunInput.Start start) {
+  static RunEvent started(RunSpec spec, RunInput.Start start) {
     return new RunEvent.RunStarted(
         spec.agent().name(),
         spec.agent().model(),

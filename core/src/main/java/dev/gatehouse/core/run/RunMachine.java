@@ -44,10 +44,12 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     record Refused(Rejected why) implements Result {}
   }
 
-  /// The first step of a run: it exists and waits for its turn.
+  /// The first step of a run: it exists and waits for its turn, or for its time.
   public Step create(RunSpec spec) {
     RunEvent.RunCreated created = new RunEvent.RunCreated(spec);
-    return new Step(RunFold.start(created), List.of(created), List.of(), List.of());
+    RunState state = RunFold.start(created);
+    List<Event> events = new ArrayList<>(List.of(created));
+    return decided(state, state, events, new Stamp(spec.request().created(), 0));
   }
 
   /// Feeds an input to the run.

@@ -50,12 +50,14 @@ public record RunSpec(
   /// @param outputSchema the JSON Schema its answer must satisfy
   /// @param metadata what the client wants to find again
   /// @param created when it was asked for
+  /// @param due when it may begin, if that is not at once
   /// @param trace the `traceparent` of the request that asked for it, to be passed on
   public record Request(
       List<Message> input,
       Optional<Json> outputSchema,
       Json metadata,
       Instant created,
+      Optional<Instant> due,
       Optional<String> trace) {
 
     /// Copies the messages.
@@ -65,22 +67,29 @@ public record RunSpec(
 
     /// Messages, and nothing special about them.
     public static Request of(List<Message> input, Instant created) {
-      return new Request(input, Optional.empty(), Json.object().build(), created, Optional.empty());
+      Json nothing = Json.object().build();
+      return new Request(
+          input, Optional.empty(), nothing, created, Optional.empty(), Optional.empty());
     }
 
     /// {@return this request with other messages}
     public Request withInput(List<Message> messages) {
-      return new Request(messages, outputSchema, metadata, created, trace);
+      return new Request(messages, outputSchema, metadata, created, due, trace);
     }
 
     /// {@return this request for an answer of another shape}
     public Request withOutputSchema(Optional<Json> schema) {
-      return new Request(input, schema, metadata, created, trace);
+      return new Request(input, schema, metadata, created, due, trace);
+    }
+
+    /// {@return this request for later}
+    public Request withDue(Instant start) {
+      return new Request(input, outputSchema, metadata, created, Optional.of(start), trace);
     }
 
     /// {@return this request with something else to find it again by}
     public Request withMetadata(Json other) {
-      return new Request(input, outputSchema, other, created, trace);
+      return new Request(input, outputSchema, other, created, due, trace);
     }
   }
 
@@ -92,7 +101,7 @@ public record RunSpec(
   /// {@return this run as part of a trace}
   public RunSpec withTrace(Optional<String> traceparent) {
     Request r = request;
-    return with(new Request(r.input, r.outputSchema, r.metadata, r.created, traceparent));
+    return with(new Request(r.input, r.outputSchema, r.metadata, r.created, r.due, traceparent));
   }
 
   /// {@return this run with other limits}

@@ -26,6 +26,9 @@ final class TimerDecide {
     }
     List<Event> events = new ArrayList<>();
     events.add(new FlowEvent.TimerFired(timer));
+    if (timer.equals(Next.START)) {
+      events.add(RunDecide.started(state.spec(), new RunInput.Start(0, 0, false)));
+    }
     if (timer.equals(Next.deadlineRef(state))) {
       events.add(
           new RunEvent.LimitReached(

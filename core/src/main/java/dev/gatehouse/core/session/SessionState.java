@@ -35,7 +35,8 @@ public record SessionState(
   /// The state of a session that has just been created.
   public static SessionState of(SessionCreated created) {
     Branch first = new Branch(List.of(), Optional.empty());
-    return new SessionState(created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN, false);
+    return new SessionState(
+        created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN, false);
   }
 
   /// {@return the conversation as it stands now}

@@ -95,7 +95,7 @@ public interface EventStore extends AutoCloseable {
 
   /// An index entry, so that runs, sessions and questions can be listed without reading their logs.
   ///
-  /// @param kind `run`, `session`, `question`
+  /// @param kind `run`, `session`, `question`, `heard`
   /// @param root the tree it is deleted with
   /// @param owner tenant, key and user, joined
   /// @param session the session it belongs to

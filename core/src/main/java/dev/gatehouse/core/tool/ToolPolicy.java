@@ -27,7 +27,15 @@ public record ToolPolicy(
   /// A tool that writes, is not idempotent, has two minutes, one attempt and no rate limit, asks
   /// when a rule says so, and whose answers are trusted.
   public static final ToolPolicy STANDARD =
-      new ToolPolicy(Effect.WRITE, Optional.empty(), false, Duration.ofMinutes(2), 1, 0, Consent.BY_RULES, Results.TRUSTED);
+      new ToolPolicy(
+          Effect.WRITE,
+          Optional.empty(),
+          false,
+          Duration.ofMinutes(2),
+          1,
+          0,
+          Consent.BY_RULES,
+          Results.TRUSTED);
 
   /// Refuses bounds that mean nothing.
   public ToolPolicy {
@@ -70,32 +78,38 @@ public record ToolPolicy(
 
   /// {@return this policy for another effect}
   public ToolPolicy withEffect(Effect other) {
-    return new ToolPolicy(other, onUnknown, idempotent, timeout, attempts, callsPerMinute, consent, results);
+    return new ToolPolicy(
+        other, onUnknown, idempotent, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with the rule for a call in doubt}
   public ToolPolicy withOnUnknown(OnUnknown rule) {
-    return new ToolPolicy(effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute, consent, results);
+    return new ToolPolicy(
+        effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy for a tool that honours the idempotency key}
   public ToolPolicy idempotently() {
-    return new ToolPolicy(effect, onUnknown, true, timeout, attempts, callsPerMinute, consent, results);
+    return new ToolPolicy(
+        effect, onUnknown, true, timeout, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with another time limit}
   public ToolPolicy withTimeout(Duration limit) {
-    return new ToolPolicy(effect, onUnknown, idempotent, limit, attempts, callsPerMinute, consent, results);
+    return new ToolPolicy(
+        effect, onUnknown, idempotent, limit, attempts, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with another number of attempts}
   public ToolPolicy withAttempts(int count) {
-    return new ToolPolicy(effect, onUnknown, idempotent, timeout, count, callsPerMinute, consent, results);
+    return new ToolPolicy(
+        effect, onUnknown, idempotent, timeout, count, callsPerMinute, consent, results);
   }
 
   /// {@return this policy with a bound on calls per minute}
   public ToolPolicy withCallsPerMinute(int count) {
-    return new ToolPolicy(effect, onUnknown, idempotent, timeout, attempts, count, consent, results);
+    return new ToolPolicy(
+        effect, onUnknown, idempotent, timeout, attempts, count, consent, results);
   }
 
   /// {@return this policy with every call allowed by a human}

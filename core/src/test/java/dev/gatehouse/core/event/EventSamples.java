@@ -18,7 +18,6 @@ import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.tool.Effect;
-import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -94,6 +93,7 @@ final class EventSamples {
             Optional.of(Json.obj("type", Json.of("object"))),
             Json.obj("ticket", Json.of("T-1")),
             Instant.parse("2026-01-02T03:04:05Z"),
+            Optional.of(Instant.parse("2026-01-02T03:14:05Z")),
             Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
   }
 
@@ -138,7 +138,8 @@ final class EventSamples {
     return List.of(
         new ToolEvent.ToolCallRequested("call_1", "pay", INPUT, 2, 0, policy, "mcp:bank"),
         new ToolEvent.ToolCallJudged(
-            "call_1", "pay",
+            "call_1",
+            "pay",
             1,
             ToolEvent.Verdict.ASK,
             List.of(new Finding("limit", Finding.Action.ASK, "that is a lot")),
@@ -150,7 +151,13 @@ final class EventSamples {
         new ToolEvent.ToolRetryPlanned("call_1", 2, FAILURE, AT),
         new ToolEvent.ToolCallDoubted("call_1", 2, OnUnknown.ASK),
         new ToolEvent.ToolCallFinished(
-            "call_1", "pay", 2, ToolOutcome.ok(INPUT), 340, Optional.of("ab12"), true,
+            "call_1",
+            "pay",
+            2,
+            ToolOutcome.ok(INPUT),
+            340,
+            Optional.of("ab12"),
+            true,
             Optional.of(new dev.gatehouse.core.tool.Isolation("wasm", "wasm"))));
   }
 

@@ -47,7 +47,7 @@ final class DrivenRun {
   private RunMachine.Step last;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
-  private DrivenRun(RunSpec spec) {
+  DrivenRun(RunSpec spec) {
     last = RunMachine.STANDARD.create(spec);
     state = last.state();
   }

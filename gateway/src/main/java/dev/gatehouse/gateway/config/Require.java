@@ -4,9 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The checks that several records make of their components.
 final class Require {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   private Require() {}
 
@@ -46,6 +49,16 @@ final class Require {
     if (!isHttp(url)) {
       throw new BadValueException(
           key, " \"" + url + "\" must begin with http:// or https:// and name a host");
+    }
+  }
+
+  /// Keys fetched over a wire that others can write to are nobody's keys.
+  static void confidentialUrl(String key, String url) {
+    httpUrl(key, url);
+    var uri = URI.create(url);
+    boolean loopback = LOOPBACK.contains(uri.getHost());
+    if (uri.getScheme().equals("http") && !loopback) {
+      throw new BadValueException(key, " \"" + url + "\" must begin with https://");
     }
   }
 

@@ -28,8 +28,8 @@ public record SkillTools(SkillShelf shelf, BiPredicate<String, String> may) {
   /// {@return the tools}
   public List<Tool> tools() {
     return List.of(
-        RecordTool.of(UseSkill.class, this::instructions).with(READING),
-        RecordTool.of(ReadSkillFile.class, this::piece).with(READING));
+        RecordTool.of(UseSkill.class, this::instructions).with(READING).forThoseWhoNameIt(),
+        RecordTool.of(ReadSkillFile.class, this::piece).with(READING).forThoseWhoNameIt());
   }
 
   private Json instructions(UseSkill wanted, ToolContext context) {

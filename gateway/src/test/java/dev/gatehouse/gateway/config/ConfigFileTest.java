@@ -155,7 +155,7 @@ class ConfigFileTest {
                 limits: { max-turn: 3, max-turns: many, timeout: 10 }
               second:
                 limits: { max-turns: 0 }
-            skills: { dir: skills }
+            workflows: { dir: workflows }
             nonsense-that-is-far-off: 1
             """);
 
@@ -168,7 +168,7 @@ class ConfigFileTest {
             tuple(5, "agents.analyst.limits.timeout"),
             tuple(7, "agents.second.prompt"),
             tuple(7, "agents.second.limits.max-turns"),
-            tuple(8, "skills"),
+            tuple(8, "workflows"),
             tuple(9, "nonsense-that-is-far-off"));
     assertThat(errors)
         .extracting(ConfigError::message)
@@ -179,8 +179,7 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"workflows", "schedules", "delivery", "engine", "telemetry"})
+  @ValueSource(strings = {"workflows", "schedules", "delivery", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");
@@ -188,7 +187,7 @@ class ConfigFileTest {
 
   @Test
   void laterKeysOfAnAgentAreNotIgnored() {
-    assertThat(onlyError("agents: {a: {prompt: x, approval: []}}").message())
+    assertThat(onlyError("agents: {a: {prompt: x, when-busy: reject}}").message())
         .contains("not supported");
   }
 
@@ -207,12 +206,13 @@ class ConfigFileTest {
           server: {max-body: big}                      | server.max-body      | 64KiB
           server: 8000                                 | server               | expected a section
           server:                                      | server               | is empty
-          auth: {strict: 'yes'}                        | auth.strict          | not supported
+          auth: {strict: 'yes'}                        | auth.strict          | true or false
           auth: {secret: 12345}                        | auth.secret          | text in quotes
           auth: {secret: a, secrets: {k: b}}           | auth                 | not both
           auth: {keys: {k: {sha256: abc}}}             | auth.keys.k          | 64 hexadecimal
           auth: {keys: {k: {}}}                        | auth.keys.k.sha256   | is missing
-          auth: {jwks-url: 'https://i.example/k'}      | auth.jwks-url        | not supported
+          auth: {jwks-url: 'https://i.example/k'}      | auth                 | together
+          auth: {jwks-url: 'http://i.example/k'}       | auth.jwks-url        | https://
           models: {m: {chain: []}}                     | models.m             | at least one
           models: {m: {chain: [antropic/x]}}           | models.m.chain       | did you mean "anthropic"
           agents: {a: {prompt: x, model: opnai/x}}     | agents.a.model       | did you mean "openai"

@@ -35,7 +35,7 @@ class ConfigSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "skills: {}",
+        "workflows: {}",
         "servr: {}",
         "server: {prot: 1}",
         "server: {port: '1'}",

@@ -1,6 +1,7 @@
 package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.protocols.http.ExternalTokens;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,12 +11,14 @@ import java.util.Optional;
 ///   requests must name their user
 /// @param sessions hears of sessions
 /// @param runs chooses what a run is made of
+/// @param issuer checks the tokens of another issuer that is trusted
 /// @param patience how long each of them may take
 /// @param health what `/health` and `/ready` say beside their own
 public record ApiHooks(
     Optional<CredentialsResolver> credentials,
     SessionHooks sessions,
     Optional<RuntimeFactory> runs,
+    Optional<ExternalTokens> issuer,
     Duration patience,
     Health health) {
 
@@ -32,31 +35,37 @@ public record ApiHooks(
           Optional.empty(),
           SessionHooks.SILENT,
           Optional.empty(),
+          Optional.empty(),
           Duration.ofSeconds(5),
           () -> Json.object().build());
 
   /// {@return these hooks with a resolver of credentials}
   public ApiHooks withCredentials(CredentialsResolver resolver) {
-    return new ApiHooks(Optional.of(resolver), sessions, runs, patience, health);
+    return new ApiHooks(Optional.of(resolver), sessions, runs, issuer, patience, health);
   }
 
   /// {@return these hooks with somebody who hears of sessions}
   public ApiHooks withSessions(SessionHooks listener) {
-    return new ApiHooks(credentials, listener, runs, patience, health);
+    return new ApiHooks(credentials, listener, runs, issuer, patience, health);
   }
 
   /// {@return these hooks with a chooser of what runs are made of}
   public ApiHooks withRuns(RuntimeFactory factory) {
-    return new ApiHooks(credentials, sessions, Optional.of(factory), patience, health);
+    return new ApiHooks(credentials, sessions, Optional.of(factory), issuer, patience, health);
+  }
+
+  /// {@return these hooks with another issuer of tokens that is trusted}
+  public ApiHooks withIssuer(ExternalTokens tokens) {
+    return new ApiHooks(credentials, sessions, runs, Optional.of(tokens), patience, health);
   }
 
   /// {@return these hooks with another time limit}
   public ApiHooks withPatience(Duration limit) {
-    return new ApiHooks(credentials, sessions, runs, limit, health);
+    return new ApiHooks(credentials, sessions, runs, issuer, limit, health);
   }
 
   /// {@return these hooks with more to say about health}
   public ApiHooks withHealth(Health more) {
-    return new ApiHooks(credentials, sessions, runs, patience, more);
+    return new ApiHooks(credentials, sessions, runs, issuer, patience, more);
   }
 }

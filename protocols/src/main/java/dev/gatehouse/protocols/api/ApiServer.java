@@ -5,6 +5,8 @@ import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.protocols.http.ApiKeys;
 import dev.gatehouse.protocols.http.Doorkeeper;
 import dev.gatehouse.protocols.http.HttpServer;
+import dev.gatehouse.protocols.http.Outsiders;
+import dev.gatehouse.protocols.http.RevokedTokens;
 import dev.gatehouse.protocols.http.Routes;
 import dev.gatehouse.protocols.http.SessionTokens;
 import dev.gatehouse.runtime.AgentRuntime;
@@ -49,9 +51,16 @@ public final class ApiServer implements AutoCloseable {
     var table = new RouteTable(world);
     var routes = new Routes(settings.prefix(), table.routes()).and(new Routes("", table.aliases()));
     var runtime = parts.runtime();
+    var revoked = new RevokedTokens(parts.records(), runtime.clock());
+    var desk = new SessionDesk(world);
+    Outsiders outsiders =
+        parts
+            .hooks()
+            .issuer()
+            .<Outsiders>map(issuer -> new ExternalCallers(issuer, revoked, world, desk))
+            .orElse(Outsiders.NONE);
     var doorkeeper =
-        new Doorkeeper(
-            parts.keys(), parts.tokens(), runtime.store(), parts.records(), runtime.clock());
+        new Doorkeeper(parts.keys(), parts.tokens(), runtime.store(), revoked, outsiders);
     return new ApiServer(HttpServer.start(settings.http(), routes, doorkeeper), scope, world);
   }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.protocols.http.Caller;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.protocols.http.UserCheck;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
@@ -15,6 +16,11 @@ record ApiWorld(ApiServer.Parts parts, ApiSettings settings, Audience audience, 
 
   AgentRuntime runtime() {
     return parts.runtime();
+  }
+
+  /// {@return whether requests must name their user}
+  boolean isStrict() {
+    return settings.users() == UserCheck.STRICT || parts.hooks().credentials().isPresent();
   }
 
   /// {@return the row of an object that the caller may touch}

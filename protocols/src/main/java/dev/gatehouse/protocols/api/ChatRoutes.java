@@ -79,9 +79,9 @@ final class ChatRoutes {
     }
   }
 
-  /// With a resolver of credentials, a request must name the user its token is for.
+  /// In strict mode a request must name the user its token is for.
   private void requireUser(ChatOrder order, Caller caller) {
-    if (world.parts().hooks().credentials().isEmpty()) {
+    if (!world.isStrict()) {
       return;
     }
     String user =
@@ -111,6 +111,8 @@ final class ChatRoutes {
         order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
     switch (busy.admit(spec, order)) {
       case Admitted.Accepted(String run) -> follow(exchange, order, session, run, Place.START);
+      // The first attempt stopped between the commit and the record of it.
+      case Admitted.Heard(String run) -> follow(exchange, order, session, run, Place.START);
       case Admitted.Steered(String run) -> {
         idempotency.settle(claim, run, STEERED);
         world.audience().enter(run, Audience.Part.STARTER);

@@ -22,8 +22,7 @@ final class GrantRoutes {
     EventStore store = world.runtime().store();
     exchange.json(
         200,
-        Lists.page(
-                store, Lists.query(store, exchange, Grants.KIND, List.of(Grants.ACTIVE)))
+        Lists.page(store, Lists.query(store, exchange, Grants.KIND, List.of(Grants.ACTIVE)))
             .build());
   }
 

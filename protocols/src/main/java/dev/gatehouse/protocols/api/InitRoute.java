@@ -162,7 +162,7 @@ final class InitRoute {
   private Resolved resolve(Wish wish, ApiKey key) throws InterruptedException {
     Optional<CredentialsResolver> resolver = world.parts().hooks().credentials();
     if (resolver.isEmpty()) {
-      String user = wish.user().orElse(Caller.NOBODY);
+      String user = wish.user().orElseGet(this::nobody);
       return new Resolved(user, Optional.empty(), wish.credentials());
     }
     var arrival = new Arrival(wish.apiKey(), key.tenant(), wish.user(), wish.context());
@@ -184,6 +184,14 @@ final class InitRoute {
               ProblemCode.CREDENTIALS_UNAVAILABLE,
               "the credentials could not be found out; the server's log says more"));
     }
+  }
+
+  private String nobody() {
+    if (world.isStrict()) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.MISSING_USER_ID, "send the user's id as user_id"));
+    }
+    return Caller.NOBODY;
   }
 
   private static ProblemException none() {

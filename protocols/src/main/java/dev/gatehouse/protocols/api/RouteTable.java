@@ -30,6 +30,7 @@ final class RouteTable {
     init(new InitRoute(world, desk, tickets, idempotency));
     chat(new ChatRoutes(world, planner, shows, idempotency));
     sessions(new SessionRoutes(world, desk, tickets, idempotency));
+    tokens(new TokenRoutes(world));
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
@@ -116,8 +117,13 @@ final class RouteTable {
             sessions::delete));
     get(
         "/sessions/{id}/messages",
-        RouteDoc.of("Shows the stored conversation, oldest message first")
-            .withQuery(Map.of("branch", "the number of a branch; the current one unless told")),
+        RouteDoc.of(
+                "Shows the stored conversation, oldest message first: all of it, or with limit or"
+                    + " cursor a page from its end")
+            .withQuery(
+                with(
+                    Lists.PAGING,
+                    Map.of("branch", "the number of a branch; the current one unless told"))),
         sessions::messages);
     post(
         "/sessions/{id}/fork",
@@ -125,6 +131,17 @@ final class RouteTable {
             .withBody(Schemas.SESSION_FORK)
             .withStatus(201),
         sessions::fork);
+  }
+
+  private void tokens(TokenRoutes tokens) {
+    routes.add(
+        new Route(
+            "DELETE",
+            "/tokens/{jti}",
+            Access.CALLER,
+            RouteDoc.of("Revokes one token by its id; its session stays. Needs the role admin")
+                .withStatus(204),
+            tokens::revoke));
   }
 
   private void runs(RunRoutes runs, RunEventRoutes events) {
@@ -203,8 +220,7 @@ final class RouteTable {
         questions::answer);
   }
 
-  private void approvals(
-      ApprovalRoutes approvals, ClientToolRoutes clients, GrantRoutes grants) {
+  private void approvals(ApprovalRoutes approvals, ClientToolRoutes clients, GrantRoutes grants) {
     seated(
         "/chat/tool-approval",
         RouteDoc.of("Allows or denies a tool call of this chat").withBody(Schemas.TOOL_APPROVAL),
@@ -223,10 +239,7 @@ final class RouteTable {
         "/approvals/{id}",
         RouteDoc.of("Allows or denies a tool call").withBody(Schemas.APPROVAL),
         approvals::decide);
-    get(
-        "/grants",
-        RouteDoc.of("Lists standing approvals").withQuery(Lists.PAGING),
-        grants::list);
+    get("/grants", RouteDoc.of("Lists standing approvals").withQuery(Lists.PAGING), grants::list);
     routes.add(
         new Route(
             "DELETE",

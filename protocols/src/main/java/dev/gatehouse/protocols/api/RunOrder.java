@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /// The body of `POST /runs`.
+///
+/// @param patience how long the request waits for the end
+/// @param delay how long the run waits before it begins
 record RunOrder(
     RunWishes wishes,
     List<Message> input,
     Optional<String> session,
     Json.Obj context,
     Json.Obj metadata,
-    Duration patience) {
+    Duration patience,
+    Duration delay) {
 
   static final int MAX_WAIT_SECONDS = 300;
+
+  /// Session retention must not overtake a run that waits for its time.
+  private static final int MAX_DELAY_SECONDS = 7 * 24 * 3600;
 
   private static final int MAX_NAME = 200;
   private static final int MAX_INPUT = 64 << 20;
@@ -25,7 +32,7 @@ record RunOrder(
 
   /// What the wire knows and this release does not serve. It is refused rather than ignored:
   /// whoever sends it counts on it.
-  private static final List<String> UNSERVED = List.of("workflow", "callback_url", "delay");
+  private static final List<String> UNSERVED = List.of("workflow", "callback_url");
 
   static RunOrder read(BodyReader body) {
     BodyField input = body.required("input");
@@ -41,7 +48,10 @@ record RunOrder(
             body.optional("context").map(field -> field.object().json()).orElse(NOTHING),
             body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING),
             Duration.ofSeconds(
-                body.optional("wait").map(field -> field.integer(0, MAX_WAIT_SECONDS)).orElse(0L)));
+                body.optional("wait").map(field -> field.integer(0, MAX_WAIT_SECONDS)).orElse(0L)),
+            body.optional("delay")
+                .map(field -> Duration.ofSeconds(field.integer(0, MAX_DELAY_SECONDS)))
+                .orElse(Duration.ZERO));
     body.check();
     return order;
   }

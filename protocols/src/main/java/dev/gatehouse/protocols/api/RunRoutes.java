@@ -88,7 +88,16 @@ final class RunRoutes {
     var _ =
         world
             .runtime()
-            .post(session.id(), new Changes.Begin(spec.withTrace(TraceParent.of(exchange))));
+            .post(
+                session.id(),
+                new Changes.Begin(due(spec, order).withTrace(TraceParent.of(exchange))));
+  }
+
+  private static RunSpec due(RunSpec spec, RunOrder order) {
+    RunSpec.Request request = spec.request();
+    return order.delay().isZero()
+        ? spec
+        : spec.with(request.withDue(request.created().plus(order.delay())));
   }
 
   private SessionCreated open(Exchange exchange, String id) {

@@ -3,17 +3,19 @@ package dev.gatehouse.protocols.api;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
 import java.math.BigDecimal;
 import java.time.Duration;
-import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
 
 /// What a request wants its run to be.
 record RunWishes(
-    Optional<String> agent, Optional<String> model, Limits limits,
+    Optional<String> agent,
+    Optional<String> model,
+    Limits limits,
     Optional<Json> outputSchema,
     List<ToolSpec> clientTools) {
 

@@ -96,6 +96,7 @@ final class Schemas {
               .put("metadata", OBJECT)
               .put("output_schema", OBJECT)
               .put("wait", COUNT)
+              .put("delay", COUNT)
               .build());
 
   static final Json.Obj REASON = body(List.of(), Json.obj("reason", TEXT));

@@ -77,11 +77,12 @@ final class SessionRoutes {
           "branch", Integer.toString(branch), "a whole number from 0 to " + newest);
     }
     List<Message> messages = session.branches().get(branch).messages();
+    MessagePage page = MessagePage.of(exchange.query(), branch, messages.size());
     exchange.json(
         200,
         Json.object()
-            .put("items", Json.array(messages.stream().map(MessageJson::of).toList()))
-            .put("next_cursor", Json.NULL)
+            .put("items", page.items(messages))
+            .put("next_cursor", page.next())
             .put("branch", branch)
             .put("branches", session.branches().size())
             .build());

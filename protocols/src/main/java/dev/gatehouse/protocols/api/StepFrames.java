@@ -142,7 +142,9 @@ final class StepFrames {
 
   /// The name of an MCP server, where the call goes to one.
   private static Optional<String> server(String location) {
-    return Optional.of(location).filter(it -> it.startsWith(SERVER)).map(it -> it.substring(SERVER.length()));
+    return Optional.of(location)
+        .filter(it -> it.startsWith(SERVER))
+        .map(it -> it.substring(SERVER.length()));
   }
 
   /// Exactly one of result and error is not `null`, so a tool that answers `null` shows an empty

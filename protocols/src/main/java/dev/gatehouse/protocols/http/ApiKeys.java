@@ -20,9 +20,17 @@ public final class ApiKeys {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final List<ApiKey> keys;
+  private final Door door;
 
-  private ApiKeys(List<ApiKey> keys) {
+  /// Whether strangers are let in.
+  private enum Door {
+    OPEN,
+    GUARDED
+  }
+
+  private ApiKeys(List<ApiKey> keys, Door door) {
     this.keys = List.copyOf(keys);
+    this.door = door;
   }
 
   /// Exactly these keys.
@@ -35,18 +43,23 @@ public final class ApiKeys {
           "no API key is configured; run `gatehouse key NAME` and put its line under auth.keys, or"
               + " listen on 127.0.0.1");
     }
-    return new ApiKeys(keys);
+    return new ApiKeys(keys, Door.GUARDED);
   }
 
   /// Any key at all, as an administrator of the tenant `default`: only for a server that listens on
   /// loopback.
   public static ApiKeys open() {
-    return new ApiKeys(List.of());
+    return new ApiKeys(List.of(), Door.OPEN);
+  }
+
+  /// No key at all: for a server whose callers all bring tokens of another issuer.
+  public static ApiKeys none() {
+    return new ApiKeys(List.of(), Door.GUARDED);
   }
 
   /// {@return whether any key is accepted}
   public boolean isOpen() {
-    return keys.isEmpty();
+    return door == Door.OPEN;
   }
 
   /// {@return the key that was presented, when it is accepted}

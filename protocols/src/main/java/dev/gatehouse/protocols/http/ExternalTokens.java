@@ -16,6 +16,7 @@ import dev.gatehouse.protocols.http.TokenVerdict.Rejected;
 import dev.gatehouse.protocols.http.TokenVerdict.Verified;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,13 @@ public final class ExternalTokens {
     this.audience = audience;
     this.keys = keys;
     this.clock = clock;
+  }
+
+  /// {@return what stands for an API key in sessions that this issuer's users of a tenant have}
+  public ApiKey key(String tenant) {
+    // A configured key cannot have this name: it would not be a name that `gatehouse key` makes.
+    return ApiKey.of(
+        "issuer " + issuer, HexFormat.of().formatHex(Digests.sha256("issuer " + issuer)), tenant);
   }
 
   /// Checks a token.

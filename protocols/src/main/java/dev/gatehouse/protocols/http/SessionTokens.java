@@ -48,6 +48,11 @@ public final class SessionTokens {
     this.ids = ids;
   }
 
+  /// {@return how long a token lives}
+  public Duration life() {
+    return names.life();
+  }
+
   /// Makes a token.
   public Minted mint(Bearer bearer) {
     var created = Instant.ofEpochSecond(clock.instant().getEpochSecond());

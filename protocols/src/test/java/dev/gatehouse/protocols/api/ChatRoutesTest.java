@@ -6,6 +6,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.protocols.api.ApiHouse.Answer;
 import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
+import dev.gatehouse.protocols.http.HttpSettings;
+import dev.gatehouse.protocols.http.UserCheck;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -333,5 +335,23 @@ final class ChatRoutesTest {
 
   static String with(String body, String whenBusy) {
     return body.substring(0, body.length() - 1) + ",\"when_busy\":\"" + whenBusy + "\"}";
+  }
+
+  @Test
+  void strictServerWantsTheUserTheTokenIsFor() throws Exception {
+    var strict = ApiSettings.of(HttpSettings.loopback(0)).withUsers(UserCheck.STRICT);
+    try (var house = new ApiHouse(Plan.plain().with(strict))) {
+      var nameless = house.post("/api/chat/init", "", "{\"api_key\":\"k\"}");
+      var seat = house.seat();
+      var missing = house.post("/api/chat", seat.token(), ApiHouse.said("hello"));
+      var other = ApiHouse.said("hello").replaceFirst("\\{", "{\"user_id\":\"bob\",");
+      var crossed = house.post("/api/chat", seat.token(), other);
+
+      assertThat(nameless.text("error")).isEqualTo("missing_user_id");
+      assertThat(missing.text("error")).isEqualTo("missing_user_id");
+      assertThat(crossed.status()).isEqualTo(401);
+      assertThat(crossed.text("error")).isEqualTo("cross_user_reuse");
+      assertThat(crossed.text("session_user")).isEqualTo("ann");
+    }
   }
 }

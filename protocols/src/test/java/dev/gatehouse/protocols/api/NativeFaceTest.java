@@ -190,7 +190,10 @@ final class NativeFaceTest {
   @Test
   void toolCallsHaveTheirFrames() {
     Json input = Json.obj("a", Json.of(1));
-    assertThat(wire(new ToolEvent.ToolCallRequested("c", "t", input, 1, 0, ToolPolicy.STANDARD, "backend")))
+    assertThat(
+            wire(
+                new ToolEvent.ToolCallRequested(
+                    "c", "t", input, 1, 0, ToolPolicy.STANDARD, "backend")))
         .isEqualTo(
             logged(
                 "tool_call_start",

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.protocols.api.ApiHouse.Answer;
+import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
+import dev.gatehouse.testkit.InMemoryStore;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +54,7 @@ final class RunRoutesTest {
   @Test
   void whatIsNotServedIsRefusedByName() throws Exception {
     try (var house = ApiHouse.open()) {
-      for (String field : List.of("workflow", "callback_url", "delay")) {
+      for (String field : List.of("workflow", "callback_url")) {
         Answer answer = house.post("/api/runs", "any", "{\"input\":\"x\",\"" + field + "\":\"y\"}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().toString()).contains("/" + field);
@@ -210,6 +213,40 @@ final class RunRoutesTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text("status")).isEqualTo("idle");
       assertThat(house.post("/api/runs/run_no/cancel", "any", "{}").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void delayedRunWaitsItsTimeAcrossARestart() throws Exception {
+    InMemoryStore store = new InMemoryStore();
+    String id;
+    try (var house = new ApiHouse(Plan.plain().over(store))) {
+      Answer answer = house.post("/api/runs", "any", "{\"input\":\"say done\",\"delay\":2}");
+      id = answer.text("run_id");
+
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.text("status")).isEqualTo("queued");
+    }
+
+    try (var house = new ApiHouse(Plan.plain().over(store))) {
+      Answer run = house.get("/api/runs/" + id + "/wait?timeout=20", "any");
+
+      assertThat(run.text("status")).isEqualTo("completed");
+      assertThat(Instant.parse(run.text("started_at")))
+          .isAfterOrEqualTo(Instant.parse(run.text("due_at")).minusMillis(1));
+    }
+  }
+
+  @Test
+  void delayedRunIsCancelledBeforeItsTime() throws Exception {
+    try (var house = ApiHouse.open()) {
+      Answer run = house.post("/api/runs", "any", "{\"input\":\"say done\",\"delay\":600}");
+      house.post("/api/runs/" + run.text("run_id") + "/cancel", "any", "{}");
+
+      Answer ended = house.get("/api/runs/" + run.text("run_id") + "/wait?timeout=10", "any");
+
+      assertThat(ended.text("status")).isEqualTo("cancelled");
+      assertThat(ended.body().at("started_at")).isEmpty();
     }
   }
 }

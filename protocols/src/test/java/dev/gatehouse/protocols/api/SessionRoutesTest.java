@@ -11,6 +11,7 @@ import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.ApiKeys;
 import dev.gatehouse.protocols.http.CallerRole;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,54 @@ final class SessionRoutesTest {
       assertThat(house.get("/api/sessions", idle.token()).status()).isEqualTo(401);
       assertThat(house.get("/api/sessions", busy.token()).status()).isEqualTo(200);
       house.model.release("a");
+    }
+  }
+
+  @Test
+  void revokedTokenIsWorthlessAndItsSessionStays() throws Exception {
+    try (var house = ApiHouse.open()) {
+      var seat = house.seat();
+      var claims = Json.parse(Base64.getUrlDecoder().decode(seat.token().split("\\.", -1)[1]));
+      var path = "/api/tokens/" + claims.at("jti").flatMap(Json::text).orElseThrow();
+
+      var refused = house.send(house.request(path, seat.token()).DELETE().build());
+      var revoked = house.send(house.request(path, "k").DELETE().build());
+      var after = house.get("/api/sessions/" + seat.session(), seat.token());
+      var again =
+          house.init(
+              "{\"api_key\":\"k\",\"user_id\":\"ann\",\"session_id\":\"" + seat.session() + "\"}");
+
+      assertThat(refused.text("error")).isEqualTo("role_required");
+      assertThat(revoked.status()).isEqualTo(204);
+      assertThat(after.status()).isEqualTo(401);
+      assertThat(house.get("/api/sessions/" + seat.session(), again.token()).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void longConversationIsReadFromItsEndPageByPage() throws Exception {
+    try (var house = ApiHouse.open()) {
+      var seat = house.seat();
+      house.chat(seat, ApiHouse.said("say one")).rest();
+      house
+          .chat(
+              seat,
+              ApiHouse.said("say two")
+                  .replaceFirst("\\{", "{\"context\":{\"history\":\"server\"},"))
+          .rest();
+      String path = "/api/sessions/" + seat.session() + "/messages";
+
+      Answer whole = house.get(path, seat.token());
+      Answer newest = house.get(path + "?limit=3", seat.token());
+      Answer older =
+          house.get(path + "?limit=3&cursor=" + newest.text("next_cursor"), seat.token());
+      Answer foreign = house.get(path + "?cursor=7.1", seat.token());
+
+      assertThat(items(newest)).isEqualTo(items(whole).subList(1, 4));
+      assertThat(items(older)).isEqualTo(items(whole).subList(0, 1));
+      assertThat(older.body().at("next_cursor")).contains(Json.NULL);
+      assertThat(foreign.text("error")).isEqualTo("bad_cursor");
     }
   }
 }

@@ -269,6 +269,7 @@ final class WireTest {
               "/sessions/{id}",
               "/sessions/{id}/messages",
               "/sessions/{id}/fork",
+              "/tokens/{jti}",
               "/runs",
               "/runs/{id}",
               "/runs/{id}/events",
@@ -279,8 +280,15 @@ final class WireTest {
               "/runs/{id}/fork",
               "/questions",
               "/questions/{id}",
+              "/approvals",
+              "/approvals/{id}",
+              "/grants",
+              "/grants/{id}",
               "/agents",
               "/agents/{name}",
+              "/files",
+              "/artifacts/{id}",
+              "/skills",
               "/tools",
               "/models");
       for (var path : paths.entrySet()) {

@@ -80,8 +80,7 @@ public final class Grants {
   }
 
   private static boolean fitsSession(Row row, Want want) {
-    return grant(row).scope() == Grant.Scope.ALWAYS
-        || row.session().equals(want.facts().session());
+    return grant(row).scope() == Grant.Scope.ALWAYS || row.session().equals(want.facts().session());
   }
 
   private boolean fits(Grant grant, Want want) {
@@ -115,7 +114,8 @@ public final class Grants {
             .put("revoked_by", by)
             .put("revoked_at", at.toString())
             .build();
-    var _ = store.append(new Commit(List.of(), List.of(), List.of(GrantRows.revoked(row, body, at))));
+    var _ =
+        store.append(new Commit(List.of(), List.of(), List.of(GrantRows.revoked(row, body, at))));
     return true;
   }
 }

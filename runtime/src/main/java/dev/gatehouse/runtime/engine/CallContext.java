@@ -119,8 +119,7 @@ final class CallContext implements ToolContext {
       desk.waiters().forget(question);
       return new Reply(Resolution.CANCELLED, Optional.empty());
     }
-    return desk
-        .waiters()
+    return desk.waiters()
         .await(answer, job.action().policy().timeout())
         .filter(FlowEvent.QuestionResolved.class::isInstance)
         .map(FlowEvent.QuestionResolved.class::cast)

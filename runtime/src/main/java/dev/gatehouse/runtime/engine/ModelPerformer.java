@@ -10,7 +10,6 @@ import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunInput;
-import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.StructuredAnswer;
 import dev.gatehouse.core.run.Talk.Compactable;
@@ -186,7 +185,8 @@ public final class ModelPerformer {
     int most = found.atMost(Math.min(agent.maxTokens(), left));
     List<ToolSpec> offered = tools.offered(agent, messages);
     if (!catalog.sources().isEmpty()) {
-      streams.offer(run.spec().root(), run.spec().id(), offered.stream().map(ToolSpec::name).toList());
+      streams.offer(
+          run.spec().root(), run.spec().id(), offered.stream().map(ToolSpec::name).toList());
     }
     return new ModelRequest(
         found.wireName(),

@@ -195,8 +195,7 @@ final class ToolJudge {
   }
 
   private Optional<Failure> misfit(Toolbox.Known tool, Json input) {
-    List<SchemaValidator.Violation> violations =
-        schemas.validate(tool.spec().inputSchema(), input);
+    List<SchemaValidator.Violation> violations = schemas.validate(tool.spec().inputSchema(), input);
     if (violations.isEmpty()) {
       return Optional.empty();
     }

@@ -67,7 +67,9 @@ public final class ToolPerformer {
     tellOrClose(
         job,
         new RunInput.ClientOffered(
-            job.action().ref(), desk.ids().nonce(), clock.instant().plus(known.policy().timeout())));
+            job.action().ref(),
+            desk.ids().nonce(),
+            clock.instant().plus(known.policy().timeout())));
   }
 
   private static void tellOrClose(Job<Action.CallTool> job, RunInput input) {

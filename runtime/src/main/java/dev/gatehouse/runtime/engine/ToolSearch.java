@@ -104,7 +104,8 @@ final class ToolSearch implements Tool {
 
   private static Set<String> words(String text) {
     Set<String> words = new HashSet<>();
-    for (String word : text.replaceAll("([a-z0-9])([A-Z])", "$1 $2").split("[^\\p{L}\\p{N}]+", -1)) {
+    for (String word :
+        text.replaceAll("([a-z0-9])([A-Z])", "$1 $2").split("[^\\p{L}\\p{N}]+", -1)) {
       if (word.length() > 1) {
         words.add(word.toLowerCase(Locale.ROOT));
       }

@@ -60,8 +60,9 @@ final class Toolbox {
   /// {@return how the tools are treated that a model may call, whether they were offered or not}
   Map<String, Treatment> treatments(AgentProfile agent) {
     Map<String, Treatment> treatments = new LinkedHashMap<>();
-    all(agent).forEach((name, known) ->
-        treatments.put(name, new Treatment(known.policy(), known.location())));
+    all(agent)
+        .forEach(
+            (name, known) -> treatments.put(name, new Treatment(known.policy(), known.location())));
     return treatments;
   }
 
@@ -69,8 +70,7 @@ final class Toolbox {
     Map<String, Known> all = new LinkedHashMap<>();
     regular(agent).forEach(tool -> all.putIfAbsent(tool.spec().name(), Known.of(tool)));
     for (ToolSpec spec : agent.bounds().clientTools()) {
-      all.putIfAbsent(
-          spec.name(), new Known(spec, AT_CLIENT, ToolCall.CLIENT, Optional.empty()));
+      all.putIfAbsent(spec.name(), new Known(spec, AT_CLIENT, ToolCall.CLIENT, Optional.empty()));
     }
     if (!all.isEmpty()) {
       Tool search = search(agent);

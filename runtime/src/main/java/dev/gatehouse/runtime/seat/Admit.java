@@ -5,6 +5,7 @@ import dev.gatehouse.core.event.SessionEvent.Place;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.session.Admission;
 import dev.gatehouse.core.session.ClientHistory;
@@ -37,6 +38,9 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
     /// A run that has the floor hears it before its next turn.
     record Steered(String run) implements Admitted {}
 
+    /// A run has heard it before: the same request comes again.
+    record Heard(String run) implements Admitted {}
+
     /// There is no run, because of this.
     record Refused(Admission why) implements Admitted {}
   }
@@ -49,6 +53,11 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
     }
     if (draft.run(spec.id()).isPresent()) {
       return new Admitted.Accepted(spec.id());
+    }
+    Optional<String> hearer =
+        whenBusy == Admission.WhenBusy.STEER ? draft.hearer(spec.id()) : Optional.empty();
+    if (hearer.isPresent()) {
+      return new Admitted.Heard(hearer.get());
     }
     Admission admission = Admission.of(session.get(), whenBusy);
     return switch (admission) {
@@ -94,12 +103,14 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
   private Admitted steer(Draft draft, SessionState session, String active) {
     boolean heard =
         draft.tell(active, new RunInput.Steer(newest(), spec.owner().user()))
-            instanceof dev.gatehouse.core.run.RunMachine.Result.Stepped;
-    return heard
-        ? new Admitted.Steered(active)
-        : session.queue().size() >= SessionState.MAX_QUEUE
-            ? new Admitted.Refused(new Admission.Full(session.queue().size()))
-            : enqueue(draft, Place.LAST);
+            instanceof Result.Stepped;
+    if (heard) {
+      draft.heard(spec, active);
+      return new Admitted.Steered(active);
+    }
+    return session.queue().size() >= SessionState.MAX_QUEUE
+        ? new Admitted.Refused(new Admission.Full(session.queue().size()))
+        : enqueue(draft, Place.LAST);
   }
 
   private List<Message> newest() {

@@ -42,7 +42,8 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
         }
         case ModelEvent.ModelReplied reply ->
             reserved = settle(debits, root, before, reply.cost(), reserved);
-        case ModelEvent.ModelCutOff cut -> reserved = settle(debits, root, before, cut.cost(), reserved);
+        case ModelEvent.ModelCutOff cut ->
+            reserved = settle(debits, root, before, cut.cost(), reserved);
         case ModelEvent.ModelFailed failed ->
             reserved = settle(debits, root, before, failed.cost(), reserved);
         case ModelEvent.ContextCompacted done ->
@@ -78,8 +79,7 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
 
   /// What was reserved and not spent is given back. A call never costs more than its worst case,
   /// but if a provider counts otherwise, the truth is booked and no cap asked.
-  private Cost settle(
-      List<Debit> debits, RunState root, RunState run, Cost cost, Cost reserved) {
+  private Cost settle(List<Debit> debits, RunState root, RunState run, Cost cost, Cost reserved) {
     Cost difference = cost.minus(reserved);
     if (difference.value() != 0) {
       debits.add(treeDebit(root, difference, Optional.empty()));

@@ -62,16 +62,18 @@ public final class Changes {
     @Override
     public Optional<FoundCall> apply(Draft draft) {
       return draft.live().stream()
-          .filter(run -> run.calls().containsKey(callId))
-          .findFirst()
-          .map(run -> new FoundCall(run.spec(), run.calls().get(callId)));
+          .flatMap(run ->
+              Optional.ofNullable(run.calls().get(callId))
+                  .map(call -> new FoundCall(run.spec(), call))
+                  .stream())
+          .findFirst();
     }
   }
 
   /// A call and the run it belongs to.
   public record FoundCall(RunSpec run, ToolCall call) {}
 
-  /// A run that needs no floor begins.
+  /// A run that needs no floor begins, at once or when it is due.
   public record Begin(RunSpec spec) implements Change<RunState> {
     @Override
     public RunState apply(Draft draft) {
@@ -80,7 +82,9 @@ public final class Changes {
         return known.get();
       }
       draft.create(spec);
-      draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+      if (spec.request().due().isEmpty()) {
+        draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+      }
       return draft.run(spec.id()).orElseThrow();
     }
   }
@@ -112,8 +116,7 @@ public final class Changes {
       Result told =
           draft.tell(
               parent,
-              new RunInput.ChildBegan(
-                  spec.id(), call, spec.agent().name(), task, attachment));
+              new RunInput.ChildBegan(spec.id(), call, spec.agent().name(), task, attachment));
       if (told instanceof Result.Refused(Decision.Rejected why)) {
         return new Spawned.Refused(why.message());
       }

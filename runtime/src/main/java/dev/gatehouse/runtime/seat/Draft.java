@@ -127,6 +127,21 @@ public final class Draft {
     return step.state();
   }
 
+  /// Remembers, in the same commit, that a run hears what another one was asked for.
+  void heard(RunSpec asked, String hearer) {
+    RunSpec spec = run(hearer).orElseThrow().spec();
+    SessionState seat = state.session().orElseThrow();
+    Row row = Rows.heard(seat.who(), asked, spec, at);
+    rows.put(row.kind() + row.id(), row);
+  }
+
+  /// {@return the run that heard what a run of this id was asked for}
+  Optional<String> hearer(String id) {
+    return Optional.ofNullable(rows.get(Rows.HEARD + id))
+        .or(() -> archive.row(Rows.HEARD, id))
+        .map(Row::subject);
+  }
+
   /// Says something to a run of this session, which must be there.
   public Result tell(String run, RunInput input) {
     RunState before = run(run).orElseThrow(() -> new IllegalStateException("no run '" + run + "'"));

@@ -23,7 +23,9 @@ final class Floor {
     SessionState session = session(draft);
     draft.record(new SessionEvent.RunActivated(run));
     int branch = session.current();
-    draft.tell(run, new RunInput.Start(branch, session.conversation().messages().size(), session.tainted()));
+    draft.tell(
+        run,
+        new RunInput.Start(branch, session.conversation().messages().size(), session.tainted()));
   }
 
   /// Takes the floor from a run that has ended.

@@ -5,14 +5,14 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
-import dev.gatehouse.core.event.ToolEvent;
-import dev.gatehouse.runtime.approval.GrantRows;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.runtime.approval.GrantRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +34,9 @@ public final class Rows {
 
   /// The kind of the row of a question about a tool call.
   public static final String APPROVAL = "approval";
+
+  /// The kind of the row that says which run heard a message that steered it.
+  static final String HEARD = "heard";
 
   private static final int MAX_TEXT = 200;
 
@@ -73,9 +76,7 @@ public final class Rows {
           resolved
               .grant()
               .ifPresent(grant ->
-                  rows.add(
-                      GrantRows.given(
-                          who.tenant(), owner(who), run.spec().session(), grant)));
+                  rows.add(GrantRows.given(who.tenant(), owner(who), run.spec().session(), grant)));
         }
         default -> {}
       }
@@ -117,6 +118,22 @@ public final class Rows {
         at,
         cut(spec.input().isEmpty() ? "" : spec.input().getLast().text()),
         view.json().toString());
+  }
+
+  static Row heard(SessionCreated who, RunSpec asked, RunSpec hearer, Instant at) {
+    return new Row(
+        HEARD,
+        asked.id(),
+        hearer.root(),
+        who.tenant(),
+        owner(who),
+        "heard",
+        who.id(),
+        hearer.id(),
+        at,
+        at,
+        "",
+        "{}");
   }
 
   static Row session(SessionState session, Instant at) {

@@ -9,9 +9,9 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunState;
-import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Phase;
+import dev.gatehouse.core.run.ToolCall;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,11 +31,13 @@ public record RunView(String status, Json json) {
             .put("model", run.spec().agent().model())
             .put("session_id", run.spec().session());
     run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));
-    json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList())).put("status", status);
+    json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList()))
+        .put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));
     json.put("usage", usage(run.spent().usage(), run.spent().cost()))
         .put("cost_usd", run.spent().cost().dollars())
         .put("created_at", run.spec().request().created().toString());
+    run.spec().request().due().ifPresent(due -> json.put("due_at", due.toString()));
     if (!run.control().since().equals(Instant.EPOCH)) {
       json.put("started_at", run.control().since().toString());
     }

@@ -1,9 +1,9 @@
 package dev.gatehouse.runtime.seat;
 
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
-import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.engine.Engine;
 import dev.gatehouse.runtime.seat.Draft.Written;

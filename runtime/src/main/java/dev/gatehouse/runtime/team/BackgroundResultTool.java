@@ -32,7 +32,8 @@ final class BackgroundResultTool implements Tool {
             "task_id": {"type": "string", "description": "The task's id, or * for all at work"},
             "wait": {"type": "boolean", "description": "true: wait for its end"},
             "timeout": {"type": "integer", "minimum": 0, "maximum": 120,
-              "description": "How long to wait, in seconds; 60 when absent"}}}""");
+              "description": "How long to wait, in seconds; 60 when absent"}}}\
+          """);
 
   BackgroundResultTool(Office office) {
     this.office = office;
@@ -40,8 +41,7 @@ final class BackgroundResultTool implements Tool {
 
   @Override
   public ToolSpec spec() {
-    return new ToolSpec(
-        NAME, "Returns the result of a background task, or how far it is.", SCHEMA);
+    return new ToolSpec(NAME, "Returns the result of a background task, or how far it is.", SCHEMA);
   }
 
   @Override
@@ -56,7 +56,10 @@ final class BackgroundResultTool implements Tool {
     String task = input.at("task_id").flatMap(Json::text).orElse(ALL);
     boolean wait = input.at("wait").filter(Json.of(true)::equals).isPresent();
     int seconds =
-        input.at("timeout").filter(Json.Num.class::isInstance).map(BackgroundResultTool::seconds)
+        input
+            .at("timeout")
+            .filter(Json.Num.class::isInstance)
+            .map(BackgroundResultTool::seconds)
             .orElse(STANDARD_SECONDS);
     Duration patience = wait ? Duration.ofSeconds(seconds) : Duration.ZERO;
     RunState leader = office.run(context.sessionId(), context.runId()).orElseThrow();
@@ -80,10 +83,7 @@ final class BackgroundResultTool implements Tool {
 
   private Json report(RunState leader, String child, Duration patience)
       throws InterruptedException {
-    return office
-        .ended(leader.spec().session(), child, patience)
-        .map(Report::of)
-        .orElse(Json.NULL);
+    return office.ended(leader.spec().session(), child, patience).map(Report::of).orElse(Json.NULL);
   }
 
   /// The runs that a run has started.

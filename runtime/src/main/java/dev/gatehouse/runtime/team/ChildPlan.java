@@ -34,7 +34,8 @@ final class ChildPlan {
       """
       You are a sub-agent. Another agent has given you one task. Do it with the tools you have, \
       and end with a complete answer: it is all that the other agent will see. You cannot ask it \
-      anything.""";
+      anything.\
+      """;
 
   private final Catalog catalog;
 
@@ -89,8 +90,7 @@ final class ChildPlan {
     if (wish.agent().isEmpty()) {
       RunLimits limits =
           new RunLimits(ANONYMOUS_TURNS, Optional.empty(), Optional.empty(), Optional.empty());
-      return new Agent(
-          above.agent().withPrompt(ANONYMOUS), limits, "", parent.models());
+      return new Agent(above.agent().withPrompt(ANONYMOUS), limits, "", parent.models());
     }
     String name = wish.agent().get();
     boolean allowed =
@@ -144,7 +144,6 @@ final class ChildPlan {
     return child
         .withTools(tools)
         .with(
-            new AgentProfile.Bounds(
-                policies, List.of(), child.bounds().subAgents(), interceptors));
+            new AgentProfile.Bounds(policies, List.of(), child.bounds().subAgents(), interceptors));
   }
 }

@@ -73,8 +73,7 @@ public final class RunAgentTool implements Tool {
               .of(
                   Ids.runOf(context.idempotencyKey()),
                   parent,
-                  new ChildPlan.Wish(
-                      wish.agent(), model(wish), List.of(Message.user(wish.task()))),
+                  new ChildPlan.Wish(wish.agent(), model(wish), List.of(Message.user(wish.task()))),
                   office.now());
     } catch (ChildPlan.Refused refused) {
       return refused.outcome("not_available");

@@ -64,8 +64,7 @@ final class SendMessageTool implements Tool {
     if (!task.ended()) {
       RunInput.Steer steer =
           new RunInput.Steer(List.of(Message.user(wish.message())), leader.spec().agent().name());
-      Result heard =
-          office.post(context.sessionId(), new Changes.Tell(task.spec().id(), steer));
+      Result heard = office.post(context.sessionId(), new Changes.Tell(task.spec().id(), steer));
       if (heard instanceof Result.Stepped) {
         return ToolOutcome.ok(status("heard", task.spec().id()));
       }

@@ -186,6 +186,7 @@ public final class EmbeddedBackend implements Backend {
       return switch (admitted) {
         case Admit.Admitted.Accepted accepted ->
             new EmbeddedAnswer(runtime, session, accepted.run());
+        case Admit.Admitted.Heard heard -> new EmbeddedAnswer(runtime, session, heard.run());
         case Admit.Admitted.Steered steered -> new EmbeddedAnswer(runtime, session, steered.run());
         case Admit.Admitted.Refused refused ->
             throw new UsageException(

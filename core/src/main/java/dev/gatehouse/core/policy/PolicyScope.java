@@ -7,10 +7,10 @@ import java.util.Optional;
 ///
 /// @param agents the agents whose rules of approval apply, from the top of the tree down
 /// @param interceptors the codes of the interceptors; all when absent
-public record Reach(List<String> agents, Optional<List<String>> interceptors) {
+public record PolicyScope(List<String> agents, Optional<List<String>> interceptors) {
 
   /// Copies the lists.
-  public Reach {
+  public PolicyScope {
     agents = List.copyOf(agents);
     interceptors = interceptors.map(List::copyOf);
   }
