@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.gateway.cli.talk.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,22 @@ final class ScreenTest {
 
     assertThat(out()).isEmpty();
     assertThat(notes.toString(StandardCharsets.UTF_8)).isEqualTo("failed: it broke\n");
+  }
+
+  @Test
+  void callToBeAllowedIsShownWholeAndUndisguised() {
+    var input = "{\"to\":\"" + "x".repeat(300) + "\u202eevil\u001b[2J\"}";
+    var call = new Shown.ToolBegan("1", "pay", input);
+
+    live.show(
+        new Shown.ApprovalWanted(
+            "appr_1", "run_1", call, "rule 'money'", "irreversible", Terms.Standing.REFUSED));
+
+    assertThat(out())
+        .isEqualTo(
+            "? pay {\"to\":\""
+                + "x".repeat(300)
+                + "\\u202eevil\\u001b[2J\"}\n  rule 'money' (irreversible)\n");
   }
 
   private String out() {

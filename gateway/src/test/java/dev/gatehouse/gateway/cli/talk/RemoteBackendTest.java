@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.core.approval.Terms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,6 +95,65 @@ final class RemoteBackendTest {
             + event("9", "\"type\":\"cancelled\",\"reason\":\"enough\""));
 
     assertThat(shown()).containsExactly(new Shown.Ended(Outcome.CANCELLED, "enough"));
+  }
+
+  @Test
+  void approvalIsShownAlsoOfAChildAndAnswered() throws InterruptedException {
+    answer("/api/approvals/appr_1", 200, "{}");
+    answer(
+        "/api/chat",
+        200,
+        "data: {\"type\":\"tool_approval_request\",\"run_id\":\"run_2\",\"approval_id\":\"appr_1\","
+            + "\"tool_call_id\":\"c\",\"tool_name\":\"refund\",\"tool_input\":{\"euros\":5},"
+            + "\"reason\":\"money\",\"risk\":\"write\",\"tainted\":false,"
+            + "\"allow_persistent_approval\":true}\n\n"
+            + event("2", "\"type\":\"cancelled\",\"reason\":\"enough\""));
+    var call = new Shown.ToolBegan("c", "refund", "{\"euros\":5}");
+    var wanted =
+        new Shown.ApprovalWanted("appr_1", "run_2", call, "money", "write", Terms.Standing.ALLOWED);
+
+    assertThat(shown().getFirst()).isEqualTo(wanted);
+    try (var answer = backend.talk(Optional.empty()).say("hello")) {
+      assertThat(answer.decide(wanted, LiveAnswer.Word.SESSION)).isEmpty();
+    }
+    assertThat(asked.getLast())
+        .isEqualTo(
+            "/api/approvals/appr_1 Bearer tok {\"decision\":\"approve\",\"scope\":\"session\"}");
+  }
+
+  @Test
+  void wordThatDoesNotCountSaysWhy() throws InterruptedException {
+    answer("/api/approvals/appr_1", 409, "{\"detail\":\"it is denied already\"}");
+    answer("/api/chat", 200, event("2", "\"type\":\"cancelled\",\"reason\":\"enough\""));
+    var call = new Shown.ToolBegan("c", "refund", "{}");
+    var wanted =
+        new Shown.ApprovalWanted("appr_1", "run_1", call, "money", "write", Terms.Standing.REFUSED);
+
+    try (var answer = backend.talk(Optional.empty()).say("hello")) {
+      assertThat(answer.decide(wanted, LiveAnswer.Word.NO))
+          .hasValueSatisfying(why -> assertThat(why).contains("it is denied already"));
+    }
+  }
+
+  @Test
+  void judgementsAndOtherAgentsAreALineEach() throws InterruptedException {
+    answer(
+        "/api/chat",
+        200,
+        event(
+                "1",
+                "\"type\":\"interceptor_decision\",\"tool_name\":\"shell\",\"action\":\"warn\","
+                    + "\"code\":\"no_rm\",\"message\":\"it deletes\"")
+            + event("2", "\"type\":\"subagent_started\",\"agent\":\"critic\",\"task\":\"read\"")
+            + event(
+                "3", "\"type\":\"tool_approval_resolved\",\"decision\":\"denied\",\"by\":\"ann\"")
+            + event("4", "\"type\":\"cancelled\",\"reason\":\"enough\""));
+
+    assertThat(shown())
+        .startsWith(
+            new Shown.Aside("no_rm warns of shell: it deletes"),
+            new Shown.Aside("agent critic begins: read"),
+            new Shown.Aside("denied by ann"));
   }
 
   @Test
