@@ -39,8 +39,7 @@ final class ElicitationTest {
 
   private static int answer(Visitor visitor, Json asked, String body) throws Exception {
     return visitor
-        .post(
-            "/api/questions/" + asked.at("question_id").flatMap(Json::text).orElseThrow(), body)
+        .post("/api/questions/" + asked.at("question_id").flatMap(Json::text).orElseThrow(), body)
         .statusCode();
   }
 
@@ -96,7 +95,8 @@ final class ElicitationTest {
       Json schema =
           Json.parse(
               """
-              {"type":"object","required":["seats"],"properties":{"seats":{"type":"integer"}}}""");
+              {"type":"object","required":["seats"],"properties":{"seats":{"type":"integer"}}}\
+              """);
       return ToolOutcome.ok(
           Json.of(context.ask("How many?", schema.asObject().orElseThrow()).toString()));
     }
