@@ -212,7 +212,7 @@ final class NativeFaceTest {
                 "tool_call_complete",
                 ",\"tool_call_id\":\"c\",\"tool_name\":\"t\",\"result\":null,"
                     + "\"error\":{\"code\":\"tool_error\",\"message\":\"no\"},"
-                    + "\"duration_ms\":12,\"execution_location\":\"backend\",\"truncated\":true,\"artifact_id\":\"digest\""));
+                    + "\"duration_ms\":12,\"execution_location\":\"backend\",\"truncated\":true,\"artifact_id\":\"art_1\""));
     assertThat(finished(ToolOutcome.ok(Json.NULL), Optional.empty()))
         .contains("\"result\":{},\"error\":null");
   }
