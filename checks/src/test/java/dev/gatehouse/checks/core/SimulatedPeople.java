@@ -109,7 +109,7 @@ final class SimulatedPeople {
                 Decision.APPROVED,
                 Decision.APPROVED,
                 Decision.DENIED,
-                Decision.values()[draw.below(4)]));
+                draw.oneOf(List.of(Decision.values()))));
     return new RunInput.Approve(
         approval,
         decision,

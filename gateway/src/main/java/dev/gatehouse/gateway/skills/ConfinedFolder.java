@@ -69,9 +69,8 @@ final class ConfinedFolder {
               if (kind.isDirectory() || kind.isRegularFile()) {
                 entries.add(new Entry(name, kind.isDirectory(), Stamp.of(kind)));
               }
-            } catch (NoSuchFileException gone) {
+            } catch (NoSuchFileException _) {
               // It was there when the names were read; whoever saves a file may rename it.
-              continue;
             }
           }
           return entries;

@@ -245,22 +245,12 @@ final class FileRoutesTest {
         "--B|Content-Disposition: form-data; name=\"file\"||a|--B--",
         "--B|Content-Disposition: form-data; name=\"other\"; filename=\"a\"||a|--B--",
         "--B|no colon||a|--B--",
-        "--B|"
-            + "Content-Disposition: form-data; name=\"file\"; name=\"x\"; filename=\"a\"||"
-            + "a|"
-            + "--B--",
-        "--B|"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"|"
-            + "Content-Transfer-Encoding: base64||"
-            + "YQ==|"
-            + "--B--",
-        "--B|"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"||"
-            + "a|"
-            + "--B|"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"b\"||"
-            + "b|"
-            + "--B--"
+        "--B|Content-Disposition: form-data; name=\"file\"; name=\"x\"; filename=\"a\"||a|--B--",
+        "--B|Content-Disposition: form-data; name=\"file\";"
+            + " filename=\"a\"|Content-Transfer-Encoding: base64||YQ==|--B--",
+        "--B|Content-Disposition: form-data; name=\"file\";"
+            + " filename=\"a\"||a|--B|Content-Disposition: form-data; name=\"file\";"
+            + " filename=\"b\"||b|--B--"
       })
   void malformedFormsAreRefusedInWords(String body) throws Exception {
     try (var house = ApiHouse.open()) {
