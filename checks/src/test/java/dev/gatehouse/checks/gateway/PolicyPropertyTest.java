@@ -79,8 +79,8 @@ final class PolicyPropertyTest {
         AgentConfig.Local.STANDARD.withTools(
             law.allowed().stream().map(number -> "tool_" + number).toList());
     for (int tool = 0; tool < TOOLS; tool++) {
-      if (law.askAbove()[tool] < NUMBERS) {
-        agent = agent.withApproval(rule(tool, law.askAbove()[tool]));
+      if (law.askAbove().get(tool) < NUMBERS) {
+        agent = agent.withApproval(rule(tool, law.askAbove().get(tool)));
       }
     }
     GatewayPlan plan =
@@ -145,18 +145,18 @@ final class PolicyPropertyTest {
   }
 
   /// A policy, as an interceptor and as an oracle.
-  private record Law(List<Integer> allowed, Word[][] words, int[] askAbove) implements Interceptor {
+  private record Law(List<Integer> allowed, List<List<Word>> words, List<Integer> askAbove)
+      implements Interceptor {
 
     static Law draw(Random random) {
       List<Integer> allowed =
           IntStream.range(0, TOOLS).filter(_ -> random.nextInt(3) > 0).boxed().toList();
-      Word[][] words = new Word[TOOLS][NUMBERS];
-      for (Word[] row : words) {
-        for (int number = 0; number < NUMBERS; number++) {
-          row[number] = Word.values()[random.nextInt(Word.values().length)];
-        }
+      List<Word> all = List.of(Word.values());
+      List<List<Word>> words = new ArrayList<>();
+      for (int tool = 0; tool < TOOLS; tool++) {
+        words.add(random.ints(NUMBERS, 0, all.size()).mapToObj(all::get).toList());
       }
-      int[] above = random.ints(TOOLS, 0, NUMBERS * 2).toArray();
+      List<Integer> above = random.ints(TOOLS, 0, NUMBERS * 2).boxed().toList();
       return new Law(allowed, words, above);
     }
 
@@ -172,7 +172,7 @@ final class PolicyPropertyTest {
       int n = number(facts.input());
       return !ours || n < 0
           ? Verdict.allow()
-          : switch (words[tool][n]) {
+          : switch (words.get(tool).get(n)) {
             case ALLOW -> Verdict.allow();
             case WARN -> Verdict.warn("hm");
             case DENY -> Verdict.deny("no");
@@ -182,14 +182,14 @@ final class PolicyPropertyTest {
     }
 
     boolean denies(int tool, int number) {
-      return !allowed.contains(tool) || words[tool][number] == Word.DENY;
+      return !allowed.contains(tool) || words.get(tool).get(number) == Word.DENY;
     }
 
     /// {@return what a wish comes to when nobody has to be asked}
     Optional<Integer> passed(Wish wish) {
-      Word word = words[wish.tool()][wish.number()];
+      Word word = words.get(wish.tool()).get(wish.number());
       int number = word == Word.REWRITE ? 0 : wish.number();
-      boolean asks = word == Word.ASK || number > askAbove[wish.tool()];
+      boolean asks = word == Word.ASK || number > askAbove.get(wish.tool());
       return denies(wish.tool(), wish.number()) || asks ? Optional.empty() : Optional.of(number);
     }
 
@@ -197,7 +197,7 @@ final class PolicyPropertyTest {
     Optional<Integer> edited(int tool, int number) {
       return denies(tool, number)
           ? Optional.empty()
-          : Optional.of(words[tool][number] == Word.REWRITE ? 0 : number);
+          : Optional.of(words.get(tool).get(number) == Word.REWRITE ? 0 : number);
     }
   }
 
