@@ -404,22 +404,18 @@ final class TeamTest {
   void taskAtWorkHearsWhatItIsTold() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     Model boss =
-        new Improvising(request -> {
-          switch (request.messages().size()) {
-            case 1 -> {
-              return Turn.calls("run_agent", BACKGROUND);
-            }
-            case 3 -> {
-              return Turn.calls(
-                  "send_message",
-                  "{\"task_id\":\"%s\",\"message\":\"hurry\"}".formatted(task(request)));
-            }
-            default -> {
-              go.countDown();
-              return Turn.says("fine");
-            }
-          }
-        });
+        new Improvising(request ->
+            switch (request.messages().size()) {
+              case 1 -> Turn.calls("run_agent", BACKGROUND);
+              case 3 ->
+                  Turn.calls(
+                      "send_message",
+                      "{\"task_id\":\"%s\",\"message\":\"hurry\"}".formatted(task(request)));
+              default -> {
+                go.countDown();
+                yield Turn.says("fine");
+              }
+            });
     ScriptedModel kid =
         ScriptedModel.of(Turn.waits(go).thenCalls("pay", "{}"), Turn.says("as fast as I can"));
     try (Gateway gateway = plan(boss, kid).start()) {
