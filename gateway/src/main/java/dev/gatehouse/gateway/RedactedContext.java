@@ -23,6 +23,11 @@ record RedactedContext(ToolContext context, Redaction redaction) implements Tool
   }
 
   @Override
+  public String agent() {
+    return context.agent();
+  }
+
+  @Override
   public String user() {
     return context.user();
   }
