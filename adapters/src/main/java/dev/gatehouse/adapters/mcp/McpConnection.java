@@ -26,6 +26,7 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile String end = "it is gone";
   private volatile boolean forgotten;
   private volatile Era era = new Era.Legacy(Era.LEGACY);
 
@@ -71,7 +72,7 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
     pending.put(id, call);
     Optional<Long> progress = method.equals("tools/call") ? Optional.of(id) : Optional.empty();
     if (over.get()) {
-      lost(id, new Loss(Kind.UNSENT, "it is gone"));
+      lost(id, new Loss(Kind.UNSENT, end));
       return call;
     }
     Era now = era;
@@ -217,6 +218,9 @@ final class McpConnection implements McpChannel.Listener, AutoCloseable {
 
   @Override
   public void ended(String why) {
+    if (!over.get()) {
+      end = why;
+    }
     if (over.compareAndSet(false, true)) {
       if (!channel.standsAlone()) {
         loseAll(why);

@@ -59,6 +59,7 @@ final class StdioChannel implements McpChannel {
   private volatile @Nullable Thread hearing;
   private long junkInRow;
   private volatile @Nullable Running running;
+  private volatile String end = "it is gone";
 
   /// A message that waits for the child to read.
   private static final class Outgoing {
@@ -204,6 +205,9 @@ final class StdioChannel implements McpChannel {
   }
 
   private void finish(Listener listener, String why) {
+    if (!over.get()) {
+      end = why;
+    }
     if (over.compareAndSet(false, true)) {
       unsent.forEach(request -> listener.lost(request, new Loss(Kind.UNSENT, why)));
       listener.ended(why);
@@ -223,7 +227,7 @@ final class StdioChannel implements McpChannel {
     }
     boolean taken = !over.get() && waiting.offer(new Outgoing(request, line));
     if (!taken && unsent.remove(request) && now != null) {
-      String why = over.get() ? "it is gone" : "it does not read what it is sent";
+      String why = over.get() ? end : "it does not read what it is sent";
       now.listener().lost(request, new Loss(Kind.UNSENT, why));
     }
   }
