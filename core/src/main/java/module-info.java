@@ -17,4 +17,5 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.session;
   exports dev.gatehouse.core.spi;
   exports dev.gatehouse.core.tool;
+  exports dev.gatehouse.core.workflow;
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.event;
 
 import dev.gatehouse.core.json.RecordCodec;
+import dev.gatehouse.core.workflow.WorkflowDocument;
 
 /// Something that happened. Events are the only truth: every state is a fold over them.
 ///
@@ -8,11 +9,11 @@ import dev.gatehouse.core.json.RecordCodec;
 /// they are never renamed or given another meaning, only added to. The fragments of a model's
 /// answer are not events; the finished turn is.
 public sealed interface Event
-    permits RunEvent, ModelEvent, ToolEvent, ApprovalEvent, FlowEvent, SessionEvent {
+    permits RunEvent, ModelEvent, ToolEvent, ApprovalEvent, FlowEvent, NodeEvent, SessionEvent {
 
   /// The version of the events' form that this build writes.
   int SCHEMA = 1;
 
   /// Turns events into JSON and back.
-  RecordCodec<Event> CODEC = RecordCodec.of(Event.class);
+  RecordCodec<Event> CODEC = RecordCodec.of(Event.class, WorkflowDocument.FORMS);
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.json;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Turns records into JSON and back by their components, so that a record is its own schema.
@@ -39,7 +40,12 @@ public final class RecordCodec<T> {
 
   /// A codec for a record or a sealed interface of records. Costly: make it once and keep it.
   public static <T> RecordCodec<T> of(Class<T> root) {
-    var book = new ShapeBook();
+    return of(root, List.of());
+  }
+
+  /// A codec in which some types have forms of their own.
+  public static <T> RecordCodec<T> of(Class<T> root, List<JsonForm<?>> forms) {
+    var book = new ShapeBook(forms);
     if (root.isRecord()) {
       var name = SnakeCase.ofCamel(root.getSimpleName());
       return new RecordCodec<>(root, book.ofRecord(root), Map.of(name, root));

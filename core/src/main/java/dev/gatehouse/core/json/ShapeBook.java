@@ -18,6 +18,11 @@ final class ShapeBook {
 
   private final Map<Class<?>, RecordShape> records = new HashMap<>();
   private final Map<Class<?>, ChoiceShape> choices = new HashMap<>();
+  private final Map<Class<?>, Shape<?>> forms = new HashMap<>();
+
+  ShapeBook(List<JsonForm<?>> forms) {
+    forms.forEach(form -> this.forms.put(form.type(), form.shape()));
+  }
 
   RecordShape ofRecord(Class<?> type) {
     var known = records.get(type);
@@ -89,6 +94,10 @@ final class ShapeBook {
   }
 
   private Shape<?> ofClass(Class<?> type, String where) {
+    var form = forms.get(type);
+    if (form != null) {
+      return form;
+    }
     var scalar = ScalarShape.of(type);
     if (scalar.isPresent()) {
       return scalar.get();

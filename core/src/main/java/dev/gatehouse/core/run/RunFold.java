@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
@@ -42,6 +43,7 @@ public final class RunFold {
       case ToolEvent tool -> ToolFold.apply(state, tool);
       case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
       case FlowEvent flow -> FlowFold.apply(state, flow);
+      case NodeEvent _ -> state;
       case SessionEvent _ -> state;
     };
   }

@@ -14,8 +14,20 @@ import java.util.Optional;
 /// @param agent what it is made of
 /// @param limits how far it may go at first
 /// @param request what is asked of it
+/// @param flow the workflow it runs; an agent works alone when absent
 public record RunSpec(
-    Origin origin, Owner owner, AgentProfile agent, RunLimits limits, Request request) {
+    Origin origin,
+    Owner owner,
+    AgentProfile agent,
+    RunLimits limits,
+    Request request,
+    Optional<FlowSpec> flow) {
+
+  /// The run of an agent.
+  public RunSpec(
+      Origin origin, Owner owner, AgentProfile agent, RunLimits limits, Request request) {
+    this(origin, owner, agent, limits, request, Optional.empty());
+  }
 
   /// Which run it is and where it comes from.
   ///
@@ -95,7 +107,7 @@ public record RunSpec(
 
   /// {@return this run with another request}
   public RunSpec with(Request other) {
-    return new RunSpec(origin, owner, agent, limits, other);
+    return new RunSpec(origin, owner, agent, limits, other, flow);
   }
 
   /// {@return this run as part of a trace}
@@ -106,7 +118,7 @@ public record RunSpec(
 
   /// {@return this run with other limits}
   public RunSpec with(RunLimits other) {
-    return new RunSpec(origin, owner, agent, other, request);
+    return new RunSpec(origin, owner, agent, other, request, flow);
   }
 
   /// {@return the id of the run}

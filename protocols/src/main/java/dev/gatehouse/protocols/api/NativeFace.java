@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
@@ -115,7 +116,7 @@ public final class NativeFace implements Frame.Face {
       case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
       case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
       case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
-      case SessionEvent _ -> NOTHING;
+      case NodeEvent _, SessionEvent _ -> NOTHING;
     };
   }
 }

@@ -1,0 +1,24 @@
+package dev.gatehouse.core.run;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.workflow.Workflow;
+import java.util.Optional;
+
+/// What makes a run the run of a workflow: settled when it is created, so that it ends with the
+/// version it began with.
+///
+/// @param workflow what is done
+/// @param version which version of it this is, from 1
+/// @param input what it was given
+/// @param context what the client said about itself
+/// @param slice the part of a long list that this run works on for another one
+public record FlowSpec(
+    Workflow workflow, int version, Json input, Json.Obj context, Optional<Slice> slice) {
+
+  /// A part of a long list.
+  ///
+  /// @param path the path of the node that the list belongs to
+  /// @param offset the place of the first of the items in the whole list
+  /// @param outer what templates see besides the items
+  public record Slice(String path, int offset, Json.Arr items, Json.Obj outer) {}
+}
