@@ -88,14 +88,11 @@ final class ReplyDecide {
         RunInput.Treatment known = ended.tools().getOrDefault(use.name(), UNKNOWN);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(),
-                use.name(),
-                use.input(),
-                turn,
-                index++,
-                known.policy(),
-                known.location()));
-        refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
+                use.id(), use.name(), use.input(), turn, index, known.policy(), known.location()));
+        ToolCall.Place place = new ToolCall.Place(turn, index++, known.location());
+        ToolCall call = ToolCall.wished(use.id(), use.name(), use.input(), place, known.policy());
+        refusal(use, ended)
+            .ifPresent(failure -> refusals.add(call.ours(new ToolOutcome.Failed(failure))));
       }
     }
     wishes.addAll(refusals);
@@ -114,11 +111,6 @@ final class ReplyDecide {
             Failure.of(
                 Failure.Code.INVALID_ARGUMENTS,
                 "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
-  }
-
-  private static Event refused(Content.ToolUse use, Failure failure) {
-    return ToolEvent.ToolCallFinished.ours(
-        use.id(), use.name(), 1, new ToolOutcome.Failed(failure));
   }
 
   private static String cut(String raw) {

@@ -6,7 +6,6 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
-import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Ending;
@@ -99,8 +98,7 @@ public final class Settle {
             ? QuestionDecide.unknown(call.tool())
             : Failure.of(
                 Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
-    return ToolEvent.ToolCallFinished.ours(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
+    return call.ours(new ToolOutcome.Failed(failure));
   }
 
   private static Event terminal(RunState state, Ending ending) {

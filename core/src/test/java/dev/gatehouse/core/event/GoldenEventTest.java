@@ -38,6 +38,19 @@ class GoldenEventTest {
   }
 
   @Test
+  void endOfCallFromBeforeItsPlaceWasKeptIsReadable() {
+    String before =
+        """
+        {"type":"tool_call_finished","call_id":"call_1","tool":"pay","attempt":2,\
+        "outcome":{"type":"ok","value":1,"images":[]},"millis":340,"tainted":true}\
+        """;
+
+    Event read = Event.CODEC.decode(Json.parse(before));
+
+    assertThat(((ToolEvent.ToolCallFinished) read).location()).isEmpty();
+  }
+
+  @Test
   void everyTypeHasASampleAndAGoldenText() throws IOException {
     assertThat(EventSamples.all().map(Event.CODEC::typeName))
         .containsExactlyInAnyOrderElementsOf(Event.CODEC.types().keySet());
