@@ -91,12 +91,7 @@ final class LossDecide {
               Optional.empty()));
     }
     if (rule == OnUnknown.FAIL) {
-      events.add(
-          ToolEvent.ToolCallFinished.ours(
-              call.id(),
-              call.tool(),
-              call.attempt(),
-              new ToolOutcome.Failed(QuestionDecide.unknown(call.tool()))));
+      events.add(call.ours(new ToolOutcome.Failed(QuestionDecide.unknown(call.tool()))));
     }
     return events;
   }

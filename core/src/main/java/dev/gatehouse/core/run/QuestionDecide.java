@@ -126,7 +126,7 @@ final class QuestionDecide {
         happened
             ? ToolOutcome.ok(Json.of("A human confirmed that this call took effect."))
             : new ToolOutcome.Failed(unknown(call.tool()));
-    return ToolEvent.ToolCallFinished.ours(call.id(), call.tool(), call.attempt(), outcome);
+    return call.ours(outcome);
   }
 
   static Failure unknown(String tool) {

@@ -117,8 +117,7 @@ public final class Settle {
             ? QuestionDecide.unknown(call.tool())
             : Failure.of(
                 Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
-    return ToolEvent.ToolCallFinished.ours(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
+    return call.ours(new ToolOutcome.Failed(failure));
   }
 
   private static Event terminal(RunState state, Ending ending) {

@@ -163,7 +163,8 @@ final class EventSamples {
             340,
             Optional.of("ab12"),
             true,
-            Optional.of(new dev.gatehouse.core.tool.Isolation("wasm", "wasm"))));
+            Optional.of(new dev.gatehouse.core.tool.Isolation("wasm", "wasm")),
+            Optional.of("sandbox:wasm")));
   }
 
   private static List<Event> approvals() {

@@ -46,6 +46,16 @@ class GoldenEventTest {
 
     assertThat(event).isInstanceOf(RunEvent.RunCreated.class);
     assertThat(((RunEvent.RunCreated) event).spec().request().handover()).isEqualTo(Handover.NONE);
+  void endOfCallFromBeforeItsPlaceWasKeptIsReadable() {
+    String before =
+        """
+        {"type":"tool_call_finished","call_id":"call_1","tool":"pay","attempt":2,\
+        "outcome":{"type":"ok","value":1,"images":[]},"millis":340,"tainted":true}\
+        """;
+
+    Event read = Event.CODEC.decode(Json.parse(before));
+
+    assertThat(((ToolEvent.ToolCallFinished) read).location()).isEmpty();
   }
 
   @Test
