@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The short form by default; `-Dtool-kills=200 -Dseed=…` for a long one, `-Dsandbox=bwrap` or
+/// The short form by default; `-Dkills=200 -Dseed=…` for a long one, `-Dsandbox=bwrap` or
 /// `-Dsandbox=wasm` for one sandbox only.
 class ToolKillTest {
 
@@ -37,7 +37,7 @@ class ToolKillTest {
   private void survive(String sandbox) throws Exception {
     assumeThat(Remains.canBeSeen()).as("/proc shows processes").isTrue();
     long seed = Long.getLong("seed", System.nanoTime());
-    int kills = Integer.getInteger("tool-kills", 4) / 2;
+    int kills = Integer.getInteger("kills", 4) / 2;
 
     try (ToolKillLoop loop = new ToolKillLoop(folder.toRealPath(), sandbox, seed, kills)) {
       ToolKillLoop.Verdict verdict = loop.run();
