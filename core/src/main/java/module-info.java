@@ -18,4 +18,6 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.spi;
   exports dev.gatehouse.core.tool;
   exports dev.gatehouse.core.workflow;
+
+  uses dev.gatehouse.core.spi.Patterns;
 }
