@@ -21,4 +21,6 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.tool;
   exports dev.gatehouse.core.workflow;
   exports dev.gatehouse.core;
+
+  uses dev.gatehouse.core.spi.Patterns;
 }

@@ -13,6 +13,7 @@ import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
@@ -28,7 +29,6 @@ import dev.gatehouse.runtime.stream.LiveStreams;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import dev.gatehouse.runtime.team.Office;
-import dev.gatehouse.runtime.team.Team;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +52,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final RunArchive archive;
   private final Artifacts artifacts;
   private final Waiters waiters = new Waiters();
+  private final AgentLoad load = new AgentLoad();
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -87,6 +88,7 @@ public final class AgentRuntime implements AutoCloseable {
                 streams,
                 engine,
                 waiters,
+                load,
                 parts.observer()));
   }
 
@@ -95,7 +97,8 @@ public final class AgentRuntime implements AutoCloseable {
         parts.catalog(),
         parts.schemas(),
         grants(),
-        new Team(new TeamOffice()).tools(),
+        new TeamOffice(),
+        load,
         new ToolPerformer.Desk(streams, artifacts, waiters, ids),
         scope,
         parts.clock());
@@ -142,6 +145,7 @@ public final class AgentRuntime implements AutoCloseable {
       for (Row row : page) {
         streams.open(row.root(), archive.pos(row.root()));
         sessions.add(row.session());
+        load.begin(row.id(), row.subject());
       }
       before = page.isEmpty() ? before : Optional.of(page.getLast().id());
     } while (page.size() == RECOVERY_PAGE);

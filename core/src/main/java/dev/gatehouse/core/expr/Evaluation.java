@@ -1,9 +1,7 @@
 package dev.gatehouse.core.expr;
 
-import dev.gatehouse.core.expr.Term.Step;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Patterns;
-import java.util.List;
 
 /// Evaluates terms over facts. Every method is total.
 record Evaluation(Json.Obj facts) {
@@ -20,7 +18,7 @@ record Evaluation(Json.Obj facts) {
     return switch (term) {
       case Term.Literal(var value) -> value;
       case Term.Items(var items) -> Json.array(items.stream().map(this::value).toList());
-      case Term.Path(var root, var steps) -> at(root, steps);
+      case Term.Fact(var path) -> path.in(facts);
       case Term.Not(var inner) -> Json.of(!holds(inner));
       case Term.All(var terms) -> Json.of(terms.stream().allMatch(this::holds));
       case Term.Any(var terms) -> Json.of(terms.stream().anyMatch(this::holds));
@@ -34,25 +32,9 @@ record Evaluation(Json.Obj facts) {
     };
   }
 
-  private Json at(String root, List<Step> steps) {
-    Json at = facts.member(root).orElse(Json.NULL);
-    for (Step step : steps) {
-      at = next(at, step);
-    }
-    return at;
-  }
-
-  private static Json next(Json at, Step step) {
-    return switch (step) {
-      case Step.Member(var name) -> at.at(name).orElse(Json.NULL);
-      case Step.Index(var index) ->
-          at instanceof Json.Arr(var items) && index < items.size() ? items.get(index) : Json.NULL;
-    };
-  }
-
   boolean canJudge(Term term) {
     return switch (term) {
-      case Term.Literal _, Term.Path _ -> true;
+      case Term.Literal _, Term.Fact _ -> true;
       case Term.Items(var items) -> items.stream().allMatch(this::canJudge);
       case Term.Not(var inner) -> canJudge(inner);
       case Term.All(var terms) -> terms.stream().allMatch(this::canJudge);

@@ -1,8 +1,12 @@
 package dev.gatehouse.core.expr;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Patterns;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A condition over facts, such as `channel == 'web' && args.path matches '\.env$'`.
 ///
@@ -27,6 +31,8 @@ public final class Expression {
 
   /// How deep parentheses, lists and negations may nest.
   public static final int MAX_DEPTH = 32;
+
+  private static final Json.Obj NOTHING = Json.object().build();
 
   private final Term root;
 
@@ -60,7 +66,17 @@ public final class Expression {
 
   /// {@return the first names of all paths, so that a misspelt fact can be refused early}
   public Set<String> names() {
-    return Names.in(root);
+    return paths().stream().map(FactPath::root).collect(toCollection(TreeSet::new));
+  }
+
+  /// {@return all paths, so that one that leads nowhere can be refused early}
+  public Set<FactPath> paths() {
+    return PathsOfTerm.in(root);
+  }
+
+  /// {@return what it yields whatever the facts are, when it asks for none}
+  public Optional<Json> constant() {
+    return paths().isEmpty() ? Optional.of(value(NOTHING)) : Optional.empty();
   }
 
   @Override

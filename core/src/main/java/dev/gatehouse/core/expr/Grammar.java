@@ -1,7 +1,7 @@
 package dev.gatehouse.core.expr;
 
 import dev.gatehouse.core.expr.Term.Comparison;
-import dev.gatehouse.core.expr.Term.Step;
+import dev.gatehouse.core.expr.FactPath.Step;
 import dev.gatehouse.core.expr.Token.Kind;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;
@@ -44,11 +44,27 @@ final class Grammar {
     }
     var grammar = new Grammar(text, patterns);
     Term term = grammar.any();
-    Token rest = grammar.tokens.peek();
-    if (rest.kind() != Kind.END) {
-      throw grammar.tokens.expected(rest, "an operator or the end");
-    }
+    grammar.end("an operator or the end");
     return term;
+  }
+
+  /// Reads a path and nothing else.
+  static FactPath path(String text) {
+    var grammar = new Grammar(text, regex -> _ -> false);
+    Token root = grammar.tokens.next();
+    if (root.kind() != Kind.NAME || root.isWord()) {
+      throw grammar.tokens.expected(root, "a path");
+    }
+    FactPath path = grammar.path(root);
+    grammar.end("a step of the path or its end");
+    return path;
+  }
+
+  private void end(String expected) {
+    Token rest = tokens.peek();
+    if (rest.kind() != Kind.END) {
+      throw tokens.expected(rest, expected);
+    }
   }
 
   private Term any() {
@@ -115,7 +131,7 @@ final class Grammar {
     return switch (token.kind()) {
       case TEXT -> new Term.Literal(Json.of(token.text()));
       case NUMBER -> new Term.Literal(number(token));
-      case NAME -> token.isWord() ? word(token) : path(token);
+      case NAME -> token.isWord() ? word(token) : new Term.Fact(path(token));
       case SIGN -> signed(token);
       case END -> throw tokens.expected(token, OPERAND);
     };
@@ -163,7 +179,7 @@ final class Grammar {
     }
   }
 
-  private Term path(Token root) {
+  private FactPath path(Token root) {
     var steps = new ArrayList<Step>();
     while (true) {
       if (tokens.took(".")) {
@@ -172,7 +188,7 @@ final class Grammar {
         steps.add(bracket());
         tokens.require("]");
       } else {
-        return new Term.Path(root.text(), steps);
+        return new FactPath(root.text(), steps);
       }
     }
   }

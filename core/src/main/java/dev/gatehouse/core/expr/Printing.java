@@ -2,7 +2,6 @@ package dev.gatehouse.core.expr;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.gatehouse.core.expr.Term.Step;
 import dev.gatehouse.core.json.Json;
 import java.util.List;
 
@@ -16,8 +15,7 @@ final class Printing {
       case Term.Literal(var value) -> value.toString();
       case Term.Items(var items) ->
           items.stream().map(Printing::of).collect(joining(", ", "[", "]"));
-      case Term.Path(var root, var steps) ->
-          root + steps.stream().map(Printing::step).collect(joining());
+      case Term.Fact(var path) -> path.toString();
       case Term.Not(var inner) -> "!" + tighter(inner, Binding.NOT);
       case Term.All(var terms) -> joined(terms, " && ", Binding.ALL);
       case Term.Any(var terms) -> joined(terms, " || ", Binding.ANY);
@@ -29,14 +27,6 @@ final class Printing {
               + tighter(right, Binding.COMPARE);
       case Term.Matches(var inner, var regex) ->
           tighter(inner, Binding.COMPARE) + " matches " + Json.of(regex.source());
-    };
-  }
-
-  private static String step(Step step) {
-    return switch (step) {
-      case Step.Member(var name) when Token.isName(name) -> "." + name;
-      case Step.Member(var name) -> "[" + Json.of(name) + "]";
-      case Step.Index(var index) -> "[" + index + "]";
     };
   }
 
@@ -57,7 +47,7 @@ final class Printing {
       case Term.All _ -> Binding.ALL;
       case Term.Compare _, Term.Matches _ -> Binding.COMPARE;
       case Term.Not _ -> Binding.NOT;
-      case Term.Literal _, Term.Items _, Term.Path _ -> Binding.WHOLE;
+      case Term.Literal _, Term.Items _, Term.Fact _ -> Binding.WHOLE;
     };
   }
 

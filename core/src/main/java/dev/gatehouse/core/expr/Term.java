@@ -17,22 +17,8 @@ sealed interface Term {
     }
   }
 
-  /// A path into the facts.
-  record Path(String root, List<Step> steps) implements Term {
-    public Path {
-      steps = List.copyOf(steps);
-    }
-  }
-
-  /// One step of a path.
-  sealed interface Step {
-
-    /// To the member of an object.
-    record Member(String name) implements Step {}
-
-    /// To the item of a list, from 0.
-    record Index(int index) implements Step {}
-  }
+  /// What stands in the facts.
+  record Fact(FactPath path) implements Term {}
 
   /// Not.
   record Not(Term term) implements Term {}

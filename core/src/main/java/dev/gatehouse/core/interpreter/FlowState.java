@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 /// @param vars the shared state, by [#slot]
 /// @param orders what was changed about the run while it went on
 /// @param mail what was said to it and within it
+/// @param trail who worked for its steps
 /// @param begun how often a node has begun
 /// @param calls how many tools its nodes have called
 /// @param now when the last event was recorded
@@ -34,6 +35,7 @@ public record FlowState(
     Map<String, Var> vars,
     Orders orders,
     Mail mail,
+    Trail trail,
     int begun,
     int calls,
     Instant now,
@@ -50,6 +52,7 @@ public record FlowState(
         Map.of(),
         Orders.NONE,
         Mail.NONE,
+        Trail.NONE,
         0,
         0,
         Instant.EPOCH,
@@ -145,6 +148,43 @@ public record FlowState(
     }
   }
 
+  /// Who worked for the steps of a run.
+  ///
+  /// @param runs the last run that worked for a step, by the step's id
+  /// @param routes the agents that were chosen for a node, by its path
+  public record Trail(Map<String, String> runs, Map<String, List<String>> routes) {
+
+    static final Trail NONE = new Trail(Map.of(), Map.of());
+
+    Trail working(String step, String run) {
+      Map<String, String> next = new LinkedHashMap<>(runs);
+      next.put(step, run);
+      return new Trail(Collections.unmodifiableMap(next), routes);
+    }
+
+    Trail choosing(String path, String agent) {
+      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      List<String> all = new ArrayList<>(next.getOrDefault(path, List.of()));
+      all.add(agent);
+      next.put(path, List.copyOf(all));
+      return new Trail(runs, Collections.unmodifiableMap(next));
+    }
+
+    Trail forgetting(String path) {
+      if (!routes.containsKey(path)) {
+        return this;
+      }
+      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      next.remove(path);
+      return new Trail(runs, Collections.unmodifiableMap(next));
+    }
+  }
+
+  /// {@return the agents that have tried a node}
+  public List<String> tried(String path) {
+    return trail.routes().getOrDefault(path, List.of());
+  }
+
   /// A message between agents.
   public record Letter(String id, String from, String to, String text, Instant at) {}
 
@@ -190,6 +230,7 @@ public record FlowState(
         vars,
         orders,
         mail,
+        trail,
         begun,
         calls,
         now,
@@ -200,23 +241,27 @@ public record FlowState(
     Map<String, Var> next = new LinkedHashMap<>(vars);
     next.put(slot, value);
     return new FlowState(
-        spec, nodes, Collections.unmodifiableMap(next), orders, mail, begun, calls, now, due);
+        spec, nodes, Collections.unmodifiableMap(next), orders, mail, trail, begun, calls, now, due);
   }
 
   FlowState with(Orders next) {
-    return new FlowState(spec, nodes, vars, next, mail, begun, calls, now, due);
+    return new FlowState(spec, nodes, vars, next, mail, trail, begun, calls, now, due);
   }
 
   FlowState with(Mail next) {
-    return new FlowState(spec, nodes, vars, orders, next, begun, calls, now, due);
+    return new FlowState(spec, nodes, vars, orders, next, trail, begun, calls, now, due);
+  }
+
+  FlowState with(Trail next) {
+    return new FlowState(spec, nodes, vars, orders, mail, next, begun, calls, now, due);
   }
 
   FlowState counting(int beginnings, int tools) {
-    return new FlowState(spec, nodes, vars, orders, mail, beginnings, tools, now, due);
+    return new FlowState(spec, nodes, vars, orders, mail, trail, beginnings, tools, now, due);
   }
 
   FlowState at(Instant time) {
-    return new FlowState(spec, nodes, vars, orders, mail, begun, calls, time, due);
+    return new FlowState(spec, nodes, vars, orders, mail, trail, begun, calls, time, due);
   }
 
   FlowState due(String path) {
@@ -239,7 +284,7 @@ public record FlowState(
 
   private FlowState withDue(Set<String> next) {
     return new FlowState(
-        spec, nodes, vars, orders, mail, begun, calls, now, Collections.unmodifiableSet(next));
+        spec, nodes, vars, orders, mail, trail, begun, calls, now, Collections.unmodifiableSet(next));
   }
 
   /// {@return where a value of the shared state lies}

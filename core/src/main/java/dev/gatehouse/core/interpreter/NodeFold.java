@@ -39,7 +39,7 @@ public final class NodeFold {
     return switch (event) {
       case NodeEvent node -> node(flow, node);
       case RunEvent.ChildStarted began when began.attachment() == Attachment.NODE ->
-          working(flow, began.call());
+          began(flow, began);
       case RunEvent.ChildEnded done -> done.report().map(report -> ended(flow, done, report)).orElse(flow);
       case ToolEvent.ToolCallRequested wish ->
           working(flow, wish.callId()).counting(flow.begun(), flow.calls() + 1);
@@ -73,7 +73,8 @@ public final class NodeFold {
               new Var(change.result(), change.version()));
       case NodeEvent.PlanMade plan -> planned(flow, plan);
       case NodeEvent.TaskClaimed claim -> claimed(flow, claim);
-      case NodeEvent.RouteChosen _ -> flow;
+      case NodeEvent.RouteChosen route ->
+          flow.with(flow.trail().choosing(route.path(), route.chosen()));
       case NodeEvent.MessageSent sent ->
           flow.with(
               flow.mail()
@@ -174,6 +175,13 @@ public final class NodeFold {
     return new Stage.Reported(new Outcome.Yielded(value));
   }
 
+  private static FlowState began(FlowState flow, RunEvent.ChildStarted began) {
+    FlowState next = working(flow, began.call());
+    return flow.node(NodeState.pathOf(began.call()))
+        .map(node -> next.with(next.trail().working(node.step().id(), began.child())))
+        .orElse(next);
+  }
+
   private static FlowState working(FlowState flow, String work) {
     return flow.change(
         NodeState.pathOf(work),
@@ -242,6 +250,7 @@ public final class NodeFold {
                 over.path(),
                 node -> node.at(new Stage.Over(over.status(), over.output(), over.error())))
             .notDue(over.path());
+    next = next.with(next.trail().forgetting(over.path()));
     FlowState told = NodeState.parent(over.path()).map(next::due).orElse(next);
     return forgetting(told, over.path());
   }

@@ -15,6 +15,9 @@ import java.util.Optional;
 /// What all nodes have in common: how they begin, end, and are tried again.
 final class Nodes {
 
+  /// The finer code of a failure that no further agent can mend.
+  static final String NO_AGENT = "no_capable_agent";
+
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
   private Nodes() {}
@@ -83,6 +86,9 @@ final class Nodes {
 
   /// {@return how long to wait before the next attempt, when there is to be one}
   static Optional<Duration> backoff(NodeState node, Failure failure) {
+    if (mayFailOver(node, failure)) {
+      return Optional.of(Duration.ZERO);
+    }
     Step.Retry retry = node.step().options().retry();
     boolean worth =
         retry.on().isEmpty()
@@ -93,6 +99,16 @@ final class Nodes {
     }
     Duration doubled = retry.backoff().multipliedBy(1L << (node.tries().attempt() - 1));
     return Optional.of(doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled);
+  }
+
+  /// A step that any capable agent may do is done by the next one when the first fails.
+  private static boolean mayFailOver(NodeState node, Failure failure) {
+    boolean routed =
+        node.step().node() instanceof Node.AgentNode(Who.Capable _, _, _)
+            && failure.code() != Failure.Code.CANCELLED
+            && node.times().rung() == NodeState.Rung.NOTHING
+            && failure.subCode().filter(NO_AGENT::equals).isEmpty();
+    return routed && node.tries().attempt() < Step.Retry.MAX_ATTEMPTS;
   }
 
   /// A tool's call is made again by the call itself, under the same idempotency key.

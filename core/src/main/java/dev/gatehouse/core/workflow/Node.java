@@ -65,6 +65,13 @@ public sealed interface Node {
   /// @param as the name of the item in templates, besides `item`
   /// @param concurrency how many items are worked on at a time, 1–256
   record MapNode(Expression items, String as, int concurrency, List<Step> body) implements Node {
+
+    /// How many items are worked on at a time unless the document says otherwise.
+    public static final int STANDARD_CONCURRENCY = 8;
+
+    /// The most items that may be worked on at a time.
+    public static final int MAX_CONCURRENCY = 256;
+
     /// Copies the steps.
     public MapNode {
       body = List.copyOf(body);
@@ -84,8 +91,13 @@ public sealed interface Node {
       int maxIterations,
       List<Converge> converge)
       implements Node {
-    /// Copies the lists.
+
+    /// The most iterations.
+    public static final int MOST_ITERATIONS = 100;
+
+    /// Copies the lists; scores of the same amount are the same.
     public LoopNode {
+      until = until.map(BigDecimal::stripTrailingZeros);
       body = List.copyOf(body);
       converge = List.copyOf(converge);
     }
@@ -114,6 +126,19 @@ public sealed interface Node {
       int maxReplans,
       Synthesis synthesis)
       implements Node {
+
+    /// The most tasks in a plan unless the document says otherwise.
+    public static final int STANDARD_TASKS = 16;
+
+    /// The most tasks that may be in a plan.
+    public static final int MOST_TASKS = 64;
+
+    /// How often it may plan anew unless the document says otherwise.
+    public static final int STANDARD_REPLANS = 2;
+
+    /// The most often that it may plan anew.
+    public static final int MOST_REPLANS = 10;
+
     /// Copies the workers.
     public ManagerNode {
       workers = List.copyOf(workers);
@@ -178,6 +203,9 @@ public sealed interface Node {
 
   /// When steps side by side are over. Those that are not needed any more are cancelled.
   sealed interface Join {
+    /// All have succeeded, whenever that is.
+    Join STANDARD = new All(Optional.empty());
+
     /// The longest it may take; then it fails, or for `partial` ends with what is there.
     Optional<Duration> deadline();
 

@@ -52,7 +52,7 @@ final class EventSamples {
   private EventSamples() {}
 
   static Stream<Event> all() {
-    return Stream.of(runs(), models(), tools(), approvals(), flow(), sessions())
+    return Stream.of(runs(), models(), tools(), approvals(), flow(), NodeSamples.all(), sessions())
         .flatMap(List::stream);
   }
 

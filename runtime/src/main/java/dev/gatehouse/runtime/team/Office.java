@@ -1,6 +1,8 @@
 package dev.gatehouse.runtime.team;
 
+import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.seat.Change;
@@ -23,6 +25,14 @@ public interface Office {
 
   /// {@return the time}
   Instant now();
+
+  /// Finds the version of a workflow that counts now.
+  Optional<Published> workflow(String tenant, String id);
+
+  /// A workflow as it is run.
+  ///
+  /// @param profile what its runs are made of, seen as an agent's
+  record Published(Workflow workflow, int version, AgentProfile profile) {}
 
   /// {@return a run of a session, live or ended}
   default Optional<RunState> run(String session, String run) {

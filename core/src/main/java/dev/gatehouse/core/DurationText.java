@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.config;
+package dev.gatehouse.core;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -7,9 +7,14 @@ import java.util.regex.Pattern;
 public final class DurationText {
 
   /// The written form, for schemas.
-  static final String FORM = "^[0-9]{1,9}(ms|s|m|h|d)$";
+  public static final String FORM = "^[0-9]{1,9}(ms|s|m|h|d)$";
 
   private static final Pattern PARTS = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final long MILLIS = 1;
+  private static final long SECOND = 1_000 * MILLIS;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
 
   private DurationText() {}
 
@@ -30,5 +35,21 @@ public final class DurationText {
       case "h" -> Duration.ofHours(count);
       default -> Duration.ofDays(count);
     };
+  }
+
+  /// {@return the duration in the largest unit that gives a whole number; what lies below a
+  /// millisecond is dropped}
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0) {
+      return "0s";
+    }
+    return millis % DAY == 0
+        ? millis / DAY + "d"
+        : millis % HOUR == 0
+            ? millis / HOUR + "h"
+            : millis % MINUTE == 0
+                ? millis / MINUTE + "m"
+                : millis % SECOND == 0 ? millis / SECOND + "s" : millis + "ms";
   }
 }

@@ -1,26 +1,27 @@
 package dev.gatehouse.core.expr;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
-/// Collects the first names of the paths in a term.
-final class Names {
 
-  private final Set<String> found = new TreeSet<>();
+/// Collects the paths in a term.
+final class PathsOfTerm {
 
-  private Names() {}
+  private final Set<FactPath> found = new LinkedHashSet<>();
 
-  static Set<String> in(Term term) {
-    var names = new Names();
-    names.collect(term);
-    return Collections.unmodifiableSet(names.found);
+  private PathsOfTerm() {}
+
+  static Set<FactPath> in(Term term) {
+    var paths = new PathsOfTerm();
+    paths.collect(term);
+    return Collections.unmodifiableSet(paths.found);
   }
 
   private void collect(Term term) {
     switch (term) {
       case Term.Literal _ -> {}
-      case Term.Path(var root, _) -> found.add(root);
+      case Term.Fact(var path) -> found.add(path);
       case Term.Items(var items) -> items.forEach(this::collect);
       case Term.Not(var inner) -> collect(inner);
       case Term.All(var terms) -> terms.forEach(this::collect);
