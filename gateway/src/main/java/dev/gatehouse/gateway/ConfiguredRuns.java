@@ -33,14 +33,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
             .map(it -> changed(chosen, it, request))
             .orElse(chosen);
     KeyConfig key = config.auth().keys().get(session.key());
-    Agent bounded =
-        key == null
-            ? here
-            : new Agent(
-                here.profile(),
-                tighter(here.limits(), key.limits()),
-                here.description(),
-                here.models());
+    Agent bounded = key == null ? here : here.with(tighter(here.limits(), key.limits()));
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
   }
 
@@ -66,8 +59,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     if (channel.interceptors().isPresent()) {
       profile = profile.withInterceptors(channel.interceptors().get());
     }
-    return new Agent(
-        profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+    return chosen.with(profile).with(channel.limits().over(chosen.limits()));
   }
 
   /// Other tools, and still those that read the agent's skills.

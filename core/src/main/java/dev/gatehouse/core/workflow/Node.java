@@ -28,6 +28,7 @@ public sealed interface Node {
       case WorkflowNode _ -> "workflow";
       case WaitNode _ -> "wait";
       case TransformNode _ -> "transform";
+      case SliceNode _ -> "slice";
     };
   }
 
@@ -156,6 +157,10 @@ public sealed interface Node {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
+
+  /// A part of a long list, which a run of its own works on. Never in a document: a map over a long
+  /// list falls into such nodes by itself.
+  record SliceNode(int from, int size) implements Node {}
 
   /// Who does something.
   sealed interface Who {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Doc;
 import java.util.List;
@@ -12,6 +13,21 @@ public sealed interface AgentConfig {
   /// {@return what it is good for, for people and for routing}
   Optional<String> description();
 
+  /// {@return its part in a team}
+  Optional<String> role();
+
+  /// {@return what it can do}
+  List<String> capabilities();
+
+  /// {@return how many tasks it should have at a time}
+  Optional<Integer> maxConcurrent();
+
+  /// {@return what it costs, compared with others}
+  AgentCard.CostClass costClass();
+
+  /// {@return which tasks it is for}
+  List<RoutingConfig> routing();
+
   /// {@return what its runs may use}
   RunLimitsConfig limits();
 
@@ -22,6 +38,10 @@ public sealed interface AgentConfig {
       @Required @Doc("Its system prompt.") String prompt,
       @Doc("Its part in a team.") Optional<String> role,
       @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("How many routed tasks it has at a time; any number when absent.")
+          Optional<Integer> maxConcurrent,
+      @Doc("What it costs, compared with other agents.") AgentCard.CostClass costClass,
+      @Doc("Which routed tasks it is for.") List<RoutingConfig> routing,
       @Doc("Its model: provider/name, or a name from models.") Optional<String> model,
       @Doc("The models a request may choose, as globs; all when empty.") List<String> models,
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
@@ -48,6 +68,9 @@ public sealed interface AgentConfig {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            AgentCard.CostClass.STANDARD,
+            List.of(),
+            Optional.empty(),
             List.of(),
             Optional.empty(),
             40,
@@ -64,6 +87,8 @@ public sealed interface AgentConfig {
     /// Copies the collections.
     public Local {
       capabilities = List.copyOf(capabilities);
+      routing = List.copyOf(routing);
+      maxConcurrent.ifPresent(most -> Require.within("max-concurrent", most, 1, 1_000_000));
       models = List.copyOf(models);
       tools = tools.map(List::copyOf);
       skills = skills.map(List::copyOf);
@@ -115,6 +140,10 @@ public sealed interface AgentConfig {
       @Doc("What it is good for.") Optional<String> description,
       @Doc("Its part in a team.") Optional<String> role,
       @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("How many routed tasks it has at a time; any number when absent.")
+          Optional<Integer> maxConcurrent,
+      @Doc("What it costs, compared with other agents.") AgentCard.CostClass costClass,
+      @Doc("Which routed tasks it is for.") List<RoutingConfig> routing,
       @Doc("The model name to send.") Optional<String> model,
       @Doc("What its runs may use.") RunLimitsConfig limits)
       implements AgentConfig {
@@ -125,6 +154,8 @@ public sealed interface AgentConfig {
     /// Requires an address.
     public Remote {
       capabilities = List.copyOf(capabilities);
+      routing = List.copyOf(routing);
+      maxConcurrent.ifPresent(most -> Require.within("max-concurrent", most, 1, 1_000_000));
       Require.httpUrl("url", url);
     }
 
@@ -138,12 +169,29 @@ public sealed interface AgentConfig {
           Optional.empty(),
           List.of(),
           Optional.empty(),
+          AgentCard.CostClass.STANDARD,
+          List.of(),
+          Optional.empty(),
           RunLimitsConfig.STANDARD);
     }
 
     /// What remote agents speak.
     public enum Wire {
       OPENAI_COMPATIBLE
+    }
+  }
+
+  /// A rule about the tasks an agent is for.
+  record RoutingConfig(
+      @Required @Doc("A condition over the context of the task.") String when,
+      @Doc("What it means that it holds.") AgentCard.Bearing then) {
+
+    /// The better choice, always.
+    static final RoutingConfig STANDARD = new RoutingConfig("true", AgentCard.Bearing.PREFER);
+
+    /// Requires a condition.
+    public RoutingConfig {
+      Require.notBlank("when", when);
     }
   }
 

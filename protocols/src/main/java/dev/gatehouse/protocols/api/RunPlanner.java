@@ -128,7 +128,7 @@ final class RunPlanner {
       throw new ProblemException(
           Problem.unknownModel(model, catalog.models().stream().map(Catalog.Offer::name).toList()));
     }
-    return new Agent(profile.withModel(model), agent.limits(), agent.description(), agent.models());
+    return agent.with(profile.withModel(model));
   }
 
   private Agent byHook(

@@ -1,6 +1,5 @@
 package dev.gatehouse.runtime.team;
 
-import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.catalog.Catalog;
@@ -9,7 +8,6 @@ import dev.gatehouse.runtime.seat.Changes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// What the tools of a leader need of the runtime.
 public interface Office {
@@ -36,13 +34,13 @@ public interface Office {
   /// @return the run as it is afterwards, or after that time
   default Optional<RunState> ended(String session, String run, Duration patience)
       throws InterruptedException {
-    CompletableFuture<Event> end = waiters().expect(run);
-    Optional<RunState> now = run(session, run);
-    if (now.isEmpty() || now.get().ended()) {
-      waiters().forget(run);
-      return now;
+    try (Waiters.Wait end = waiters().expect(run)) {
+      Optional<RunState> now = run(session, run);
+      if (now.isEmpty() || now.get().ended()) {
+        return now;
+      }
+      var _ = end.await(patience);
     }
-    var _ = waiters().await(end, patience);
     return run(session, run);
   }
 }
