@@ -59,7 +59,7 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
               .text("agent", claimed.agent())
               .end();
       case NodeEvent.RouteChosen chosen ->
-          begin("route_chosen", chosen.path(), chosen.attempt())
+          begin("route_chosen", chosen.path())
               .text("chosen", chosen.chosen())
               .value("candidates", candidates(chosen.candidates()))
               .end();
