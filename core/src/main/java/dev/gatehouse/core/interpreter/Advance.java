@@ -26,7 +26,8 @@ public final class Advance {
   /// {@return what follows from the state by itself, empty when nothing does}
   public static List<Event> of(FlowState flow) {
     if (flow.root().isEmpty()) {
-      return List.of(new NodeEvent.NodeStarted("", flow.spec().workflow().id(), 1, "steps", Optional.empty()));
+      return List.of(
+          new NodeEvent.NodeStarted("", flow.spec().workflow().id(), 1, "steps", Optional.empty()));
     }
     if (flow.orders().end().isPresent() && !flow.root().get().isOver()) {
       return terminated(flow, flow.orders().end().get());
@@ -49,7 +50,10 @@ public final class Advance {
 
   /// {@return the ends of all nodes that are still at work, from the innermost outwards}
   public static List<Event> ending(FlowState flow) {
-    return flow.root().filter(root -> !root.isOver()).map(root -> ending(flow, root, "the run ends")).orElse(List.of());
+    return flow.root()
+        .filter(root -> !root.isOver())
+        .map(root -> ending(flow, root, "the run ends"))
+        .orElse(List.of());
   }
 
   private static List<Event> ending(FlowState flow, NodeState node, String why) {
@@ -188,7 +192,9 @@ public final class Advance {
     return new Outcome.Broken(
         Failure.of(
             Failure.Code.TIMEOUT,
-            "step '" + node.step().id() + "' was not done within "
+            "step '"
+                + node.step().id()
+                + "' was not done within "
                 + Nodes.text(node.step().options().timeout().orElse(Duration.ZERO))));
   }
 

@@ -73,8 +73,7 @@ final class LoopAdvance {
     Optional<BigDecimal> score =
         review.at("score").filter(Json.Num.class::isInstance).map(it -> ((Json.Num) it).value());
     Optional<String> feedback = review.at("feedback").flatMap(Json::text);
-    Optional<BigDecimal> top =
-        before.rounds().isEmpty() ? Optional.empty() : before.top().score();
+    Optional<BigDecimal> top = before.rounds().isEmpty() ? Optional.empty() : before.top().score();
     boolean better =
         before.rounds().isEmpty()
             || score.isEmpty()

@@ -40,10 +40,12 @@ public final class NodeFold {
       case NodeEvent node -> node(flow, node);
       case RunEvent.ChildStarted began when began.attachment() == Attachment.NODE ->
           began(flow, began);
-      case RunEvent.ChildEnded done -> done.report().map(report -> ended(flow, done, report)).orElse(flow);
+      case RunEvent.ChildEnded done ->
+          done.report().map(report -> ended(flow, done, report)).orElse(flow);
       case ToolEvent.ToolCallRequested wish ->
           working(flow, wish.callId()).counting(flow.begun(), flow.calls() + 1);
-      case ToolEvent.ToolCallFinished over -> reported(flow, over.callId(), outcome(over.outcome()));
+      case ToolEvent.ToolCallFinished over ->
+          reported(flow, over.callId(), outcome(over.outcome()));
       case FlowEvent.QuestionAsked asked when asked.node().isPresent() ->
           working(flow, asked.callId());
       case FlowEvent.TimerFired fired -> rang(flow, fired.timer());
@@ -83,18 +85,17 @@ public final class NodeFold {
                           sent.message(), sent.from(), sent.to(), sent.text(), sent.at())));
       case NodeEvent.SignalReceived signal ->
           waiting(flow, signal.name())
-              .map(node -> flow.change(node.path(), it -> it.at(brought(signal.payload()))).due(node.path()))
+              .map(node ->
+                  flow.change(node.path(), it -> it.at(brought(signal.payload()))).due(node.path()))
               .orElseGet(() -> flow.with(flow.mail().keeping(signal.name(), signal.payload())));
       case NodeEvent.SignalGiven given ->
           flow.with(
               flow.orders()
-                  .hearing(
-                      given.work(), new Wish(given.target(), given.output(), given.reason())));
+                  .hearing(given.work(), new Wish(given.target(), given.output(), given.reason())));
       case NodeEvent.FlowTerminated end ->
           flow.with(
               flow.orders()
-                  .ending(
-                      Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
+                  .ending(Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
       case NodeEvent.SkipRequested skip ->
           flow.with(flow.orders().skipping(skip.path(), new Skip(skip.reason(), skip.by())))
               .due(skip.path());
@@ -115,13 +116,15 @@ public final class NodeFold {
     }
     if (started.path().isEmpty()) {
       NodeState root =
-          NodeState.begun("", Layout.whole(flow.spec()), tries, flow.now(), new Stage.Within(), Map.of());
+          NodeState.begun(
+              "", Layout.whole(flow.spec()), tries, flow.now(), new Stage.Within(), Map.of());
       return counted.with(root).due("");
     }
     String above = NodeState.parent(started.path()).orElseThrow();
     return flow.node(above)
         .flatMap(parent ->
-            Layout.child(flow, parent, started.path().substring(started.path().lastIndexOf('/') + 1)))
+            Layout.child(
+                flow, parent, started.path().substring(started.path().lastIndexOf('/') + 1)))
         .map(found ->
             entered(
                 counted
@@ -195,14 +198,14 @@ public final class NodeFold {
             .<Outcome>map(Outcome.Broken::new)
             .orElseGet(() -> new Outcome.Yielded(report.output().orElse(Json.NULL)));
     return flow.change(
-            report.path(),
-            node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
+            report.path(), node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
         .due(report.path());
   }
 
   private static FlowState reported(FlowState flow, String work, Outcome outcome) {
     String path = NodeState.pathOf(work);
-    boolean present = flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
+    boolean present =
+        flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
     return present
         ? flow.change(path, node -> node.at(new Stage.Reported(outcome))).due(path)
         : flow;
@@ -215,7 +218,9 @@ public final class NodeFold {
     String path = NodeState.pathOf(report.work());
     Spend spend = new Spend(done.usage(), done.cost());
     FlowState next = flow.change(path, node -> node.spending(spend));
-    for (Optional<String> up = NodeState.parent(path); up.isPresent(); up = NodeState.parent(up.get())) {
+    for (Optional<String> up = NodeState.parent(path);
+        up.isPresent();
+        up = NodeState.parent(up.get())) {
       next = next.change(up.get(), node -> node.spending(spend));
     }
     Outcome outcome =
@@ -226,8 +231,7 @@ public final class NodeFold {
     FlowState heard = reported(next, report.work(), outcome);
     return report
         .calls()
-        .map(calls ->
-            heard.change(path, node -> node.withLocal(NodeScope.CALLS, Json.of(calls))))
+        .map(calls -> heard.change(path, node -> node.withLocal(NodeScope.CALLS, Json.of(calls))))
         .orElse(heard);
   }
 
@@ -390,7 +394,9 @@ public final class NodeFold {
   private static FlowState rang(FlowState flow, ActionRef timer) {
     Optional<Clock> clock = Clock.of(timer);
     return clock
-        .flatMap(it -> flow.node(it.path()).filter(node -> !node.isOver() && it.serial() == node.tries().serial()))
+        .flatMap(it ->
+            flow.node(it.path())
+                .filter(node -> !node.isOver() && it.serial() == node.tries().serial()))
         .map(node -> rang(flow, node, clock.get().kind()))
         .orElse(flow);
   }

@@ -50,7 +50,8 @@ final class Prompts {
   static Optional<Json> schema(FlowState flow, NodeState node, AgentNode agent) {
     NodeState parent = node.parent().flatMap(flow::node).orElse(node);
     if (node.key().equals(Layout.JUDGE) && parent.step().node() instanceof ParallelNode join) {
-      List<Json> ids = good(flow, parent, join).stream().<Json>map(it -> Json.of(it.step().id())).toList();
+      List<Json> ids =
+          good(flow, parent, join).stream().<Json>map(it -> Json.of(it.step().id())).toList();
       Json best = Json.obj("type", Json.of("string"), "enum", Json.array(ids));
       return Optional.of(object(Json.obj("best", best, "reason", STRING), "best"));
     }
@@ -105,8 +106,7 @@ final class Prompts {
   }
 
   private static String critic(FlowState flow, NodeState parent, LoopNode loop) {
-    int number =
-        parent.course() instanceof Course.Rounds rounds ? rounds.rounds().size() + 1 : 1;
+    int number = parent.course() instanceof Course.Rounds rounds ? rounds.rounds().size() + 1 : 1;
     Json output =
         flow.node(parent.child(String.valueOf(number))).map(NodeState::output).orElse(Json.NULL);
     return "Judge the result below. Answer with a `score`"

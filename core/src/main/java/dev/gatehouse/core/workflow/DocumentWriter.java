@@ -31,12 +31,10 @@ final class DocumentWriter {
 
   private static Json.Obj state(Map<String, StateKey> state) {
     ObjBuilder out = Json.object();
-    state.forEach(
-        (name, key) ->
-            out.put(
-                name,
-                Json.obj(
-                    "merge", Json.of(key.merge()), "scope", Json.of(Words.word(key.scope())))));
+    state.forEach((name, key) ->
+        out.put(
+            name,
+            Json.obj("merge", Json.of(key.merge()), "scope", Json.of(Words.word(key.scope())))));
     return out.build();
   }
 

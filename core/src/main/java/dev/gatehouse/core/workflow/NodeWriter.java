@@ -3,8 +3,8 @@ package dev.gatehouse.core.workflow;
 import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.Json.ObjBuilder;
-import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.BranchNode;
 import dev.gatehouse.core.workflow.Node.For;
 import dev.gatehouse.core.workflow.Node.HumanNode;
@@ -125,8 +125,7 @@ final class NodeWriter {
     loop.until().ifPresent(score -> out.put("until", Json.obj("score", Json.of(score))));
     out.put("max-iterations", loop.maxIterations());
     if (!loop.converge().isEmpty()) {
-      out.put(
-          "converge", DocumentWriter.texts(loop.converge().stream().map(Words::word).toList()));
+      out.put("converge", DocumentWriter.texts(loop.converge().stream().map(Words::word).toList()));
     }
   }
 
@@ -135,11 +134,10 @@ final class NodeWriter {
         "branch",
         Json.array(
             branch.cases().stream()
-                .map(
-                    it ->
-                        Json.obj(
-                            "when", Json.of(it.when().toString()),
-                            "do", DocumentWriter.steps(it.body())))
+                .map(it ->
+                    Json.obj(
+                        "when", Json.of(it.when().toString()),
+                        "do", DocumentWriter.steps(it.body())))
                 .toList()));
     if (!branch.otherwise().isEmpty()) {
       out.put("else", DocumentWriter.steps(branch.otherwise()));

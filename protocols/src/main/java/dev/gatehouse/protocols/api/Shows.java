@@ -21,8 +21,7 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay =
-        new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
+    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
   }
 
   /// A run of a workflow bears its name.
