@@ -138,7 +138,7 @@ final class JoinAdvance {
               flow,
               branch,
               NodeStatus.CANCELLED,
-              new Outcome.Broken(Failure.of(Failure.Code.CANCELLED, "the join is satisfied"))));
+              new NodeOutcome.Broken(Failure.of(Failure.Code.CANCELLED, "the join is satisfied"))));
     }
     return events;
   }

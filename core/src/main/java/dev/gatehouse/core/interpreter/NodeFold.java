@@ -175,7 +175,7 @@ public final class NodeFold {
   }
 
   private static Stage brought(Json value) {
-    return new Stage.Reported(new Outcome.Yielded(value));
+    return new Stage.Reported(new NodeOutcome.Yielded(value));
   }
 
   private static FlowState began(FlowState flow, RunEvent.ChildStarted began) {
@@ -192,17 +192,17 @@ public final class NodeFold {
   }
 
   private static FlowState reported(FlowState flow, NodeEvent.NodeReported report) {
-    Outcome outcome =
+    NodeOutcome outcome =
         report
             .failure()
-            .<Outcome>map(Outcome.Broken::new)
-            .orElseGet(() -> new Outcome.Yielded(report.output().orElse(Json.NULL)));
+            .<NodeOutcome>map(NodeOutcome.Broken::new)
+            .orElseGet(() -> new NodeOutcome.Yielded(report.output().orElse(Json.NULL)));
     return flow.change(
             report.path(), node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
         .due(report.path());
   }
 
-  private static FlowState reported(FlowState flow, String work, Outcome outcome) {
+  private static FlowState reported(FlowState flow, String work, NodeOutcome outcome) {
     String path = NodeState.pathOf(work);
     boolean present =
         flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
@@ -223,11 +223,11 @@ public final class NodeFold {
         up = NodeState.parent(up.get())) {
       next = next.change(up.get(), node -> node.spending(spend));
     }
-    Outcome outcome =
+    NodeOutcome outcome =
         report
             .failure()
-            .<Outcome>map(Outcome.Broken::new)
-            .orElseGet(() -> new Outcome.Yielded(report.output().orElse(Json.NULL)));
+            .<NodeOutcome>map(NodeOutcome.Broken::new)
+            .orElseGet(() -> new NodeOutcome.Yielded(report.output().orElse(Json.NULL)));
     FlowState heard = reported(next, report.work(), outcome);
     return report
         .calls()
@@ -235,10 +235,10 @@ public final class NodeFold {
         .orElse(heard);
   }
 
-  private static Outcome outcome(ToolOutcome outcome) {
+  private static NodeOutcome outcome(ToolOutcome outcome) {
     return switch (outcome) {
-      case ToolOutcome.Ok ok -> new Outcome.Yielded(ok.value());
-      case ToolOutcome.Failed failed -> new Outcome.Broken(failed.failure());
+      case ToolOutcome.Ok ok -> new NodeOutcome.Yielded(ok.value());
+      case ToolOutcome.Failed failed -> new NodeOutcome.Broken(failed.failure());
     };
   }
 
@@ -331,9 +331,9 @@ public final class NodeFold {
   private static FlowState planned(FlowState flow, NodeEvent.PlanMade plan) {
     return flow.node(plan.path())
         .map(node -> {
-          Course.Board board = ManagerAdvance.board(node);
+          Course.Board board = PlanAdvance.board(node);
           Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-          ManagerAdvance.tasks(flow, node).stream()
+          PlanAdvance.tasks(flow, node).stream()
               .filter(Nodes::failed)
               .forEach(task -> kept.remove(task.path()));
           return flow.withNodes(kept)
@@ -347,7 +347,7 @@ public final class NodeFold {
     return flow.change(
         claim.path(),
         node -> {
-          Course.Board board = ManagerAdvance.board(node);
+          Course.Board board = PlanAdvance.board(node);
           Map<String, String> claims = new LinkedHashMap<>(board.claims());
           claims.put(claim.task(), claim.agent());
           return node.on(new Course.Board(board.tasks(), board.revision(), claims));
@@ -411,7 +411,7 @@ public final class NodeFold {
               node.at(
                   node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))
                       ? new Stage.Reported(
-                          new Outcome.Broken(
+                          new NodeOutcome.Broken(
                               Failure.of(
                                   Failure.Code.TIMEOUT,
                                   "nobody gave signal '" + name + "' in time")))

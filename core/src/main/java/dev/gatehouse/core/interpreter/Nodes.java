@@ -43,7 +43,7 @@ final class Nodes {
         .orElseGet(() -> started(path, step, 1));
   }
 
-  static Event over(FlowState flow, NodeState node, NodeStatus status, Outcome outcome) {
+  static Event over(FlowState flow, NodeState node, NodeStatus status, NodeOutcome outcome) {
     return new NodeEvent.NodeFinished(
         node.path(),
         node.step().id(),
@@ -56,10 +56,10 @@ final class Nodes {
   }
 
   /// {@return what a node that is over has brought}
-  static Outcome outcome(NodeState node) {
+  static NodeOutcome outcome(NodeState node) {
     return node.error().isPresent() && !node.is(NodeStatus.SKIPPED)
-        ? new Outcome.Broken(node.error().get())
-        : new Outcome.Yielded(node.output());
+        ? new NodeOutcome.Broken(node.error().get())
+        : new NodeOutcome.Yielded(node.output());
   }
 
   /// {@return whether a node that is over stands in the way of what it lies in}

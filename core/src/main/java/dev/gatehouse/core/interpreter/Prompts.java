@@ -127,9 +127,9 @@ final class Prompts {
       return "The parts of a task are done. Join their results into one complete answer.\n\nThe"
           + " task:\n"
           + task
-          + results(ManagerAdvance.done(flow, parent));
+          + results(PlanAdvance.done(flow, parent));
     }
-    int revision = ManagerAdvance.board(parent).revision() + 1;
+    int revision = PlanAdvance.board(parent).revision() + 1;
     String plan =
         "Divide this task into at most "
             + manager.maxTasks()
@@ -148,7 +148,7 @@ final class Prompts {
           + "\n\nYour plan was:\n"
           + answer
           + "\n\nIt cannot be carried out:\n- "
-          + String.join("\n- ", ManagerAdvance.read(flow, parent, manager, answer).findings())
+          + String.join("\n- ", PlanAdvance.read(flow, parent, manager, answer).findings())
           + "\n\nMake a plan that can.";
     }
     return plan + again;
@@ -174,14 +174,14 @@ final class Prompts {
 
   private static String replanning(FlowState flow, NodeState parent) {
     String failed =
-        ManagerAdvance.tasks(flow, parent).stream()
+        PlanAdvance.tasks(flow, parent).stream()
             .filter(Nodes::failed)
             .map(it ->
                 "- " + Layout.taskOf(it.key()) + ": " + it.error().map(e -> e.message()).orElse(""))
             .collect(Collectors.joining("\n"));
     return "\n\nSome parts have failed; plan what is left anew, with other ids.\n"
         + failed
-        + results(ManagerAdvance.done(flow, parent));
+        + results(PlanAdvance.done(flow, parent));
   }
 
   private static String results(Map<String, Json> done) {
@@ -196,11 +196,11 @@ final class Prompts {
   private static String work(FlowState flow, NodeState node, NodeState parent, String whole) {
     String id = Layout.taskOf(node.key());
     Task mine =
-        ManagerAdvance.board(parent).tasks().stream()
+        PlanAdvance.board(parent).tasks().stream()
             .filter(task -> task.id().equals(id))
             .findFirst()
             .orElseThrow();
-    Map<String, Json> done = ManagerAdvance.done(flow, parent);
+    Map<String, Json> done = PlanAdvance.done(flow, parent);
     done.keySet().retainAll(mine.dependsOn());
     return "Do this part of a larger task, and answer with its complete result.\n\nYour part:\n"
         + mine.task()

@@ -23,9 +23,9 @@ import java.util.Set;
 ///
 /// A plan that is invalid goes back to the manager once. When a task fails, those at work are done
 /// first; then the manager plans anew what is left, as often as it may.
-final class ManagerAdvance {
+final class PlanAdvance {
 
-  private ManagerAdvance() {}
+  private PlanAdvance() {}
 
   static Move of(FlowState flow, NodeState node, ManagerNode manager) {
     Board board = board(node);
