@@ -28,6 +28,7 @@ public sealed interface Node {
       case WorkflowNode _ -> "workflow";
       case WaitNode _ -> "wait";
       case TransformNode _ -> "transform";
+      case SliceNode _ -> "slice";
     };
   }
 
@@ -48,7 +49,8 @@ public sealed interface Node {
     }
   }
 
-  /// Steps side by side. Yields an object of their outputs by id, or what the aggregate makes of it.
+  /// Steps side by side. Yields an object of their outputs by id, or what the aggregate makes of
+  /// it.
   record ParallelNode(List<Step> branches, Join join, Optional<Aggregate> aggregate)
       implements Node {
     /// Copies the branches.
@@ -77,8 +79,8 @@ public sealed interface Node {
     }
   }
 
-  /// The same steps again and again, until they are good enough. Yields
-  /// `{output, score, iterations, reason}` of the best iteration.
+  /// The same steps again and again, until they are good enough. Yields `{output, score,
+  /// iterations, reason}` of the best iteration.
   ///
   /// @param critic who gives a score and feedback after each iteration
   /// @param until the score that is good enough
@@ -181,6 +183,10 @@ public sealed interface Node {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
+
+  /// A part of a long list, which a run of its own works on. Never in a document: a map over a long
+  /// list falls into such nodes by itself.
+  record SliceNode(int from, int size) implements Node {}
 
   /// Who does something.
   sealed interface Who {
