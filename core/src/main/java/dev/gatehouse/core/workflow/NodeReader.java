@@ -115,7 +115,7 @@ final class NodeReader {
         .at("converge")
         .flatMap(it -> it.items("a list of reasons to end"))
         .orElse(List.of())
-        .forEach(it -> it.oneOf(Words.CONVERGE).ifPresent(converge::add));
+        .forEach(it -> it.oneOf(DocumentWords.CONVERGE).ifPresent(converge::add));
     return most.map(times -> new LoopNode(body, critic, until, times, converge));
   }
 
@@ -164,14 +164,14 @@ final class NodeReader {
   }
 
   private static Optional<Node> human(Fields fields) {
-    Optional<Node.Ask> ask = fields.require("ask").flatMap(it -> it.oneOf(Words.ASK));
+    Optional<Node.Ask> ask = fields.require("ask").flatMap(it -> it.oneOf(DocumentWords.ASK));
     Optional<Template> prompt = fields.require("prompt").flatMap(Spot::template);
     List<String> choices = fields.at("choices").flatMap(it -> it.texts("choice")).orElse(List.of());
     var schema = fields.at("schema").flatMap(Spot::schema);
     Optional<String> role = fields.at("role").flatMap(it -> it.text("a role"));
     var expires = fields.at("expires").flatMap(Spot::duration);
     Node.Expiry onExpiry =
-        fields.at("on-expiry").flatMap(it -> it.oneOf(Words.EXPIRY)).orElse(Node.Expiry.FAIL);
+        fields.at("on-expiry").flatMap(it -> it.oneOf(DocumentWords.EXPIRY)).orElse(Node.Expiry.FAIL);
     fields.end();
     return ask.flatMap(what ->
         prompt.map(text -> new HumanNode(what, text, choices, schema, role, expires, onExpiry)));

@@ -53,7 +53,7 @@ final class WorkflowReader {
         fields
             .get()
             .at("scope")
-            .flatMap(it -> it.oneOf(Words.SCOPE))
+            .flatMap(it -> it.oneOf(DocumentWords.SCOPE))
             .orElse(StateKey.STANDARD.scope());
     fields.get().end();
     return new StateKey(merge, scope);
