@@ -122,6 +122,11 @@ public final class AgentRuntime implements AutoCloseable {
     }
 
     @Override
+    public Optional<Published> workflow(String tenant, String id) {
+      return Optional.empty();
+    }
+
+    @Override
     public Waiters waiters() {
       return waiters;
     }

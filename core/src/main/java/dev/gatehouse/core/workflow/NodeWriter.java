@@ -50,6 +50,8 @@ final class NodeWriter {
         values.forEach((key, template) -> templates.put(key, template.source()));
         out.put("transform", templates.build());
       }
+      case Node.SliceNode slice ->
+          throw new IllegalArgumentException("a slice stands in no document: " + slice);
     }
   }
 
