@@ -13,6 +13,7 @@ import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.FlowProfile;
 import dev.gatehouse.runtime.catalog.WorkflowBook;
 import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
@@ -123,7 +124,10 @@ public final class AgentRuntime implements AutoCloseable {
 
     @Override
     public Optional<Published> workflow(String tenant, String id) {
-      return Optional.empty();
+      return workflows
+          .find(tenant, id)
+          .map(edition -> new Published(
+                  edition.workflow(), edition.version(), FlowProfile.of(edition.workflow())));
     }
 
     @Override
