@@ -6,6 +6,7 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
@@ -62,7 +63,8 @@ final class LogLaws {
       case ToolEvent tool -> tool(tool);
       case ApprovalEvent approval -> clearances.hear(approval);
       case FlowEvent flow -> flow(flow);
-      case SessionEvent _ -> throw new AssertionError("not of a run: " + event);
+      case NodeEvent _, SessionEvent _ ->
+          throw new AssertionError("not of an agent's run: " + event);
     }
   }
 

@@ -178,7 +178,14 @@ public sealed interface RunInput {
       String notice,
       boolean tainted,
       Optional<Brought> report)
-      implements RunInput {}
+      implements RunInput {
+
+    /// The end of a run that a tool call started.
+    public ChildDone(
+        String child, String status, Usage usage, Cost cost, String notice, boolean tainted) {
+      this(child, status, usage, cost, notice, tainted, Optional.empty());
+    }
+  }
 
   /// What a run has brought to the node of a workflow it worked for.
   ///
