@@ -87,6 +87,7 @@ public final class Gateway implements AutoCloseable {
                         .map(redaction::learned),
                 redaction),
             tools);
+    WorkflowFiles.require(config.workflows(), catalog);
     runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(

@@ -11,6 +11,8 @@ import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.JsonFile;
 import dev.gatehouse.gateway.config.WorkflowsConfig;
+import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,22 @@ public final class WorkflowFiles {
     config.dir().map(Path::of).map(WorkflowFiles::files).orElse(List.of()).forEach(file ->
         add(found, file.toString(), read(file)));
     return found;
+  }
+
+  /// Refuses workflows that could not run here.
+  ///
+  /// @throws ConfigException with all that is wrong with the first such one
+  static void require(WorkflowsConfig config, Catalog catalog) {
+    Map<String, Workflow> all = configured(config);
+    all.forEach((place, workflow) -> {
+      List<Flaw> flaws = Surroundings.flaws(workflow, catalog, all.values());
+      if (!flaws.isEmpty()) {
+        throw broken(
+            place.startsWith(INLINE) ? CONFIG : place,
+            place.startsWith(INLINE) ? place : "",
+            flaws);
+      }
+    });
   }
 
   private static void add(Map<String, Workflow> found, String place, Workflow workflow) {

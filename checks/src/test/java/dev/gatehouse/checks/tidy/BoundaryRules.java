@@ -49,7 +49,7 @@ final class BoundaryRules {
             "core does no input or output"));
   }
 
-  private static boolean seesSibling(Node<MemberSelectTree> node) {
+  private static boolean seesSibling(SourceNode<MemberSelectTree> node) {
     var own = OUTSIDE.matcher(node.file().packageName());
     var seen = OUTSIDE.matcher(node.tree().toString());
     return own.matches()
@@ -61,15 +61,15 @@ final class BoundaryRules {
   }
 
   /// Whether no longer dotted name holds this one, so that each is reported once.
-  private static boolean isLongest(Node<MemberSelectTree> node) {
+  private static boolean isLongest(SourceNode<MemberSelectTree> node) {
     return !(node.path().getParentPath().getLeaf() instanceof MemberSelectTree);
   }
 
-  private static boolean inCore(Node<?> node) {
+  private static boolean inCore(SourceNode<?> node) {
     return node.file().module().equals("core") && !node.file().isTest();
   }
 
-  private static String imported(Node<ImportTree> node) {
+  private static String imported(SourceNode<ImportTree> node) {
     return node.tree().getQualifiedIdentifier().toString();
   }
 }

@@ -43,7 +43,7 @@ final class NameRules {
     return WORD_START.splitAsStream(typeName).anyMatch(EMPTY_WORDS::contains);
   }
 
-  private static boolean isTest(Node<MethodTree> method) {
+  private static boolean isTest(SourceNode<MethodTree> method) {
     return Stream.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory")
         .anyMatch(method::hasAnnotation);
   }

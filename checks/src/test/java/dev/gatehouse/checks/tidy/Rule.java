@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 record Rule(String name, Function<List<SourceFile>, Stream<TidyFinding>> findings) {
   /// A rule about each node of one kind.
   static <T extends Tree> Rule forEach(
-      String name, Class<T> kind, Predicate<Node<T>> broken, String advice) {
+      String name, Class<T> kind, Predicate<SourceNode<T>> broken, String advice) {
     return forEachFile(
         name, file -> file.nodes(kind).filter(broken).map(node -> node.finding(name, advice)));
   }

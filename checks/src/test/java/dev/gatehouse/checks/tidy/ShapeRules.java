@@ -59,7 +59,7 @@ final class ShapeRules {
         && arguments.get(1).toString().matches("(@Nullable )?Object|\\?");
   }
 
-  private static boolean takes(Node<MethodTree> method, String type) {
+  private static boolean takes(SourceNode<MethodTree> method, String type) {
     return !method.file().isTest()
         && method.isVisible()
         && !method.isOverride()
@@ -68,7 +68,7 @@ final class ShapeRules {
             .anyMatch(parameter -> elementType(parameter.getType()).equals(type));
   }
 
-  private static boolean isRecordConstructor(Node<MethodTree> method) {
+  private static boolean isRecordConstructor(SourceNode<MethodTree> method) {
     return method.tree().getReturnType() == null
         && method.path().getParentPath().getLeaf().getKind() == Tree.Kind.RECORD;
   }

@@ -51,10 +51,10 @@ record SourceFile(
         .map(type -> ((ClassTree) type).getSimpleName().toString());
   }
 
-  <T extends Tree> Stream<Node<T>> nodes(Class<T> kind) {
+  <T extends Tree> Stream<SourceNode<T>> nodes(Class<T> kind) {
     return paths.stream()
         .filter(at -> kind.isInstance(at.getLeaf()))
-        .map(at -> new Node<>(this, at, kind.cast(at.getLeaf())));
+        .map(at -> new SourceNode<>(this, at, kind.cast(at.getLeaf())));
   }
 
   long start(Tree tree) {

@@ -52,7 +52,7 @@ final class ThreadRules {
             "wait for what you wait for, or move a fake clock"));
   }
 
-  private static boolean startsInMain(Node<?> node, boolean starts) {
+  private static boolean startsInMain(SourceNode<?> node, boolean starts) {
     return starts && !node.file().isTest() && !node.file().name().equals("Scope.java");
   }
 

@@ -74,6 +74,11 @@ public final class Expression {
     return PathsOfTerm.in(root);
   }
 
+  /// {@return the path that it is, when it is one and nothing else}
+  public Optional<FactPath> path() {
+    return root instanceof Term.Fact(var path) ? Optional.of(path) : Optional.empty();
+  }
+
   /// {@return what it yields whatever the facts are, when it asks for none}
   public Optional<Json> constant() {
     return paths().isEmpty() ? Optional.of(value(NOTHING)) : Optional.empty();

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.expr;
 
-import dev.gatehouse.core.expr.Term.Comparison;
 import dev.gatehouse.core.expr.FactPath.Step;
+import dev.gatehouse.core.expr.Term.Comparison;
 import dev.gatehouse.core.expr.Token.Kind;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-
 /// Collects the paths in a term.
 final class PathsOfTerm {
 

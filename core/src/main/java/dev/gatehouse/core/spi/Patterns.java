@@ -28,15 +28,14 @@ public interface Patterns {
     return regex ->
         ServiceLoader.load(Patterns.class, Patterns.class.getClassLoader())
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new GatehouseException(
-                        ErrorCode.us("no_patterns"),
-                        "nothing here can compile the pattern \""
-                            + regex
-                            + "\"; put gatehouse-adapters on the path, or another module that"
-                            + " provides "
-                            + Patterns.class.getName()))
+            .orElseThrow(() ->
+                new GatehouseException(
+                    ErrorCode.us("no_patterns"),
+                    "nothing here can compile the pattern \""
+                        + regex
+                        + "\"; put gatehouse-adapters on the path, or another module that"
+                        + " provides "
+                        + Patterns.class.getName()))
             .compile(regex);
   }
 }

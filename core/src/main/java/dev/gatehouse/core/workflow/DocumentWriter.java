@@ -31,12 +31,10 @@ final class DocumentWriter {
 
   private static Json.Obj state(Map<String, StateKey> state) {
     ObjBuilder out = Json.object();
-    state.forEach(
-        (name, key) ->
-            out.put(
-                name,
-                Json.obj(
-                    "merge", Json.of(key.merge()), "scope", Json.of(Words.word(key.scope())))));
+    state.forEach((name, key) ->
+        out.put(
+            name,
+            Json.obj("merge", Json.of(key.merge()), "scope", Json.of(DocumentWords.word(key.scope())))));
     return out.build();
   }
 
@@ -60,7 +58,7 @@ final class DocumentWriter {
     options.timeout().ifPresent(limit -> out.put("timeout", DurationText.of(limit)));
     options.maxBudget().map(Cost::dollars).ifPresent(limit -> out.put("max-budget-usd", limit));
     if (options.history() != Step.History.NONE) {
-      out.put("history", Words.word(options.history()));
+      out.put("history", DocumentWords.word(options.history()));
     }
     if (!options.signals().isEmpty()) {
       out.put("signals", signals(options.signals()));

@@ -42,12 +42,11 @@ final class Fields {
 
   /// Says of all members that nobody asked for that they are unknown.
   void end() {
-    members.forEach(
-        (name, spot) -> {
-          if (!known.contains(name)) {
-            spot.flawed("unknown key \"" + name + "\"; " + hint(name));
-          }
-        });
+    members.forEach((name, spot) -> {
+      if (!known.contains(name)) {
+        spot.flawed("unknown key \"" + name + "\"; " + hint(name));
+      }
+    });
   }
 
   private String hint(String name) {

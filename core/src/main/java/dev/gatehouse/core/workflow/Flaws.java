@@ -17,6 +17,16 @@ final class Flaws {
     }
   }
 
+  /// A flaw of a step.
+  void add(Within place, String message) {
+    add(place.pointer(), place, message);
+  }
+
+  /// A flaw of a step, at one of its keys.
+  void add(String pointer, Within place, String message) {
+    add(pointer, "step \"" + place.step().id() + "\": " + message);
+  }
+
   List<Flaw> found() {
     return List.copyOf(found);
   }

@@ -9,9 +9,9 @@ import java.util.Set;
 
 /// A JSON value whose strings are templates.
 ///
-/// Rendering is total. The result has at most [#MAX_SIZE] characters and nests at most
-/// [#MAX_DEPTH] deep: when it would be larger, a text in brackets that says so stands in its place,
-/// and [#fits] is false. Immutable; equal when written alike.
+/// Rendering is total. The result has at most [#MAX_SIZE] characters and nests at most [#MAX_DEPTH]
+/// deep: when it would be larger, a text in brackets that says so stands in its place, and [#fits]
+/// is false. Immutable; equal when written alike.
 public final class JsonTemplate {
 
   /// The largest value a template yields, in characters of its JSON.

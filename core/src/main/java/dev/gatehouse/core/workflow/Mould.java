@@ -39,9 +39,8 @@ sealed interface Mould {
       }
       case Json.Obj(var members) -> {
         var moulds = new LinkedHashMap<String, Mould>();
-        members.forEach(
-            (name, value) ->
-                moulds.put(name, of(value, Flaws.below(pointer, name), flaws, depth + 1)));
+        members.forEach((name, value) ->
+            moulds.put(name, of(value, Flaws.below(pointer, name), flaws, depth + 1)));
         yield new Members(moulds);
       }
       case Json.Num _, Json.Bool _, Json.Null _ -> new Fixed(source);

@@ -49,7 +49,8 @@ public sealed interface Node {
     }
   }
 
-  /// Steps side by side. Yields an object of their outputs by id, or what the aggregate makes of it.
+  /// Steps side by side. Yields an object of their outputs by id, or what the aggregate makes of
+  /// it.
   record ParallelNode(List<Step> branches, Join join, Optional<Aggregate> aggregate)
       implements Node {
     /// Copies the branches.
@@ -78,8 +79,8 @@ public sealed interface Node {
     }
   }
 
-  /// The same steps again and again, until they are good enough. Yields
-  /// `{output, score, iterations, reason}` of the best iteration.
+  /// The same steps again and again, until they are good enough. Yields `{output, score,
+  /// iterations, reason}` of the best iteration.
   ///
   /// @param critic who gives a score and feedback after each iteration
   /// @param until the score that is good enough

@@ -29,8 +29,18 @@ final class NodeReader {
   /// The kinds of nodes, each of which is the key that names it.
   static final List<String> KINDS =
       List.of(
-          "agent", "tool", "steps", "parallel", "map", "loop", "branch", "manager", "human",
-          "workflow", "wait", "transform");
+          "agent",
+          "tool",
+          "steps",
+          "parallel",
+          "map",
+          "loop",
+          "branch",
+          "manager",
+          "human",
+          "workflow",
+          "wait",
+          "transform");
 
   private final StepReader steps;
   private final Patterns patterns;
@@ -45,7 +55,9 @@ final class NodeReader {
     if (kinds.size() != 1) {
       String found = kinds.isEmpty() ? "none" : String.join(" and ", kinds);
       KINDS.forEach(fields::at);
-      return fields.object().flawed("a step has exactly one of " + String.join(", ", KINDS) + ", not " + found);
+      return fields
+          .object()
+          .flawed("a step has exactly one of " + String.join(", ", KINDS) + ", not " + found);
     }
     Spot what = fields.at(kinds.getFirst()).orElseThrow();
     return switch (kinds.getFirst()) {
@@ -57,7 +69,8 @@ final class NodeReader {
       case "loop" -> loop(what, fields);
       case "branch" -> branch(what, fields);
       case "manager" -> manager(what, fields);
-      case "human" -> what.fields("an object such as {\"ask\": \"approve\"}").flatMap(NodeReader::human);
+      case "human" ->
+          what.fields("an object such as {\"ask\": \"approve\"}").flatMap(NodeReader::human);
       case "workflow" -> workflow(what, fields);
       case "wait" -> wait(what);
       default -> transform(what);
@@ -78,8 +91,7 @@ final class NodeReader {
 
   private Optional<Node> parallel(Spot what, Fields fields) {
     List<Step> branches = steps.list(what);
-    Node.Join join =
-        fields.at("join").flatMap(PartReader::join).orElse(Node.Join.STANDARD);
+    Node.Join join = fields.at("join").flatMap(PartReader::join).orElse(Node.Join.STANDARD);
     var aggregate = fields.at("aggregate").flatMap(PartReader::aggregate);
     return Optional.of(new ParallelNode(branches, join, aggregate));
   }
@@ -99,21 +111,21 @@ final class NodeReader {
     Optional<BigDecimal> until = fields.at("until").flatMap(NodeReader::score);
     Optional<Integer> most = fields.require("max-iterations").flatMap(Spot::whole);
     List<Node.Converge> converge = new ArrayList<>();
-    fields.at("converge")
+    fields
+        .at("converge")
         .flatMap(it -> it.items("a list of reasons to end"))
         .orElse(List.of())
-        .forEach(it -> it.oneOf(Words.CONVERGE).ifPresent(converge::add));
+        .forEach(it -> it.oneOf(DocumentWords.CONVERGE).ifPresent(converge::add));
     return most.map(times -> new LoopNode(body, critic, until, times, converge));
   }
 
   private static Optional<BigDecimal> score(Spot spot) {
     return spot.fields("an object such as {\"score\": 0.8}")
-        .flatMap(
-            fields -> {
-              Optional<BigDecimal> score = fields.require("score").flatMap(Spot::number);
-              fields.end();
-              return score;
-            });
+        .flatMap(fields -> {
+          Optional<BigDecimal> score = fields.require("score").flatMap(Spot::number);
+          fields.end();
+          return score;
+        });
   }
 
   private Optional<Node> branch(Spot what, Fields fields) {
@@ -152,20 +164,17 @@ final class NodeReader {
   }
 
   private static Optional<Node> human(Fields fields) {
-    Optional<Node.Ask> ask = fields.require("ask").flatMap(it -> it.oneOf(Words.ASK));
+    Optional<Node.Ask> ask = fields.require("ask").flatMap(it -> it.oneOf(DocumentWords.ASK));
     Optional<Template> prompt = fields.require("prompt").flatMap(Spot::template);
-    List<String> choices =
-        fields.at("choices").flatMap(it -> it.texts("choice")).orElse(List.of());
+    List<String> choices = fields.at("choices").flatMap(it -> it.texts("choice")).orElse(List.of());
     var schema = fields.at("schema").flatMap(Spot::schema);
     Optional<String> role = fields.at("role").flatMap(it -> it.text("a role"));
     var expires = fields.at("expires").flatMap(Spot::duration);
     Node.Expiry onExpiry =
-        fields.at("on-expiry").flatMap(it -> it.oneOf(Words.EXPIRY)).orElse(Node.Expiry.FAIL);
+        fields.at("on-expiry").flatMap(it -> it.oneOf(DocumentWords.EXPIRY)).orElse(Node.Expiry.FAIL);
     fields.end();
-    return ask.flatMap(
-        what ->
-            prompt.map(
-                text -> new HumanNode(what, text, choices, schema, role, expires, onExpiry)));
+    return ask.flatMap(what ->
+        prompt.map(text -> new HumanNode(what, text, choices, schema, role, expires, onExpiry)));
   }
 
   private static Optional<Node> workflow(Spot what, Fields fields) {
@@ -178,23 +187,20 @@ final class NodeReader {
       return what.duration().map(time -> new WaitNode(new For.Time(time)));
     }
     return what.fields("a duration such as 10m or {\"signal\": NAME}")
-        .flatMap(
-            fields -> {
-              var name = fields.require("signal").flatMap(it -> it.text("the name of a signal"));
-              var timeout = fields.at("timeout").flatMap(Spot::duration);
-              fields.end();
-              return name.map(it -> new WaitNode(new For.Signal(it, timeout)));
-            });
+        .flatMap(fields -> {
+          var name = fields.require("signal").flatMap(it -> it.text("the name of a signal"));
+          var timeout = fields.at("timeout").flatMap(Spot::duration);
+          fields.end();
+          return name.map(it -> new WaitNode(new For.Signal(it, timeout)));
+        });
   }
 
   private static Optional<Node> transform(Spot what) {
     return what.entries("an object of templates")
-        .map(
-            entries -> {
-              var values = new LinkedHashMap<String, JsonTemplate>();
-              entries.forEach(
-                  (key, spot) -> spot.jsonTemplate().ifPresent(it -> values.put(key, it)));
-              return new TransformNode(values);
-            });
+        .map(entries -> {
+          var values = new LinkedHashMap<String, JsonTemplate>();
+          entries.forEach((key, spot) -> spot.jsonTemplate().ifPresent(it -> values.put(key, it)));
+          return new TransformNode(values);
+        });
   }
 }

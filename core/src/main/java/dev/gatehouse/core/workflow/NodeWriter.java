@@ -3,8 +3,8 @@ package dev.gatehouse.core.workflow;
 import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.Json.ObjBuilder;
-import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.BranchNode;
 import dev.gatehouse.core.workflow.Node.For;
 import dev.gatehouse.core.workflow.Node.HumanNode;
@@ -14,6 +14,7 @@ import dev.gatehouse.core.workflow.Node.ManagerNode;
 import dev.gatehouse.core.workflow.Node.MapNode;
 import dev.gatehouse.core.workflow.Node.ParallelNode;
 import dev.gatehouse.core.workflow.Node.SequenceNode;
+import dev.gatehouse.core.workflow.Node.SliceNode;
 import dev.gatehouse.core.workflow.Node.Synthesis;
 import dev.gatehouse.core.workflow.Node.ToolNode;
 import dev.gatehouse.core.workflow.Node.TransformNode;
@@ -50,8 +51,9 @@ final class NodeWriter {
         values.forEach((key, template) -> templates.put(key, template.source()));
         out.put("transform", templates.build());
       }
-      case Node.SliceNode slice ->
-          throw new IllegalArgumentException("a slice stands in no document: " + slice);
+      case SliceNode(var from, var size) ->
+          throw new IllegalArgumentException(
+              "a slice of " + size + " items from " + from + " is part of no document");
     }
   }
 
@@ -125,8 +127,7 @@ final class NodeWriter {
     loop.until().ifPresent(score -> out.put("until", Json.obj("score", Json.of(score))));
     out.put("max-iterations", loop.maxIterations());
     if (!loop.converge().isEmpty()) {
-      out.put(
-          "converge", DocumentWriter.texts(loop.converge().stream().map(Words::word).toList()));
+      out.put("converge", DocumentWriter.texts(loop.converge().stream().map(DocumentWords::word).toList()));
     }
   }
 
@@ -135,11 +136,10 @@ final class NodeWriter {
         "branch",
         Json.array(
             branch.cases().stream()
-                .map(
-                    it ->
-                        Json.obj(
-                            "when", Json.of(it.when().toString()),
-                            "do", DocumentWriter.steps(it.body())))
+                .map(it ->
+                    Json.obj(
+                        "when", Json.of(it.when().toString()),
+                        "do", DocumentWriter.steps(it.body())))
                 .toList()));
     if (!branch.otherwise().isEmpty()) {
       out.put("else", DocumentWriter.steps(branch.otherwise()));
@@ -159,7 +159,7 @@ final class NodeWriter {
 
   private static Json.Obj human(HumanNode human) {
     ObjBuilder out = Json.object();
-    out.put("ask", Words.word(human.ask())).put("prompt", human.prompt().source());
+    out.put("ask", DocumentWords.word(human.ask())).put("prompt", human.prompt().source());
     if (!human.choices().isEmpty()) {
       out.put("choices", DocumentWriter.texts(human.choices()));
     }
@@ -167,7 +167,7 @@ final class NodeWriter {
     human.role().ifPresent(role -> out.put("role", role));
     human.expires().ifPresent(limit -> out.put("expires", DurationText.of(limit)));
     if (human.onExpiry() != Node.Expiry.FAIL) {
-      out.put("on-expiry", Words.word(human.onExpiry()));
+      out.put("on-expiry", DocumentWords.word(human.onExpiry()));
     }
     return out.build();
   }

@@ -21,8 +21,16 @@ final class PartReader {
 
   private static final Map<String, Policy> POLICIES =
       Map.of(
-          "all", Policy.ALL, "quorum", Policy.QUORUM, "first", Policy.FIRST, "best", Policy.BEST,
-          "partial", Policy.PARTIAL);
+          "all",
+          Policy.ALL,
+          "quorum",
+          Policy.QUORUM,
+          "first",
+          Policy.FIRST,
+          "best",
+          Policy.BEST,
+          "partial",
+          Policy.PARTIAL);
 
   private PartReader() {}
 
@@ -32,12 +40,11 @@ final class PartReader {
       return spot.text("the name of an agent").map(Who.Named::new);
     }
     return spot.fields("the name of an agent or {\"capability\": [NAME…]}")
-        .flatMap(
-            fields -> {
-              Optional<Who> who = who(fields);
-              fields.end();
-              return who;
-            });
+        .flatMap(fields -> {
+          Optional<Who> who = who(fields);
+          fields.end();
+          return who;
+        });
   }
 
   private static Optional<Who> who(Fields fields) {
@@ -79,12 +86,11 @@ final class PartReader {
 
   static Optional<Aggregate> aggregate(Spot spot) {
     return spot.fields("an object with \"agent\", \"template\" or \"merge\"")
-        .flatMap(
-            fields -> {
-              Optional<Aggregate> aggregate = aggregate(fields);
-              fields.end();
-              return aggregate;
-            });
+        .flatMap(fields -> {
+          Optional<Aggregate> aggregate = aggregate(fields);
+          fields.end();
+          return aggregate;
+        });
   }
 
   private static Optional<Aggregate> aggregate(Fields fields) {
@@ -92,7 +98,8 @@ final class PartReader {
       return fields.at("template").flatMap(Spot::jsonTemplate).map(Aggregate.ByTemplate::new);
     }
     if (fields.has("merge")) {
-      return fields.at("merge")
+      return fields
+          .at("merge")
           .flatMap(it -> it.text("the name of a merge rule"))
           .map(Aggregate.ByMerge::new);
     }

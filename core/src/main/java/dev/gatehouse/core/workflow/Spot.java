@@ -158,8 +158,7 @@ record Spot(Json value, String pointer, Flaws flaws) {
     }
     var spots = new LinkedHashMap<String, Spot>();
     members.forEach(
-        (name, member) ->
-            spots.put(name, new Spot(member, Flaws.below(pointer, name), flaws)));
+        (name, member) -> spots.put(name, new Spot(member, Flaws.below(pointer, name), flaws)));
     return Optional.of(spots);
   }
 

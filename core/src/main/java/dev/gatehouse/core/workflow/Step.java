@@ -73,8 +73,7 @@ public record Step(String id, Node node, Options options) {
 
     /// {@return these options with another retry policy}
     public Options with(Retry other) {
-      return new Options(
-          allowedTools, model, other, timeout, maxBudget, history, signals, onError);
+      return new Options(allowedTools, model, other, timeout, maxBudget, history, signals, onError);
     }
 
     /// {@return these options with a time limit}
@@ -91,20 +90,17 @@ public record Step(String id, Node node, Options options) {
 
     /// {@return these options with another view of the conversation}
     public Options with(History other) {
-      return new Options(
-          allowedTools, model, retry, timeout, maxBudget, other, signals, onError);
+      return new Options(allowedTools, model, retry, timeout, maxBudget, other, signals, onError);
     }
 
     /// {@return these options with signals}
     public Options with(Signals other) {
-      return new Options(
-          allowedTools, model, retry, timeout, maxBudget, history, other, onError);
+      return new Options(allowedTools, model, retry, timeout, maxBudget, history, other, onError);
     }
 
     /// {@return these options with another rule for failures}
     public Options with(OnError other) {
-      return new Options(
-          allowedTools, model, retry, timeout, maxBudget, history, signals, other);
+      return new Options(allowedTools, model, retry, timeout, maxBudget, history, signals, other);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads steps, counting them and how deep they nest, so that neither a long document nor a deep one
-/// is read to its end in vain. Owned by one thread.
+/// Reads steps, counting them and how deep they nest, so that neither a long document nor a deep
+/// one is read to its end in vain. Owned by one thread.
 final class StepReader {
 
   private static final Duration STANDARD_BACKOFF = Duration.ofSeconds(1);
@@ -69,7 +69,7 @@ final class StepReader {
         fields.at("retry").flatMap(StepReader::retry).orElse(Retry.NONE),
         fields.at("timeout").flatMap(Spot::duration),
         fields.at("max-budget-usd").flatMap(Spot::dollars),
-        fields.at("history").flatMap(it -> it.oneOf(Words.HISTORY)).orElse(Step.History.NONE),
+        fields.at("history").flatMap(it -> it.oneOf(DocumentWords.HISTORY)).orElse(Step.History.NONE),
         fields.at("signals").map(this::signals).orElse(Signals.NONE),
         fields.at("on-error").flatMap(this::onError).orElse(new OnError.Fail()));
   }
@@ -80,8 +80,7 @@ final class StepReader {
       return Optional.empty();
     }
     Optional<Integer> attempts = fields.get().require("attempts").flatMap(StepReader::attempts);
-    Duration backoff =
-        fields.get().at("backoff").flatMap(Spot::duration).orElse(STANDARD_BACKOFF);
+    Duration backoff = fields.get().at("backoff").flatMap(Spot::duration).orElse(STANDARD_BACKOFF);
     List<String> on =
         fields.get().at("on").flatMap(it -> it.texts("failure code")).orElse(List.of());
     fields.get().end();
@@ -122,11 +121,10 @@ final class StepReader {
 
   private Optional<OnError> fallback(Spot spot) {
     return spot.fields("an object")
-        .flatMap(
-            fields -> {
-              Optional<Step> step = fields.require("fallback").flatMap(this::step);
-              fields.end();
-              return step.map(OnError.Fallback::new);
-            });
+        .flatMap(fields -> {
+          Optional<Step> step = fields.require("fallback").flatMap(this::step);
+          fields.end();
+          return step.map(OnError.Fallback::new);
+        });
   }
 }

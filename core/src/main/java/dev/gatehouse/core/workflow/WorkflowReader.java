@@ -44,10 +44,16 @@ final class WorkflowReader {
       return StateKey.STANDARD;
     }
     String merge =
-        fields.get().at("merge").flatMap(it -> it.text("the name of a merge rule"))
+        fields
+            .get()
+            .at("merge")
+            .flatMap(it -> it.text("the name of a merge rule"))
             .orElse(StateKey.STANDARD.merge());
     Scope scope =
-        fields.get().at("scope").flatMap(it -> it.oneOf(Words.SCOPE))
+        fields
+            .get()
+            .at("scope")
+            .flatMap(it -> it.oneOf(DocumentWords.SCOPE))
             .orElse(StateKey.STANDARD.scope());
     fields.get().end();
     return new StateKey(merge, scope);

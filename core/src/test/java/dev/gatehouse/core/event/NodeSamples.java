@@ -59,8 +59,7 @@ final class NodeSamples {
   private NodeSamples() {}
 
   static FlowSpec flow() {
-    Workflow workflow =
-        WorkflowDocument.read(Json.parse(DOCUMENT), NodeSamples::uncompiled);
+    Workflow workflow = WorkflowDocument.read(Json.parse(DOCUMENT), NodeSamples::uncompiled);
     return new FlowSpec(
         workflow,
         3,
@@ -78,8 +77,7 @@ final class NodeSamples {
   static List<Event> all() {
     return List.of(
         new NodeEvent.NodeStarted("both/left", "left", 1, "steps", Optional.of("writer")),
-        new NodeEvent.NodeReported(
-            "write", 1, Optional.of(OUTPUT), Optional.of(FAILURE), SPEND),
+        new NodeEvent.NodeReported("write", 1, Optional.of(OUTPUT), Optional.of(FAILURE), SPEND),
         new NodeEvent.NodeRetryPlanned("write", 2, FAILURE, AT),
         new NodeEvent.NodeFellBack("write", FAILURE),
         new NodeEvent.NodeFinished(
@@ -102,13 +100,7 @@ final class NodeSamples {
             1,
             Optional.of("plateau")),
         new NodeEvent.StateChanged(
-            "notes",
-            Workflow.Scope.SESSION,
-            "append",
-            OUTPUT,
-            Json.array(OUTPUT),
-            4,
-            "write"),
+            "notes", Workflow.Scope.SESSION, "append", OUTPUT, Json.array(OUTPUT), 4, "write"),
         new NodeEvent.PlanMade("team", List.of(task()), 1),
         new NodeEvent.TaskClaimed("team", "t1", "writer"),
         new NodeEvent.RouteChosen(

@@ -1,7 +1,7 @@
 package dev.gatehouse.core.expr;
 
-import dev.gatehouse.core.expr.Term.Comparison;
 import dev.gatehouse.core.expr.FactPath.Step;
+import dev.gatehouse.core.expr.Term.Comparison;
 import dev.gatehouse.core.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,7 +44,9 @@ final class RandomTerms {
   private Term leaf() {
     return random.nextBoolean()
         ? new Term.Literal(scalar())
-        : new Term.Fact(new FactPath(oneOf(List.of("tool", "args", "a-b", "_x", "X9")), several(0, this::step)));
+        : new Term.Fact(
+            new FactPath(
+                oneOf(List.of("tool", "args", "a-b", "_x", "X9")), several(0, this::step)));
   }
 
   private Step step() {

@@ -132,10 +132,13 @@ class TemplateTest {
     String many = "{{ bomb | json }}".repeat(3_000);
 
     assertThat(Template.parse(many).fits(scope)).isFalse();
-    assertThat(Template.parse("a{{ bomb }}").text(scope)).isEqualTo("a[cut: more than 1048576 characters]");
+    assertThat(Template.parse("a{{ bomb }}").text(scope))
+        .isEqualTo("a[cut: more than 1048576 characters]");
     assertThat(JsonTemplate.parse(Json.of("{{ bomb }}")).value(scope).text().orElseThrow())
         .startsWith("[cut: more than 16777216 characters");
-    assertThat(JsonTemplate.parse(Json.array(Collections.nCopies(3_000, Json.of("a{{ bomb }}")))).fits(scope))
+    assertThat(
+            JsonTemplate.parse(Json.array(Collections.nCopies(3_000, Json.of("a{{ bomb }}"))))
+                .fits(scope))
         .isFalse();
   }
 

@@ -42,8 +42,7 @@ class WorkflowDocumentTest {
   }
 
   private static String flawOfStep(String document) {
-    List<Flaw> flaws =
-        catchThrowableOfType(WorkflowException.class, () -> step(document)).flaws();
+    List<Flaw> flaws = catchThrowableOfType(WorkflowException.class, () -> step(document)).flaws();
     return flaws.stream().map(Flaw::toString).collect(Collectors.joining("\n"));
   }
 
@@ -59,8 +58,7 @@ class WorkflowDocumentTest {
 
     assertThat(step.node())
         .isInstanceOfSatisfying(
-            AgentNode.class,
-            it -> assertThat(it.who()).isEqualTo(new Who.Capable(List.of("csv"))));
+            AgentNode.class, it -> assertThat(it.who()).isEqualTo(new Who.Capable(List.of("csv"))));
     assertThat(step.options().timeout()).contains(Duration.ofHours(2));
     assertThat(step.options().maxBudget()).contains(Cost.ofDollars(new BigDecimal("0.5")));
     assertThat(step.options().retry().backoff()).isEqualTo(Duration.ofSeconds(1));
@@ -73,19 +71,20 @@ class WorkflowDocumentTest {
         .isInstanceOfSatisfying(
             ParallelNode.class, it -> assertThat(it.join()).isEqualTo(Join.STANDARD));
     assertThat(
-            step(
-                    """
-                    {"id": "a", "parallel": [],
-                     "join": {"policy": "quorum", "k": 2, "deadline": "30s"}}
-                    """)
+            step("""
+            {"id": "a", "parallel": [],
+             "join": {"policy": "quorum", "k": 2, "deadline": "30s"}}
+            """)
                 .node())
         .isInstanceOfSatisfying(
-            ParallelNode.class, it -> assertThat(it.join().deadline()).contains(Duration.ofSeconds(30)));
+            ParallelNode.class,
+            it -> assertThat(it.join().deadline()).contains(Duration.ofSeconds(30)));
   }
 
   @Test
   void equalScoresAreEqualHoweverWritten() {
-    String loop = "{\"id\": \"a\", \"loop\": [], \"max-iterations\": 3, \"until\": {\"score\": %s}}";
+    String loop =
+        "{\"id\": \"a\", \"loop\": [], \"max-iterations\": 3, \"until\": {\"score\": %s}}";
 
     assertThat(step(loop.formatted("0.80"))).isEqualTo(step(loop.formatted("0.8")));
     assertThat(step(loop.formatted("100")).node())
@@ -141,8 +140,15 @@ class WorkflowDocumentTest {
                 """))
         .extracting(flaw -> flaw.substring(0, flaw.indexOf(": ")))
         .containsExactly(
-            "/id", "/input", "/state/a/merge", "/state/a/scope", "/steps/0/wait", "/steps/1",
-            "/steps/2/retry", "/output/a~0b", "/title");
+            "/id",
+            "/input",
+            "/state/a/merge",
+            "/state/a/scope",
+            "/steps/0/wait",
+            "/steps/1",
+            "/steps/2/retry",
+            "/output/a~0b",
+            "/title");
   }
 
   @Test

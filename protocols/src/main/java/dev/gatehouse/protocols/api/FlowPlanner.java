@@ -13,6 +13,7 @@ import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.FlowProfile;
+import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record FlowPlanner(ApiWorld world, RunPlanner agents) {
                 edition.version(),
                 flow.input(),
                 context(order.request()),
-                FlowProfile.crew(world.runtime().catalog()),
+                Surroundings.crew(world.runtime().catalog()),
                 Optional.empty())));
   }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
+import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Publication;
@@ -39,6 +40,7 @@ final class WorkflowRoutes {
       throw new ProblemException(Problem.roleRequired(CallerRole.OPERATOR));
     }
     Workflow workflow = read(exchange.body().json());
+    requireRunnable(caller, workflow);
     switch (book().publish(caller.key().tenant(), workflow, caller.user())) {
       case Publication.Fresh(Edition edition) -> exchange.json(201, brief(edition).build());
       case Publication.Known(Edition edition) -> exchange.json(200, brief(edition).build());
@@ -57,6 +59,15 @@ final class WorkflowRoutes {
       return WorkflowDocument.read(document, world.runtime().catalog().policy().patterns());
     } catch (WorkflowException wrong) {
       throw invalid("", wrong.flaws());
+    }
+  }
+
+  private void requireRunnable(Caller caller, Workflow workflow) {
+    List<Workflow> others =
+        book().all(caller.key().tenant()).stream().map(Edition::workflow).toList();
+    List<Flaw> flaws = Surroundings.flaws(workflow, world.runtime().catalog(), others);
+    if (!flaws.isEmpty()) {
+      throw invalid("", flaws);
     }
   }
 

@@ -6,9 +6,7 @@ import dev.gatehouse.core.workflow.Node;
 import dev.gatehouse.core.workflow.Node.ToolNode;
 import dev.gatehouse.core.workflow.Step;
 import dev.gatehouse.core.workflow.Workflow;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What the run of a workflow is made of, seen as an agent's: it bears the workflow's name, asks no
@@ -26,13 +24,6 @@ public final class FlowProfile {
     List<String> tools =
         workflow.steps().stream().flatMap(FlowProfile::tools).distinct().sorted().toList();
     return AgentProfile.of(workflow.id(), "", "").withTools(tools);
-  }
-
-  /// {@return what the agents of a gateway are capable of, by name}
-  public static Map<String, List<String>> crew(Catalog catalog) {
-    Map<String, List<String>> crew = new LinkedHashMap<>();
-    catalog.agents().forEach(agent -> crew.put(agent.name(), agent.traits().capabilities()));
-    return crew;
   }
 
   private static Stream<String> tools(Step step) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// One node of a parsed file, with the questions that the rules ask of it.
-record Node<T extends Tree>(SourceFile file, TreePath path, T tree) {
+record SourceNode<T extends Tree>(SourceFile file, TreePath path, T tree) {
   TidyFinding finding(String rule, String advice) {
     return new TidyFinding(rule, file.path(), line(), subject(), advice);
   }

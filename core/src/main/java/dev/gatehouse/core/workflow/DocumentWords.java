@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The words of documents for the choices of the model.
-final class Words {
+final class DocumentWords {
 
   static final Map<String, Node.Converge> CONVERGE = of(Node.Converge.values());
   static final Map<String, Node.Ask> ASK = of(Node.Ask.values());
@@ -16,11 +16,11 @@ final class Words {
   static final Map<String, Step.History> HISTORY = of(Step.History.values());
   static final Map<String, Workflow.Scope> SCOPE = of(Workflow.Scope.values());
 
-  private Words() {}
+  private DocumentWords() {}
 
   private static <E extends Enum<E>> Map<String, E> of(E[] values) {
     return Stream.of(values)
-        .collect(toMap(Words::word, value -> value, (one, _) -> one, LinkedHashMap::new));
+        .collect(toMap(DocumentWords::word, value -> value, (one, _) -> one, LinkedHashMap::new));
   }
 
   static String word(Enum<?> value) {

@@ -1,0 +1,94 @@
+package dev.gatehouse.core.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Patterns;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Whatever a document says, it is read and checked to the end or refused with pointers.
+class WorkflowPropertyTest {
+
+  private static final int ROUNDS = 3_000;
+  private static final Patterns PATTERNS = regex -> Pattern.compile(regex).asPredicate();
+  private static final Known KNOWN =
+      new Known(
+          Map.of("writer", List.of("prose")),
+          Map.of("read", Json.obj("type", Json.of("object"))),
+          Map.of("other", RandomWorkflow.of(1)),
+          Set.of());
+
+  @Test
+  void whatIsWrittenReadsBackToAnEqualWorkflow() {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Workflow workflow = RandomWorkflow.of(seed);
+      if (SizeCheck.fits(workflow, new Flaws())) {
+        Json document = WorkflowDocument.write(workflow);
+
+        assertThat(WorkflowDocument.read(document, PATTERNS)).as("seed " + seed).isEqualTo(workflow);
+        assertThat(WorkflowDocument.read(Json.parse(document.toString()), PATTERNS))
+            .as("seed " + seed)
+            .isEqualTo(workflow);
+      }
+    }
+  }
+
+  @Test
+  void everyFlawOfACheckPointsIntoTheDocumentOrAtAKeyThatIsAsUsual() {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Workflow workflow = RandomWorkflow.of(seed);
+      Json document = WorkflowDocument.write(workflow);
+
+      for (Flaw flaw : WorkflowCheck.flaws(workflow, KNOWN)) {
+        String parent = flaw.pointer().substring(0, flaw.pointer().lastIndexOf('/'));
+        assertThat(at(document, parent)).as("seed " + seed + ": " + flaw).isPresent();
+      }
+    }
+  }
+
+  private static Optional<Json> at(Json document, String pointer) {
+    Optional<Json> at = Optional.of(document);
+    for (String key : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+      String name = key.replace("~1", "/").replace("~0", "~");
+      at =
+          at.flatMap(
+              json ->
+                  json instanceof Json.Arr(var items)
+                      ? Optional.of(items.get(Integer.parseInt(name)))
+                      : json.at(name));
+    }
+    return at;
+  }
+
+  @Test
+  void mutatedDocumentIsRefusedWithFlawsOrRoundTrips() {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      var mutation = new JsonMutation(new Random(seed));
+      Json document = WorkflowDocument.write(RandomWorkflow.of(seed));
+      for (int i = 0; i < 5; i++) {
+        document = mutation.of(document);
+        survives(document, "seed " + seed + ", mutation " + i);
+      }
+    }
+  }
+
+  private static void survives(Json document, String as) {
+    Workflow workflow;
+    try {
+      workflow = WorkflowDocument.read(document, PATTERNS);
+    } catch (WorkflowException refused) {
+      assertThat(refused.flaws()).as(as).isNotEmpty();
+      return;
+    }
+    WorkflowCheck.flaws(workflow, KNOWN);
+    assertThat(WorkflowDocument.read(WorkflowDocument.write(workflow), PATTERNS))
+        .as(as)
+        .isEqualTo(workflow);
+  }
+}
