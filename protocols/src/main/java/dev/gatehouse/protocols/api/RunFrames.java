@@ -82,7 +82,7 @@ final class RunFrames {
       case FlowEvent.QuestionAsked asked ->
           begin(place, "question_asked", recorded)
               .text("question_id", asked.question())
-              .text("kind", asked.kind().name().toLowerCase(Locale.ROOT))
+              .text("kind", asked.kind().wire())
               .text("prompt", asked.prompt())
               .value("schema", asked.schema())
               .value("choices", Json.array(asked.choices().stream().map(Json::of).toList()))

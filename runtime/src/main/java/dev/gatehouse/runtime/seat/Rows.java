@@ -187,7 +187,7 @@ public final class Rows {
             .put("question_id", asked.question())
             .put("run_id", spec.id())
             .put("session_id", spec.session())
-            .put("kind", asked.kind().name().toLowerCase(java.util.Locale.ROOT))
+            .put("kind", asked.kind().wire())
             .put("prompt", asked.prompt())
             .put("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
             .put("schema", asked.schema().orElse(Json.NULL))
