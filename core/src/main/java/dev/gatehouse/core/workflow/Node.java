@@ -36,7 +36,18 @@ public sealed interface Node {
   ///
   /// @param prompt what it is told; the input of the workflow when absent
   /// @param output the JSON Schema of its answer
-  record AgentNode(Who who, Optional<Template> prompt, Optional<Json> output) implements Node {}
+  record AgentNode(Who who, Optional<Template> prompt, Optional<Json> output) implements Node {
+
+    /// {@return this node with a prompt, which is a template}
+    public AgentNode withPrompt(String template) {
+      return new AgentNode(who, Optional.of(Template.parse(template)), output);
+    }
+
+    /// {@return this node with a JSON Schema of its answer}
+    public AgentNode withOutput(Json schema) {
+      return new AgentNode(who, prompt, Optional.of(schema));
+    }
+  }
 
   /// A tool is called. Yields its result.
   record ToolNode(String tool, JsonTemplate args) implements Node {}
@@ -57,6 +68,16 @@ public sealed interface Node {
     public ParallelNode {
       branches = List.copyOf(branches);
     }
+
+    /// {@return this node, over at another time}
+    public ParallelNode with(Join other) {
+      return new ParallelNode(branches, other, aggregate);
+    }
+
+    /// {@return this node with something made of its outputs}
+    public ParallelNode with(Aggregate other) {
+      return new ParallelNode(branches, join, Optional.of(other));
+    }
   }
 
   /// The same steps for each item of a list. Yields the list of their outputs, in order; a failed
@@ -76,6 +97,16 @@ public sealed interface Node {
     /// Copies the steps.
     public MapNode {
       body = List.copyOf(body);
+    }
+
+    /// {@return this node with another name for the item}
+    public MapNode withAs(String name) {
+      return new MapNode(items, name, concurrency, body);
+    }
+
+    /// {@return this node with so many items at a time}
+    public MapNode withConcurrency(int number) {
+      return new MapNode(items, as, number, body);
     }
   }
 
@@ -102,6 +133,21 @@ public sealed interface Node {
       body = List.copyOf(body);
       converge = List.copyOf(converge);
     }
+
+    /// {@return this node with a critic}
+    public LoopNode withCritic(Who other) {
+      return new LoopNode(body, Optional.of(other), until, maxIterations, converge);
+    }
+
+    /// {@return this node with a score that is good enough}
+    public LoopNode withUntil(BigDecimal score) {
+      return new LoopNode(body, critic, Optional.of(score), maxIterations, converge);
+    }
+
+    /// {@return this node with reasons to end early}
+    public LoopNode withConverge(Converge... reasons) {
+      return new LoopNode(body, critic, until, maxIterations, List.of(reasons));
+    }
   }
 
   /// The steps of the first case that holds. Yields the output of the last of them.
@@ -110,6 +156,11 @@ public sealed interface Node {
     public BranchNode {
       cases = List.copyOf(cases);
       otherwise = List.copyOf(otherwise);
+    }
+
+    /// {@return this node with steps that are done when no case holds}
+    public BranchNode withOtherwise(Step... steps) {
+      return new BranchNode(cases, List.of(steps));
     }
   }
 
@@ -144,6 +195,32 @@ public sealed interface Node {
     public ManagerNode {
       workers = List.copyOf(workers);
     }
+
+    /// {@return this node with a task, which is a template}
+    public ManagerNode withPrompt(String template) {
+      return new ManagerNode(
+          agent,
+          Optional.of(Template.parse(template)),
+          workers,
+          maxTasks,
+          maxReplans,
+          synthesis);
+    }
+
+    /// {@return this node with another number of tasks}
+    public ManagerNode withMaxTasks(int number) {
+      return new ManagerNode(agent, prompt, workers, number, maxReplans, synthesis);
+    }
+
+    /// {@return this node, planning anew at most so often}
+    public ManagerNode withMaxReplans(int number) {
+      return new ManagerNode(agent, prompt, workers, maxTasks, number, synthesis);
+    }
+
+    /// {@return this node with something else made of the results}
+    public ManagerNode with(Synthesis other) {
+      return new ManagerNode(agent, prompt, workers, maxTasks, maxReplans, other);
+    }
   }
 
   /// A human is asked. Yields the answer: `{approved, by}`, a choice, or a form's value.
@@ -164,6 +241,16 @@ public sealed interface Node {
     /// Copies the choices.
     public HumanNode {
       choices = List.copyOf(choices);
+    }
+
+    /// {@return this node for those of a role}
+    public HumanNode withRole(String name) {
+      return new HumanNode(ask, prompt, choices, schema, Optional.of(name), expires, onExpiry);
+    }
+
+    /// {@return this node with an end to the waiting, and what silence means then}
+    public HumanNode expiring(Duration after, Expiry meaning) {
+      return new HumanNode(ask, prompt, choices, schema, role, Optional.of(after), meaning);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.core.money.Cost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// One step of a workflow.
 ///
@@ -20,6 +21,11 @@ public record Step(String id, Node node, Options options) {
   /// {@return this step, treated otherwise}
   public Step with(Options other) {
     return new Step(id, node, other);
+  }
+
+  /// {@return this step, treated otherwise}
+  public Step with(UnaryOperator<Options> change) {
+    return with(change.apply(options));
   }
 
   /// How a step is treated.

@@ -1,7 +1,12 @@
-package dev.gatehouse.core.workflow;
+package dev.gatehouse.checks.workflow;
 
 import dev.gatehouse.core.expr.Expression;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.workflow.JsonTemplate;
+import dev.gatehouse.core.workflow.Node;
+import dev.gatehouse.core.workflow.Step;
+import dev.gatehouse.core.workflow.Template;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
@@ -47,6 +52,9 @@ final class RandomWorkflow {
   private static final List<String> TEMPLATES =
       List.of("", "plain", "{{ input }}", "a {{ steps.s1.output }} b", "{{ item.x | default: [1] | json }}");
 
+  /// From so many steps on no more lists of steps begin.
+  private static final int MANY = 200;
+
   private final Random random;
   private int count;
 
@@ -76,7 +84,7 @@ final class RandomWorkflow {
   }
 
   private Node node(int depth) {
-    return switch (random.nextInt(depth == 0 ? 7 : 12)) {
+    return switch (random.nextInt(depth == 0 || count > MANY ? 7 : 12)) {
       case 0 -> new AgentNode(who(), maybe(this::template), maybe(this::schema));
       case 1 -> new ToolNode("read", args());
       case 2 -> new ManagerNode("boss", maybe(this::template), several(this::who), random.nextInt(70), random.nextInt(12),
@@ -103,12 +111,12 @@ final class RandomWorkflow {
     }
     options = new Options(maybe(() -> several(() -> "fs_*")), maybe(() -> "small"), retry(), maybe(this::time),
             maybe(() -> new Cost(random.nextLong(10_000_000_000L))), oneOf(List.of(Step.History.values())), Signals.NONE, new OnError.Fail());
-    if (depth > 0 && random.nextBoolean()) {
+    if (depth > 0 && count < MANY && random.nextBoolean()) {
       options = options.with(new OnError.Fallback(step(depth - 1)));
     } else if (random.nextBoolean()) {
       options = options.with(new OnError.Skip());
     }
-    return depth > 0 && random.nextBoolean()
+    return depth > 0 && count < MANY && random.nextBoolean()
         ? options.with(new Signals(steps(depth - 1), oneOf(List.of(Terminate.values()))))
         : options;
   }

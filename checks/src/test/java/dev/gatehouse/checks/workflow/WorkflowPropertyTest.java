@@ -1,8 +1,16 @@
-package dev.gatehouse.core.workflow;
+package dev.gatehouse.checks.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.workflow.Flaw;
+import dev.gatehouse.core.workflow.Known;
+import dev.gatehouse.core.workflow.Workflow;
+import dev.gatehouse.core.workflow.WorkflowCheck;
+import dev.gatehouse.core.workflow.WorkflowDocument;
+import dev.gatehouse.core.workflow.WorkflowException;
+import dev.gatehouse.core.workflow.WorkflowSchema;
 import dev.gatehouse.core.spi.Patterns;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +23,9 @@ import org.junit.jupiter.api.Test;
 /// Whatever a document says, it is read and checked to the end or refused with pointers.
 class WorkflowPropertyTest {
 
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
   private static final Patterns PATTERNS = regex -> Pattern.compile(regex).asPredicate();
+  private static final NetworkntValidator SCHEMAS = new NetworkntValidator();
   private static final Known KNOWN =
       new Known(
           Map.of("writer", List.of("prose")),
@@ -28,14 +37,21 @@ class WorkflowPropertyTest {
   void whatIsWrittenReadsBackToAnEqualWorkflow() {
     for (long seed = 0; seed < ROUNDS; seed++) {
       Workflow workflow = RandomWorkflow.of(seed);
-      if (SizeCheck.fits(workflow, new Flaws())) {
-        Json document = WorkflowDocument.write(workflow);
+      Json document = WorkflowDocument.write(workflow);
 
-        assertThat(WorkflowDocument.read(document, PATTERNS)).as("seed " + seed).isEqualTo(workflow);
-        assertThat(WorkflowDocument.read(Json.parse(document.toString()), PATTERNS))
-            .as("seed " + seed)
-            .isEqualTo(workflow);
-      }
+      assertThat(WorkflowDocument.read(document, PATTERNS)).as("seed " + seed).isEqualTo(workflow);
+      assertThat(WorkflowDocument.read(Json.parse(document.toString()), PATTERNS))
+          .as("seed " + seed)
+          .isEqualTo(workflow);
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsValidUnderThePublishedSchema() {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Json document = WorkflowDocument.write(RandomWorkflow.of(seed));
+
+      assertThat(SCHEMAS.validate(WorkflowSchema.json(), document)).as("seed " + seed).isEmpty();
     }
   }
 
@@ -87,6 +103,7 @@ class WorkflowPropertyTest {
       return;
     }
     WorkflowCheck.flaws(workflow, KNOWN);
+    assertThat(SCHEMAS.validate(WorkflowSchema.json(), document)).as(as + ": " + document).isEmpty();
     assertThat(WorkflowDocument.read(WorkflowDocument.write(workflow), PATTERNS))
         .as(as)
         .isEqualTo(workflow);

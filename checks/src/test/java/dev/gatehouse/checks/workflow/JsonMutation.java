@@ -1,4 +1,4 @@
-package dev.gatehouse.core.workflow;
+package dev.gatehouse.checks.workflow;
 
 import dev.gatehouse.core.json.Json;
 import java.util.ArrayList;
