@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
@@ -35,6 +36,20 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     KeyConfig key = config.auth().keys().get(session.key());
     Agent bounded = key == null ? here : here.with(tighter(here.limits(), key.limits()));
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
+  }
+
+  /// {@return the agent for a run that no request asked for, on the channel of its session}
+  Agent agent(Agent chosen, SessionCreated session) {
+    try {
+      return agent(chosen, session, Json.object().build(), session.channel());
+    } catch (GatehouseException known) {
+      throw known;
+    } catch (Exception broken) {
+      if (broken instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new AutonomousException("the runtime factory failed: " + broken, broken);
+    }
   }
 
   private Optional<ChannelConfig> onChannel(Agent chosen, String channel) {

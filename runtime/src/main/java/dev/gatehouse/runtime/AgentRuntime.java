@@ -13,6 +13,8 @@ import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.FlowProfile;
+import dev.gatehouse.runtime.catalog.WorkflowBook;
 import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
@@ -51,6 +53,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final Ids ids;
   private final RunArchive archive;
   private final Artifacts artifacts;
+  private final WorkflowBook workflows;
   private final Waiters waiters = new Waiters();
   private final AgentLoad load = new AgentLoad();
   private final LocalEngine engine;
@@ -75,6 +78,8 @@ public final class AgentRuntime implements AutoCloseable {
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
+    this.workflows = new WorkflowBook(
+            parts.store(), parts.clock(), parts.catalog().policy().patterns());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -119,7 +124,10 @@ public final class AgentRuntime implements AutoCloseable {
 
     @Override
     public Optional<Published> workflow(String tenant, String id) {
-      return Optional.empty();
+      return workflows
+          .find(tenant, id)
+          .map(edition -> new Published(
+                  edition.workflow(), edition.version(), FlowProfile.of(edition.workflow())));
     }
 
     @Override
@@ -137,6 +145,7 @@ public final class AgentRuntime implements AutoCloseable {
   public static AgentRuntime open(Parts parts) {
     AgentRuntime runtime = new AgentRuntime(parts);
     parts.catalog().sources().forEach(source -> source.onChange(runtime.streams::tell));
+    runtime.workflows.configure(parts.catalog().workflows());
     runtime.recover();
     return runtime;
   }
@@ -211,6 +220,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return what this gateway serves}
   public Catalog catalog() {
     return parts.catalog();
+  }
+
+  /// {@return the workflows that are configured or were posted}
+  public WorkflowBook workflows() {
+    return workflows;
   }
 
   /// {@return the store, for lists}

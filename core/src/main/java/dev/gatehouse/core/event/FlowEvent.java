@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.ActionRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What steers a run: decisions, timers, questions.
@@ -90,7 +91,12 @@ public sealed interface FlowEvent extends Event {
     /// A step of a workflow waits for a choice.
     CHOOSE,
     /// A step of a workflow waits for a form to be filled in.
-    FORM
+    FORM;
+
+    /// {@return the kind as the wire spells it; a yes or no is a choice of two}
+    public String wire() {
+      return this == APPROVE ? CHOOSE.wire() : name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// How a question was settled.

@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.routing.AgentCard;
+import dev.gatehouse.core.session.Admission.WhenBusy;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Doc;
 import java.util.List;
@@ -32,7 +34,7 @@ public sealed interface AgentConfig {
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"when-busy", "hooks", "output-schema"})
+  @Later("hooks")
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
@@ -57,7 +59,13 @@ public sealed interface AgentConfig {
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
       @Doc("The most tokens of one answer.") int maxTokens,
-      @Doc("When its context is compacted.") Compaction compaction)
+      @Doc("When its context is compacted.") Compaction compaction,
+      @Doc("The JSON Schema its answers must satisfy, unless a request brings another.")
+          Optional<Json.Obj> outputSchema,
+      @Doc("What a message does while its session is busy, unless the request says it.")
+          Optional<WhenBusy> whenBusy,
+      @Doc("The JSON Schema of what it keeps from one run without a server to the next.")
+          Optional<Json.Obj> stateSchema)
       implements AgentConfig {
 
     /// What an agent is besides its prompt, which has no standard.
@@ -82,7 +90,10 @@ public sealed interface AgentConfig {
             Map.of(),
             Thinking.OFF,
             16_000,
-            Compaction.STANDARD);
+            Compaction.STANDARD,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /// Copies the collections.
     public Local {

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Frames of what happens to the nodes of a workflow run.
+/// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends, which
+/// is a node too, is said by the frames of runs.
 ///
 /// @param place where the event stands
 /// @param workflow the id of the workflow the run is of, when it is known
@@ -21,6 +22,8 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
 
   byte[] encode(NodeEvent event) {
     return switch (event) {
+      case NodeEvent.NodeStarted started when started.path().isEmpty() -> NOTHING;
+      case NodeEvent.NodeFinished finished when finished.path().isEmpty() -> NOTHING;
       case NodeEvent.NodeStarted started -> started(started);
       case NodeEvent.NodeRetryPlanned planned -> waiting(planned);
       case NodeEvent.NodeFinished finished -> finished(finished);
@@ -118,15 +121,9 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
     return begin(type, path).number("attempt", attempt);
   }
 
-  /// {@return the id of the step a path leads to, or into an iteration, item or task of}
+  /// {@return the last part of a path}
   private static String node(String path) {
-    String[] parts = path.split("/");
-    for (int at = parts.length - 1; at > 0; at--) {
-      if (!parts[at].chars().allMatch(Character::isDigit)) {
-        return parts[at];
-      }
-    }
-    return parts[0];
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static Json task(Task task) {

@@ -1,7 +1,6 @@
 package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.spi.EventStore;
-import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
@@ -24,9 +23,8 @@ final class Shows {
     this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
   }
 
-  /// A run of a workflow bears its name.
   private Optional<String> workflow(String run) {
-    return world.runtime().store().row(Rows.RUN, run).map(Row::subject);
+    return world.runtime().store().row(Rows.RUN, run).flatMap(Rows::workflow);
   }
 
   /// Shows a run to somebody who is counted among its audience already.

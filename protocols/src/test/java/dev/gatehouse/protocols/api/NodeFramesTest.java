@@ -123,13 +123,12 @@ final class NodeFramesTest {
             wire(
                 new NodeEvent.RouteChosen(
                     "ask",
-                    1,
                     "ann",
                     List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))))))
         .isEqualTo(
             node(
                 "route_chosen",
-                "\"node\":\"ask\",\"path\":\"ask\",\"attempt\":1,\"chosen\":\"ann\","
+                "\"node\":\"ask\",\"path\":\"ask\",\"chosen\":\"ann\","
                     + "\"candidates\":[{\"name\":\"ann\",\"score\":1,\"reasons\":[\"idle\"]}]"));
   }
 
@@ -151,12 +150,12 @@ final class NodeFramesTest {
     assertThat(
             wire(
                 new NodeEvent.StateChanged(
-                    "facts", Scope.RUN, "append", Json.of(1), Json.array(), 3, "lead/t1/2")))
+                    "facts", Scope.RUN, "", "append", Json.of(1), Json.array(), 3, "lead/@task-t1")))
         .isEqualTo(
             node(
                 "state_changed",
-                "\"node\":\"t1\",\"path\":\"lead/t1/2\",\"key\":\"facts\",\"scope\":\"run\","
-                    + "\"merge\":\"append\",\"by\":\"lead/t1/2\""));
+                "\"node\":\"@task-t1\",\"path\":\"lead/@task-t1\",\"key\":\"facts\",\"scope\":\"run\","
+                    + "\"merge\":\"append\",\"by\":\"lead/@task-t1\""));
     assertThat(wire(new NodeEvent.MessageSent("msg_1", "ask", "role:critic", "hello", AT)))
         .isEqualTo(
             node(
@@ -167,7 +166,9 @@ final class NodeFramesTest {
 
   @Test
   void innerEventsStayInTheLog() {
-    assertThat(wire(new NodeEvent.NodeReported("a", 1, Optional.empty(), Optional.empty(), SPEND)))
+    assertThat(wire(new NodeEvent.NodeReported("a", Optional.empty(), Optional.empty())))
+        .isEmpty();
+    assertThat(wire(new NodeEvent.NodeStarted("", "report", 1, "steps", Optional.empty())))
         .isEmpty();
     assertThat(wire(new NodeEvent.ItemsListed("a", List.of()))).isEmpty();
     assertThat(wire(new NodeEvent.SkipRequested("a", "why", "ann"))).isEmpty();

@@ -63,6 +63,11 @@ final class CallContext implements ToolContext {
   }
 
   @Override
+  public boolean tainted() {
+    return job.run().talk().tainted();
+  }
+
+  @Override
   public String idempotencyKey() {
     return key;
   }

@@ -75,7 +75,15 @@ public final class Changes {
   public record FoundCall(RunSpec run, ToolCall call) {}
 
   /// A run that needs no floor begins, at once or when it is due.
-  public record Begin(RunSpec spec) implements Change<RunState> {
+  ///
+  /// @param tainted whether what it starts with may have been written by strangers
+  public record Begin(RunSpec spec, boolean tainted) implements Change<RunState> {
+
+    /// A run that starts with what its user says.
+    public Begin(RunSpec spec) {
+      this(spec, false);
+    }
+
     @Override
     public RunState apply(Draft draft) {
       Optional<RunState> known = draft.run(spec.id());
@@ -84,7 +92,7 @@ public final class Changes {
       }
       draft.create(spec);
       if (spec.request().due().isEmpty()) {
-        draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+        draft.tell(spec.id(), new RunInput.Start(0, 0, tainted));
       }
       return draft.run(spec.id()).orElseThrow();
     }
