@@ -229,6 +229,15 @@ public sealed interface RunInput {
   /// A step shall be done after a node.
   record InsertStep(String after, Step step, String reason, String by) implements RunInput {}
 
+  /// What workflows share from one run of the session to the next, by key.
+  record Remember(Map<String, Json> kept) implements RunInput {
+
+    /// Copies the values.
+    public Remember {
+      kept = Map.copyOf(kept);
+    }
+  }
+
   /// Here is a signal.
   record Signal(String name, Json payload, String by) implements RunInput {}
 

@@ -254,6 +254,7 @@ final class EventSamples {
             1, Optional.of("run_1"), List.of(Message.assistant("hi"))),
         new SessionEvent.ConversationCompacted(1, 4, "They said hello."),
         new SessionEvent.SessionTainted("run_1"),
+        new SessionEvent.StateKept("run_1", "seen", Json.of(3L)),
         new SessionEvent.SessionEnded("closed"));
   }
 }
