@@ -16,6 +16,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
+import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Change;
@@ -52,6 +53,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final RunArchive archive;
   private final Artifacts artifacts;
   private final Waiters waiters = new Waiters();
+  private final Feed feed;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -74,6 +76,7 @@ public final class AgentRuntime implements AutoCloseable {
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
+    this.feed = new Feed(Long.toString(parts.clock().millis(), 36));
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -87,6 +90,7 @@ public final class AgentRuntime implements AutoCloseable {
                 streams,
                 engine,
                 waiters,
+                feed,
                 parts.observer()));
   }
 
@@ -182,6 +186,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// Looks on at a run tree from a place on.
   public Onlooker look(String root, Place from) {
     return new Onlooker(root, from, archive.reader(root), () -> streams.find(root));
+  }
+
+  /// {@return all that changes, for lists and inboxes}
+  public Feed feed() {
+    return feed;
   }
 
   /// {@return whether somebody looks on at a run tree in this process}

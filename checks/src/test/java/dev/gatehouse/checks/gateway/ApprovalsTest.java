@@ -121,6 +121,28 @@ final class ApprovalsTest {
   }
 
   @Test
+  void inboxNeedNotBeAskedAgainAndAgain() throws Exception {
+    try (Gateway gateway = plan(payingOnce(), ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening feed = visitor.follow("/api/events");
+      feed.until("feed_live");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      Json open = feed.until("approval_changed");
+      decide(visitor, asked, "approve\"");
+      Json approved = feed.until("approval_changed");
+
+      assertThat(open.at("status")).contains(Json.of("open"));
+      assertThat(open.at("run_id")).isEqualTo(asked.at("run_id"));
+      assertThat(open.path("approval", "approval_id")).isEqualTo(asked.at("approval_id"));
+      assertThat(approved.at("status")).contains(Json.of("approved"));
+      stream.rest();
+    }
+  }
+
+  @Test
   void denialAndItsReasonReachTheModel() throws Exception {
     ScriptedModel model = payingOnce();
     try (Gateway gateway = plan(model, ASKING).start()) {
