@@ -1,11 +1,13 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
+import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import java.io.IOException;
@@ -19,7 +21,16 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat());
+    this.relay =
+        new Relay(world.runtime().clock(), world.settings().heartbeat(), this::parent);
+  }
+
+  private Optional<String> parent(String run) {
+    return world
+        .runtime()
+        .store()
+        .row(Rows.RUN, run)
+        .flatMap(row -> Json.parse(row.body()).at("parent_run_id").flatMap(Json::text));
   }
 
   /// Shows a run to somebody who is counted among its audience already.
