@@ -9,6 +9,7 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.approval;
   exports dev.gatehouse.core.event;
   exports dev.gatehouse.core.expr;
+  exports dev.gatehouse.core.inquiry;
   exports dev.gatehouse.core.json;
   exports dev.gatehouse.core.message;
   exports dev.gatehouse.core.money;

@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime;
 
+import dev.gatehouse.core.inquiry.Happened;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
@@ -196,6 +197,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return whether somebody looks on at a run tree in this process}
   public boolean isWatched(String root) {
     return streams.find(root).filter(stream -> !stream.unwatched()).isPresent();
+  }
+
+  /// {@return all that has happened in a run, in order}
+  public List<Happened> log(String run) {
+    return archive.log(run);
   }
 
   /// {@return how far the log of a run tree reaches}

@@ -143,6 +143,39 @@ final class ApprovalsTest {
   }
 
   @Test
+  void runSaysWhatItWaitsForAndWhy() throws Exception {
+    try (Gateway gateway = plan(payingOnce(), ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+      String run = "/api/runs/" + text(asked, "run_id");
+
+      Json wait =
+          visitor
+              .look(run + "/blocked-on")
+              .at("waiting_for")
+              .flatMap(Json::asArray)
+              .orElseThrow()
+              .items()
+              .getFirst();
+      Json why = visitor.look(run + "/why");
+
+      assertThat(text(wait, "kind")).isEqualTo("approval");
+      assertThat(wait.at("id")).isEqualTo(asked.at("approval_id"));
+      assertThat(java.time.Instant.parse(text(wait, "expires_at")))
+          .isAfter(java.time.Instant.parse(text(wait, "since")));
+      assertThat(text(why, "summary")).contains("approval", text(asked, "approval_id"));
+      assertThat(why.at("facts").orElseThrow().toString())
+          .contains("tool_call_requested", "approval_requested", "asks before 'pay'");
+      decide(visitor, asked, "deny\",\"reason\":\"too much\"");
+      stream.rest();
+      assertThat(visitor.look(run + "/why").toString()).contains("denied by", "too much");
+      assertThat(visitor.get("/api/runs/run_nobody/why").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void denialAndItsReasonReachTheModel() throws Exception {
     ScriptedModel model = payingOnce();
     try (Gateway gateway = plan(model, ASKING).start()) {

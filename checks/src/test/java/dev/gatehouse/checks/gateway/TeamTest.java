@@ -20,7 +20,6 @@ import dev.gatehouse.testkit.provider.ScriptedProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -119,66 +118,6 @@ final class TeamTest {
       assertThat(own(events)).isEqualTo("so it is");
       assertThat(of(events, "stream_complete")).hasSize(1);
     }
-  }
-
-  @Test
-  void pathNamesEveryRunDownToTheSpeakerAlsoToWhoeverComesLate() throws Exception {
-    ScriptedModel boss =
-        ScriptedModel.of(
-            Turn.calls("run_agent", "{\"task\":\"lead\",\"agent\":\"foreman\"}"), Turn.says("so"));
-    ScriptedModel foreman = ScriptedModel.of(Turn.calls("run_agent", TASK), Turn.says("done"));
-    ScriptedModel kid = ScriptedModel.of(Turn.says("forty-two"));
-    try (Gateway gateway =
-        plan("agents: { boss: { prompt: You lead., tools: [run_agent] } }")
-            .agent(
-                "foreman",
-                AgentConfig.Local.STANDARD
-                    .withModel("foreman/m")
-                    .withTools(List.of("run_agent")))
-            .agent("kid", kid("pay"))
-            .tool(pay)
-            .provider("boss", boss)
-            .provider("foreman", foreman)
-            .provider("kid", kid)
-            .start()) {
-      Visitor visitor = visitor(gateway);
-      List<Json> events = visitor.say("ask");
-
-      String top = text(events.getFirst(), "run_id");
-      List<String> children =
-          of(events, "subagent_started").stream().map(it -> text(it, "child_run_id")).toList();
-      String deepest = "[\"%s\",\"%s\",\"%s\"]".formatted(top, children.get(0), children.get(1));
-      assertThat(paths(events, children.get(1))).containsExactly(deepest);
-      assertThat(paths(events, children.get(0)))
-          .containsExactly("[\"%s\",\"%s\"]".formatted(top, children.get(0)));
-
-      // The cursor of the last subagent_started lies behind all that says who started whom.
-      List<Json> late =
-          visitor
-              .subscribe("run_id=" + top + "&after=" + seen(visitor, top))
-              .rest();
-      assertThat(of(late, "subagent_started")).isEmpty();
-      assertThat(paths(late, children.get(1))).containsExactly(deepest);
-    }
-  }
-
-  /// The cursor of the newest start of a run in a tree.
-  private static String seen(Visitor visitor, String top) throws Exception {
-    String cursor = "";
-    String last = "";
-    for (String line : visitor.get("/api/chat/subscribe?run_id=" + top).body().lines().toList()) {
-      cursor = line.startsWith("id: ") ? line.substring(4) : cursor;
-      last = line.contains("\"subagent_started\"") ? cursor : last;
-    }
-    return last;
-  }
-
-  private static List<String> paths(List<Json> events, String run) {
-    return events.stream()
-        .filter(event -> event.at("run_id").equals(Optional.of(Json.of(run))))
-        .map(event -> event.at("run_path").orElseThrow().toString())
-        .distinct()
-        .toList();
   }
 
   @Test

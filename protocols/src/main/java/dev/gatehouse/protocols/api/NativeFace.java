@@ -20,8 +20,7 @@ import java.util.Optional;
 public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
-  public static final NativeFace INSTANCE =
-      new NativeFace("", new Lineage(_ -> Optional.empty()));
+  public static final NativeFace INSTANCE = new NativeFace("", new Lineage(_ -> Optional.empty()));
 
   private static final byte[] NOTHING = {};
 

@@ -25,8 +25,7 @@ final class Relay {
   private final Function<String, Optional<String>> parents;
 
   /// @param parents finds the run that started another one
-  Relay(
-      InstantSource clock, Duration heartbeat, Function<String, Optional<String>> parents) {
+  Relay(InstantSource clock, Duration heartbeat, Function<String, Optional<String>> parents) {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.parents = parents;

@@ -33,6 +33,7 @@ final class RouteTable {
     tokens(new TokenRoutes(world));
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     feed(new FeedRoutes(world));
+    inquiry(new InquiryRoutes(world));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
@@ -182,6 +183,11 @@ final class RouteTable {
         RouteDoc.of("Waits until a run has ended, and shows it as it is then")
             .withQuery(Map.of("timeout", "how many seconds at most, 0 to 300; 30 unless told")),
         runs::await);
+  }
+
+  private void inquiry(InquiryRoutes inquiry) {
+    get("/runs/{id}/blocked-on", RouteDoc.of("Says what a run waits for"), inquiry::blockedOn);
+    get("/runs/{id}/why", RouteDoc.of("Says how a run came to where it is"), inquiry::why);
   }
 
   private void feed(FeedRoutes feed) {

@@ -21,8 +21,7 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay =
-        new Relay(world.runtime().clock(), world.settings().heartbeat(), this::parent);
+    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::parent);
   }
 
   private Optional<String> parent(String run) {

@@ -7,6 +7,7 @@ import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.Progress;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
@@ -65,6 +66,7 @@ public record RunView(String status, Json json) {
     boolean waits =
         !run.questions().isEmpty()
             || run.control().hold() == RunState.Hold.PAUSED
+            || run.progress().stage() instanceof Progress.Stage.Gather
             || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody);
     return waits ? "waiting" : "running";
   }
