@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.config.ProviderConfig.Kind;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,13 @@ record ServedCatalog(
   @Override
   public List<ToolSource> sources() {
     return shelf.sources();
+  }
+
+  @Override
+  public Duration clientPatience(String agent) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? local.clientToolsExpire()
+        : AgentConfig.Local.STANDARD.clientToolsExpire();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +50,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public List<ToolSource> sources() {
     return inner.sources();
+  }
+
+  @Override
+  public Duration clientPatience(String agent) {
+    return inner.clientPatience(agent);
   }
 
   @Override

@@ -176,6 +176,29 @@ final class ApprovalsTest {
   }
 
   @Test
+  void ruleOfAToolHoldsForEveryAgentThatCallsIt() throws Exception {
+    ScriptedModel model =
+        ScriptedModel.of(
+            Turn.calls("pay", "{\"euro\":5}"),
+            Turn.calls("pay", "{\"euro\":50}"),
+            Turn.says("done"));
+    String rule = "tools: { pay: { approval: [{ when: args.euro > 10, name: large sums }] } }";
+    try (Gateway gateway = plan(model, pay, "limits: { max-turns: 9 }", rule).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(text(asked, "rule")).isEqualTo("large sums");
+      assertThat(asked.at("tool_input")).contains(Json.parse("{\"euro\":50}"));
+      assertThat(pay.pulls()).containsExactly(Json.parse("{\"euro\":5}"));
+      decide(visitor, asked, "approve\"");
+      stream.rest();
+      assertThat(pay.pulls()).hasSize(2);
+    }
+  }
+
+  @Test
   void denialAndItsReasonReachTheModel() throws Exception {
     ScriptedModel model = payingOnce();
     try (Gateway gateway = plan(model, ASKING).start()) {
