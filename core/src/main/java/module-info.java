@@ -10,6 +10,7 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.event;
   exports dev.gatehouse.core.expr;
   exports dev.gatehouse.core.interpreter;
+  exports dev.gatehouse.core.inquiry;
   exports dev.gatehouse.core.json;
   exports dev.gatehouse.core.message;
   exports dev.gatehouse.core.money;

@@ -18,6 +18,7 @@ import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import dev.gatehouse.core.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,13 @@ record ServedCatalog(
   @Override
   public List<ToolSource> sources() {
     return shelf.sources();
+  }
+
+  @Override
+  public Duration clientPatience(String agent) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? local.clientToolsExpire()
+        : AgentConfig.Local.STANDARD.clientToolsExpire();
   }
 
   @Override

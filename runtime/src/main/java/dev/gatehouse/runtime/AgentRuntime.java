@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime;
 
+import dev.gatehouse.core.inquiry.Happened;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
@@ -19,6 +20,7 @@ import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
+import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Change;
@@ -56,6 +58,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final WorkflowBook workflows;
   private final Waiters waiters = new Waiters();
   private final AgentLoad load = new AgentLoad();
+  private final Feed feed;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -80,6 +83,7 @@ public final class AgentRuntime implements AutoCloseable {
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
     this.workflows = new WorkflowBook(
             parts.store(), parts.clock(), parts.catalog().policy().patterns());
+    this.feed = new Feed(Long.toString(parts.clock().millis(), 36));
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -94,6 +98,7 @@ public final class AgentRuntime implements AutoCloseable {
                 engine,
                 waiters,
                 load,
+                feed,
                 parts.observer()));
   }
 
@@ -202,9 +207,19 @@ public final class AgentRuntime implements AutoCloseable {
     return new Onlooker(root, from, archive.reader(root), () -> streams.find(root));
   }
 
+  /// {@return all that changes, for lists and inboxes}
+  public Feed feed() {
+    return feed;
+  }
+
   /// {@return whether somebody looks on at a run tree in this process}
   public boolean isWatched(String root) {
     return streams.find(root).filter(stream -> !stream.unwatched()).isPresent();
+  }
+
+  /// {@return all that has happened in a run, in order}
+  public List<Happened> log(String run) {
+    return archive.log(run);
   }
 
   /// {@return how far the log of a run tree reaches}

@@ -93,8 +93,13 @@ final class Visitor {
 
   /// Reads the stream of a run again.
   Listening subscribe(String query) throws IOException, InterruptedException {
+    return follow("/api/chat/subscribe?" + query);
+  }
+
+  /// Reads a stream.
+  Listening follow(String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(gateway.url() + "/api/chat/subscribe?" + query))
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
             .header("Authorization", "Bearer " + token)
             .build();
     return new Listening(client.send(request, BodyHandlers.ofInputStream()));

@@ -79,6 +79,7 @@ public final class Next {
                   state.calls().values().stream().flatMap(call -> call(call, state).stream()),
                   state.flow().stream().flatMap(flow -> Desired.of(flow).stream()))
               .toList();
+          List.of(new Action.Await(new ActionRef(ActionRef.CHILDREN, turn), "child"));
       case Stage.Rest _ -> List.of();
     };
   }

@@ -38,6 +38,7 @@ final class Program {
             .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
+            .addSubcommand(new RunsCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))

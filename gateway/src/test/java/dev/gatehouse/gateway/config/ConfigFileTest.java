@@ -224,7 +224,7 @@ class ConfigFileTest {
           providers: {local: {base-url: 'http://x/'}}  | providers.local.type | needs a type
           providers: {l: {type: openai-compatible}}    | providers.l.base-url | needs a base-url
           providers: {l: {type: demo, api-key: ''}}    | providers.l.api-key  | must not be blank
-          tools: {pay: {approval: always}}                   | tools.pay.approval       | not supported
+          tools: {pay: {approval: always}}             | tools.pay.approval   | expected a list
           server: {port: '${NO_SUCH}'}                 | server.port          | "NO_SUCH" is not set
           agents: {a: {prompt: '${EMPTY}'}}            | agents.a.prompt      | must not be blank
           agents: {a: {prompt: '${'}}                  | agents.a.prompt      | $${

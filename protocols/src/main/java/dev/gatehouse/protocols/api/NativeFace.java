@@ -16,6 +16,8 @@ import dev.gatehouse.runtime.stream.Place;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
 
 /// What a run looks like on the native wire: one server-sent event per frame, whose id is the
 /// frame's place. What it remembers it could look up again; for any number of threads.
@@ -23,6 +25,7 @@ public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
   public static final NativeFace INSTANCE = new NativeFace("", _ -> Optional.empty());
+  public static final NativeFace INSTANCE = new NativeFace("", new Lineage(_ -> Optional.empty()));
 
   private static final byte[] NOTHING = {};
 
@@ -48,6 +51,17 @@ public final class NativeFace implements Frame.Face {
   /// @param titles asked once for each run whose nodes are shown
   public static NativeFace of(String root, Titles titles) {
     return new NativeFace(root, titles);
+  private final Lineage lineage;
+
+  private NativeFace(String root, Lineage lineage) {
+    this.root = root;
+    this.lineage = lineage;
+  }
+
+  /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
+  /// at the top begins and ends the stream. Two faces of a tree show the same.
+  static NativeFace of(String root, Lineage lineage) {
+    return new NativeFace(root, lineage);
   }
 
   @Override
@@ -64,14 +78,21 @@ public final class NativeFace implements Frame.Face {
   public byte[] encode(Frame frame) {
     String run = frame.body().run();
     if (root.isEmpty() || run.equals(root)) {
-      return whole(frame);
+      return asks(frame) ? ChildFrames.withPath(whole(frame), run, List.of(run)) : whole(frame);
     }
     return ChildFrames.isShown(frame.body())
-        ? ChildFrames.withPath(whole(frame), root, run)
+        ? ChildFrames.withPath(whole(frame), run, lineage.path(root, run))
         : NOTHING;
   }
 
   private byte[] whole(Frame frame) {
+  /// What a human is asked to allow always says who asks.
+  private static boolean asks(Frame frame) {
+    return frame.body() instanceof Body.Recorded recorded
+        && recorded.event() instanceof ApprovalEvent.ApprovalRequested;
+  }
+
+  private static byte[] whole(Frame frame) {
     Place place = frame.place();
     return switch (frame.body()) {
       case Body.Said said ->

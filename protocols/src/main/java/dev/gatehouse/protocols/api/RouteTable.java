@@ -32,6 +32,8 @@ final class RouteTable {
     sessions(new SessionRoutes(world, desk, tickets, idempotency));
     tokens(new TokenRoutes(world));
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
+    feed(new FeedRoutes(world));
+    inquiry(new InquiryRoutes(world));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
@@ -184,6 +186,22 @@ final class RouteTable {
         RouteDoc.of("Waits until a run has ended, and shows it as it is then")
             .withQuery(Map.of("timeout", "how many seconds at most, 0 to 300; 30 unless told")),
         runs::await);
+  }
+
+  private void inquiry(InquiryRoutes inquiry) {
+    get("/runs/{id}/blocked-on", RouteDoc.of("Says what a run waits for"), inquiry::blockedOn);
+    get("/runs/{id}/why", RouteDoc.of("Says how a run came to where it is"), inquiry::why);
+  }
+
+  private void feed(FeedRoutes feed) {
+    get(
+        "/events",
+        RouteDoc.of(
+                "Tells of every change of state of the caller's runs, approvals and questions; an"
+                    + " operator hears of those of the tenant")
+            .withQuery(CURSOR)
+            .streaming(),
+        feed::listen);
   }
 
   private void control(RunControlRoutes control) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
@@ -25,6 +26,15 @@ final class Shows {
 
   private Optional<String> workflow(String run) {
     return world.runtime().store().row(Rows.RUN, run).flatMap(Rows::workflow);
+    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::parent);
+  }
+
+  private Optional<String> parent(String run) {
+    return world
+        .runtime()
+        .store()
+        .row(Rows.RUN, run)
+        .flatMap(row -> Json.parse(row.body()).at("parent_run_id").flatMap(Json::text));
   }
 
   /// Shows a run to somebody who is counted among its audience already.

@@ -5,6 +5,7 @@ import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,11 @@ public interface Catalog {
   /// {@return how many tools an agent may have before its models must search for them}
   default int deferAbove(String agent) {
     return 40;
+  }
+
+  /// {@return how long a client of an agent has to make a call of a tool of its own}
+  default Duration clientPatience(String agent) {
+    return Duration.ofMinutes(10);
   }
 
   /// {@return what stands between a model's wish and a tool}

@@ -7,6 +7,7 @@ import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.Engine;
+import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.seat.Draft.Written;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.LiveStreams;
@@ -31,6 +32,7 @@ public record SeatWorld(
     Engine engine,
     Waiters waiters,
     AgentLoad load,
+    Feed feed,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -62,6 +64,7 @@ public record SeatWorld(
       }
     }
     trees.forEach(streams::publish);
+    feed.publish(draft.rows());
     if (!all.isEmpty()) {
       observer.recorded(session, all);
     }
