@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /// A server in a process of its own, and the words for talking to it and for killing it.
 final class Victim {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;

@@ -59,8 +59,13 @@ public final class EmbeddedBackend implements Backend {
             task.text(),
             RunSpec.Watch.HEADLESS,
             Json.obj(DIGEST, Json.of(task.digest())));
-    runtime.post(spec.session(), new Changes.Begin(spec));
-    return new EmbeddedAnswer(runtime, spec.session(), spec.id());
+    return EmbeddedAnswer.of(
+        runtime,
+        spec,
+        () -> {
+          runtime.post(spec.session(), new Changes.Begin(spec));
+          return spec.id();
+        });
   }
 
   /// The run of the same task that another process began and did not live to finish.
@@ -181,13 +186,16 @@ public final class EmbeddedBackend implements Backend {
               text,
               watch,
               Json.object().build());
+      return EmbeddedAnswer.of(runtime, spec, () -> admitted(spec));
+    }
+
+    private String admitted(RunSpec spec) {
       var admitted =
           runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));
       return switch (admitted) {
-        case Admit.Admitted.Accepted accepted ->
-            new EmbeddedAnswer(runtime, session, accepted.run());
-        case Admit.Admitted.Heard heard -> new EmbeddedAnswer(runtime, session, heard.run());
-        case Admit.Admitted.Steered steered -> new EmbeddedAnswer(runtime, session, steered.run());
+        case Admit.Admitted.Accepted accepted -> accepted.run();
+        case Admit.Admitted.Heard heard -> heard.run();
+        case Admit.Admitted.Steered steered -> steered.run();
         case Admit.Admitted.Refused refused ->
             throw new UsageException(
                 "session \"" + session + "\" takes no message now: " + refused.why());
