@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.net.SocketFactory;
@@ -63,10 +64,12 @@ public final class Egress implements AutoCloseable {
         pretended.apply(outside.newBuilder()).build(), client(SocketFactory.getDefault()));
   }
 
-  /// Each has connections of its own: a pool does not tell them apart by who made the socket.
+  /// Each has a pool of its own, since a pool does not tell connections apart by who made the
+  /// socket. Neither keeps any: a service may close a kept one at any time, and a call that meets
+  /// it could not be made again.
   private static OkHttpClient client(SocketFactory sockets) {
     return new OkHttpClient.Builder()
-        .connectionPool(new ConnectionPool())
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
         .socketFactory(sockets)
         .proxy(Proxy.NO_PROXY)
         .connectTimeout(CONNECT)

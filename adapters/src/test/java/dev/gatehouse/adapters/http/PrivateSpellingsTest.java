@@ -69,8 +69,7 @@ final class PrivateSpellingsTest {
   @ParameterizedTest
   @MethodSource("urls")
   void noAddressThatHidesAPrivateHostIsReached(String url) {
-    refused(
-        url.replace("PORT", Integer.toString(canary.getLocalPort())), UnaryOperator.identity());
+    refused(url.replace("PORT", Integer.toString(canary.getLocalPort())), UnaryOperator.identity());
   }
 
   @ParameterizedTest
