@@ -20,6 +20,9 @@ import java.util.Map;
 /// tools that answer badly.
 final class AbusedServer implements AutoCloseable {
 
+  /// More than this is announced first: the server may not want it.
+  private static final int LARGE = 4 << 20;
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Victim victim;
@@ -121,6 +124,7 @@ final class AbusedServer implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(victim.url() + path))
             .timeout(Duration.ofSeconds(60))
+            .expectContinue(body.length > LARGE)
             .header("Authorization", "Bearer " + text(session(), "session_token"))
             .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(body));
