@@ -210,6 +210,15 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return all that changes, for lists and inboxes}
   public Feed feed() {
     return feed;
+  /// Looks on at a run that is about to be admitted, and misses nothing of it, not even what is
+  /// never stored. If it is not admitted, it is to be forgotten.
+  public Onlooker anticipate(String run) {
+    return streams.anticipate(run, archive.reader(run));
+  }
+
+  /// Forgets a run that nobody looks forward to any more, unless it has begun.
+  public void forget(String run) {
+    streams.forget(run);
   }
 
   /// {@return whether somebody looks on at a run tree in this process}

@@ -39,14 +39,19 @@ final class Shows {
 
   /// Shows a run to somebody who is counted among its audience already.
   Relay.End show(Exchange exchange, String run, String root, Place from) throws IOException {
-    exchange.addHeader("X-Run-Id", run);
     try (Onlooker onlooker = world.runtime().look(root, from)) {
-      Relay.End end = relay.relay(exchange, onlooker, run);
-      if (end == Relay.End.COMPLETE) {
-        world.audience().forget(run);
-      }
-      return end;
+      return show(exchange, run, onlooker);
     }
+  }
+
+  /// Shows a run to somebody who has been looking on already.
+  Relay.End show(Exchange exchange, String run, Onlooker onlooker) throws IOException {
+    exchange.addHeader("X-Run-Id", run);
+    Relay.End end = relay.relay(exchange, onlooker, run);
+    if (end == Relay.End.COMPLETE) {
+      world.audience().forget(run);
+    }
+    return end;
   }
 
   /// Shows a run to somebody who came to see.

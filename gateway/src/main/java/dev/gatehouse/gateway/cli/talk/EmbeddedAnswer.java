@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Changes.FindCalls;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// An answer of a run in this process.
 final class EmbeddedAnswer implements LiveAnswer {
@@ -39,6 +41,35 @@ final class EmbeddedAnswer implements LiveAnswer {
     this.session = session;
     this.run = run;
     this.onlooker = runtime.look(run, from);
+  /// The answer of a run, whoever began it.
+  EmbeddedAnswer(AgentRuntime runtime, String session, String run) {
+    this(runtime, session, run, runtime.look(run, Place.START));
+  }
+
+  private EmbeddedAnswer(AgentRuntime runtime, String session, String run, Onlooker onlooker) {
+    this.runtime = runtime;
+    this.session = session;
+    this.run = run;
+    this.onlooker = onlooker;
+  }
+
+  /// Begins a run, and misses nothing of its answer.
+  ///
+  /// @param begin begins it, and says which run that is: perhaps another one
+  static EmbeddedAnswer of(AgentRuntime runtime, RunSpec spec, Supplier<String> begin) {
+    var onlooker = runtime.anticipate(spec.id());
+    String run = "";
+    try {
+      run = begin.get();
+    } finally {
+      if (!run.equals(spec.id())) {
+        onlooker.close();
+        runtime.forget(spec.id());
+      }
+    }
+    return run.equals(spec.id())
+        ? new EmbeddedAnswer(runtime, spec.session(), run, onlooker)
+        : new EmbeddedAnswer(runtime, spec.session(), run);
   }
 
   @Override
