@@ -16,6 +16,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
+import dev.gatehouse.runtime.routing.HealthBook;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Change;
@@ -52,6 +53,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final RunArchive archive;
   private final Artifacts artifacts;
   private final Waiters waiters = new Waiters();
+  private final HealthBook health;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -71,6 +73,7 @@ public final class AgentRuntime implements AutoCloseable {
   private AgentRuntime(Parts parts) {
     this.parts = parts;
     this.ids = new Ids(parts.clock());
+    this.health = new HealthBook(parts.clock());
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
@@ -98,7 +101,8 @@ public final class AgentRuntime implements AutoCloseable {
         new Team(new TeamOffice()).tools(),
         new ToolPerformer.Desk(streams, artifacts, waiters, ids),
         scope,
-        parts.clock());
+        parts.clock(),
+        health);
   }
 
   /// The tools of a leader reach the runtime only when they are called, long after it was made.
@@ -202,6 +206,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return what this gateway serves}
   public Catalog catalog() {
     return parts.catalog();
+  }
+
+  /// {@return what this process knows of the deployments of models}
+  public HealthBook health() {
+    return health;
   }
 
   /// {@return the store, for lists}

@@ -5,6 +5,8 @@ import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.routing.HealthBook;
+import dev.gatehouse.runtime.routing.ModelRouter;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -16,6 +18,7 @@ public final class Performing {
   /// {@return the performers over a catalog}
   ///
   /// @param team the tools by which an agent leads others
+  /// @param health what is known of the deployments of models
   public static LocalEngine.Performers of(
       Catalog catalog,
       SchemaValidator schemas,
@@ -23,12 +26,14 @@ public final class Performing {
       List<Tool> team,
       ToolPerformer.Desk desk,
       Scope scope,
-      InstantSource clock) {
+      InstantSource clock,
+      HealthBook health) {
+    ModelRouter router = new ModelRouter(health);
     Toolbox tools = new Toolbox(catalog, desk.artifacts(), team);
     ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
     return new LocalEngine.Performers(
-        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),
-        new CompactionPerformer(catalog),
+        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools, router),
+        new CompactionPerformer(catalog, router),
         new ToolPerformer(tools, judge, desk, scope, clock));
   }
 }
