@@ -2,6 +2,7 @@ package dev.gatehouse.checks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.runtime.DiscardingReader;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.tool.Doc;

@@ -23,9 +23,9 @@ public enum Remedy {
   ///
   /// @param failures how often the deployment has failed in this turn, this time included
   /// @param attempts how often it may before another one is asked
-  public static Remedy of(Failure failure, int failures, int attempts, Key key) {
+  public static Remedy of(Failure failure, int failures, int attempts, Keyholder key) {
     return switch (failure.code()) {
-      case AUTH, BILLING, NOT_FOUND -> key == Key.OWN ? NOWHERE : ELSEWHERE;
+      case AUTH, BILLING, NOT_FOUND -> key == Keyholder.CALLER ? NOWHERE : ELSEWHERE;
       case RATE_LIMITED, INTERNAL -> ELSEWHERE;
       case OVERLOADED, SERVER_ERROR, TIMEOUT, STALLED, CONNECTION, STREAM_CUT, PROTOCOL ->
           failures >= attempts || !failure.retryable() ? ELSEWHERE : HERE;
@@ -34,10 +34,10 @@ public enum Remedy {
   }
 
   /// Whose key a call was made with.
-  public enum Key {
+  public enum Keyholder {
     /// The gateway's.
-    CONFIGURED,
+    GATEWAY,
     /// The caller's.
-    OWN
+    CALLER
   }
 }

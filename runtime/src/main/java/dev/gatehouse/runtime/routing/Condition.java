@@ -3,7 +3,7 @@ package dev.gatehouse.runtime.routing;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.routing.Care;
 import dev.gatehouse.core.routing.Deployment.Health;
-import dev.gatehouse.core.routing.Remedy.Key;
+import dev.gatehouse.core.routing.Remedy.Keyholder;
 import dev.gatehouse.core.routing.Score.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,17 +105,17 @@ final class Condition {
   }
 
   /// What the caller's own key brought about says nothing of the deployment.
-  void failed(Failure failure, Key key, Care care, Instant now) {
+  void failed(Failure failure, Keyholder key, Care care, Instant now) {
     calls++;
     failed++;
     switch (failure.code()) {
       case RATE_LIMITED -> {
-        if (key == Key.CONFIGURED) {
+        if (key == Keyholder.GATEWAY) {
           cool(failure, care, now);
         }
       }
       case AUTH, BILLING, NOT_FOUND -> {
-        if (key == Key.CONFIGURED) {
+        if (key == Keyholder.GATEWAY) {
           open(failure, LONGEST_OPEN, now);
         }
       }

@@ -3,7 +3,7 @@ package dev.gatehouse.runtime.routing;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.routing.Care;
 import dev.gatehouse.core.routing.Deployment.Health;
-import dev.gatehouse.core.routing.Remedy.Key;
+import dev.gatehouse.core.routing.Remedy.Keyholder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,7 +91,7 @@ public final class HealthBook {
     }
   }
 
-  void failed(String deployment, Failure failure, Key key, Care care) {
+  void failed(String deployment, Failure failure, Keyholder key, Care care) {
     synchronized (conditions) {
       condition(deployment).failed(failure, key, care, clock.instant());
     }

@@ -146,8 +146,8 @@ public final class ModelRouter {
         : Optional.empty();
   }
 
-  private static Remedy.Key key(Pick pick) {
-    return pick.found().credential().isPresent() ? Remedy.Key.OWN : Remedy.Key.CONFIGURED;
+  private static Remedy.Keyholder key(Pick pick) {
+    return pick.found().credential().isPresent() ? Remedy.Keyholder.CALLER : Remedy.Keyholder.GATEWAY;
   }
 
   private Optional<String> elsewhere(Pick pick, RunState run, ModelOutcome.Failed failed) {
