@@ -11,6 +11,7 @@ module dev.gatehouse.runtime {
   exports dev.gatehouse.runtime.catalog;
   exports dev.gatehouse.runtime.engine;
   exports dev.gatehouse.runtime.feed;
+  exports dev.gatehouse.runtime.routing;
   exports dev.gatehouse.runtime.seat;
   exports dev.gatehouse.runtime.stream;
   exports dev.gatehouse.runtime.team;

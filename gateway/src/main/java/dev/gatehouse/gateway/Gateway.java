@@ -147,16 +147,13 @@ public final class Gateway implements AutoCloseable {
       GatewayPlan plan,
       ToolShelf tools,
       ModelBook book,
-      ServedCatalog.OwnCredentials credentials,
+      ModelDirectory.OwnCredentials credentials,
       Redaction redaction) {
     return ServedCatalog.of(
         config,
         AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
         tools,
-        book,
-        prices(),
-        credentials,
-        redaction,
+        new ModelDirectory(book, config.models(), prices(), credentials, redaction),
         PolicyBook.policy(config, interceptors, new Re2Patterns()));
   }
 

@@ -21,6 +21,7 @@ import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
 import dev.gatehouse.runtime.feed.Feed;
+import dev.gatehouse.runtime.routing.HealthBook;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Change;
@@ -59,6 +60,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final Waiters waiters = new Waiters();
   private final AgentLoad load = new AgentLoad();
   private final Feed feed;
+  private final HealthBook health;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -78,6 +80,7 @@ public final class AgentRuntime implements AutoCloseable {
   private AgentRuntime(Parts parts) {
     this.parts = parts;
     this.ids = new Ids(parts.clock());
+    this.health = new HealthBook(parts.clock());
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
@@ -111,7 +114,8 @@ public final class AgentRuntime implements AutoCloseable {
         load,
         new ToolPerformer.Desk(streams, artifacts, waiters, ids),
         scope,
-        parts.clock());
+        parts.clock(),
+        health);
   }
 
   /// The tools of a leader reach the runtime only when they are called, long after it was made.
@@ -249,6 +253,9 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return the workflows that are configured or were posted}
   public WorkflowBook workflows() {
     return workflows;
+  /// {@return what this process knows of the deployments of models}
+  public HealthBook health() {
+    return health;
   }
 
   /// {@return the store, for lists}

@@ -141,6 +141,12 @@ final class Visitor {
     return events;
   }
 
+  /// Says something and reads the whole answer as it stands on the wire.
+  String raw(String text) throws IOException, InterruptedException {
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";
+    return post("/api/chat", body).body();
+  }
+
   /// Says something and returns as soon as the answer has begun.
   void begin(String text) throws IOException, InterruptedException {
     String body = "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";

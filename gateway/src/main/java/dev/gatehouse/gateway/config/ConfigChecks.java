@@ -54,7 +54,12 @@ final class ConfigChecks {
     if (name.contains("/")) {
       report("a name for a chain must not contain \"/\"", "models", name);
     }
-    model.chain().forEach(each -> modelName(each, "models", name, "chain"));
+    for (String each : model.chain()) {
+      modelName(each, "models", name, "chain");
+      if (config.models().containsKey(each)) {
+        report("\"" + each + "\" is a chain itself; name its models", "models", name, "chain");
+      }
+    }
   }
 
   private void agent(String name, AgentConfig agent) {
