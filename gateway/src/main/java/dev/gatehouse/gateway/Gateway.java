@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.delivery.RetryPlan;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
@@ -19,11 +20,13 @@ import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.skills.SkillShelf;
 import dev.gatehouse.gateway.state.StateFolder;
 import dev.gatehouse.gateway.state.UpdateState;
+import dev.gatehouse.protocols.api.ApiHooks;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.delivery.Courier;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -49,6 +53,8 @@ public final class Gateway implements AutoCloseable {
   private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
   private final ConfiguredRuns runs;
+  private final DeliveryBook deliveries;
+  private final Courier courier;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -76,6 +82,7 @@ public final class Gateway implements AutoCloseable {
     RedactedLine.install(redaction);
     NetworkntValidator schemas = new NetworkntValidator();
     configured = ConfiguredTools.of(config, schemas);
+    deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
     runs = new ConfiguredRuns(config, tools, plan.factory());
     interceptors = interceptors(plan, clock);
@@ -102,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
+    courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
         face == Face.NONE
             ? Optional.empty()
@@ -116,6 +124,7 @@ public final class Gateway implements AutoCloseable {
                         credentials,
                         ApiWiring.hooks(plan, config, runs)
                             .withHealth(() -> CodeWiring.facts(code))),
+                        apiHooks(plan, tools)),
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
@@ -127,6 +136,10 @@ public final class Gateway implements AutoCloseable {
             .chain(plan.interceptors(), config.interceptors());
     InterceptorBook.requireKnown(chain, config);
     return chain;
+  private ApiHooks apiHooks(GatewayPlan plan, ToolShelf tools) {
+    return ApiWiring.hooks(plan, config, tools)
+        .withHealth(() -> CodeWiring.facts(code))
+        .withHandovers(deliveries);
   }
 
   private ToolShelf shelf(GatewayPlan plan, Redaction redaction) {
@@ -263,6 +276,17 @@ public final class Gateway implements AutoCloseable {
   /// {@return an agent as it is on the channel of a session}
   public Agent agentOn(Agent agent, SessionCreated session) {
     return runs.agent(agent, session);
+  /// {@return the names of the deliveries that runs can ask for}
+  public Set<String> deliveries() {
+    return deliveries.names();
+  }
+
+  /// Waits until every delivery that is due has been tried. What is left then is not lost: it is
+  /// tried by the next process on the same data.
+  ///
+  /// @return whether that was done in time
+  public boolean settleDeliveries(Duration patience) throws InterruptedException {
+    return courier.settle(patience);
   }
 
   /// {@return what judges tool calls before they are made}
@@ -300,6 +324,9 @@ public final class Gateway implements AutoCloseable {
     housekeeper.close();
     server.ifPresent(ApiServer::close);
     runtime.close(patience);
+    runtime.close(config.server().stopTimeout());
+    courier.close();
+    deliveries.close();
     sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
     configured.close();

@@ -35,6 +35,7 @@ public final class GatewayPlan {
   private final List<Tool> tools = new ArrayList<>();
   private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
+  private final Map<String, Recipient> recipients = new LinkedHashMap<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
@@ -153,6 +154,12 @@ public final class GatewayPlan {
     return this;
   }
 
+  /// Hands the results of runs that name this delivery to a program.
+  public GatewayPlan delivery(String name, Recipient recipient) {
+    recipients.put(name, recipient);
+    return this;
+  }
+
   /// Adds a provider of models: `name/anything` asks this model.
   public GatewayPlan provider(String name, Model speaker) {
     providers.put(name, speaker);
@@ -231,6 +238,10 @@ public final class GatewayPlan {
 
   List<Interceptor> interceptors() {
     return interceptors;
+  }
+
+  Map<String, Recipient> recipients() {
+    return recipients;
   }
 
   Map<String, Model> providers() {

@@ -17,6 +17,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.FlowProfile;
 import dev.gatehouse.runtime.catalog.WorkflowBook;
 import dev.gatehouse.runtime.engine.AgentLoad;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
@@ -61,6 +62,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final AgentLoad load = new AgentLoad();
   private final Feed feed;
   private final HealthBook health;
+  private final Outbox outbox;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -87,6 +89,7 @@ public final class AgentRuntime implements AutoCloseable {
     this.workflows = new WorkflowBook(
             parts.store(), parts.clock(), parts.catalog().policy().patterns());
     this.feed = new Feed(Long.toString(parts.clock().millis(), 36));
+    this.outbox = new Outbox(parts.store(), parts.clock());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -102,6 +105,7 @@ public final class AgentRuntime implements AutoCloseable {
                 waiters,
                 load,
                 feed,
+                outbox,
                 parts.observer()));
   }
 
@@ -261,6 +265,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return the store, for lists}
   public EventStore store() {
     return parts.store();
+  }
+
+  /// {@return what is owed to places outside}
+  public Outbox outbox() {
+    return outbox;
   }
 
   /// {@return the files that sessions keep}

@@ -40,6 +40,7 @@ final class Program {
             .addSubcommand(new RunCommand(shell))
             .addSubcommand(new RunsCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
+            .addSubcommand(new DeliveriesCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.talk.RemoteBackend;
+import dev.gatehouse.gateway.cli.talk.RemoteDeliveries;
 import dev.gatehouse.gateway.cli.talk.RemoteInbox;
 import dev.gatehouse.gateway.cli.talk.RemoteRuns;
 import dev.gatehouse.gateway.cli.talk.UsageException;
@@ -39,6 +40,9 @@ final class ServerOptions {
   /// The runs of the server that is meant; without a word the one on this machine.
   RemoteRuns runs(Shell shell) {
     return new RemoteRuns(address(shell), key(shell));
+  /// What the server that is meant owes; without a word the one on this machine.
+  RemoteDeliveries deliveries(Shell shell) {
+    return new RemoteDeliveries(address(shell), key(shell));
   }
 
   private URI address(Shell shell) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
 @Later({"engine", "schedules", "delivery", "telemetry"})
+@Later({"engine", "workflows", "schedules", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -28,6 +29,7 @@ public record GatehouseConfig(
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
     @Doc("Where workflows lie.") WorkflowsConfig workflows,
+    @Doc("Where results can be brought, by name.") Map<String, DeliveryConfig> delivery,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -47,6 +49,7 @@ public record GatehouseConfig(
           Optional.empty(),
           SkillsConfig.STANDARD,
           WorkflowsConfig.STANDARD,
+          Map.of(),
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -58,6 +61,7 @@ public record GatehouseConfig(
     tools = InOrder.copyOf(tools);
     interceptors = List.copyOf(interceptors);
     mcpServers = InOrder.copyOf(mcpServers);
+    delivery = InOrder.copyOf(delivery);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -130,6 +134,9 @@ public record GatehouseConfig(
   /// {@return this configuration with other workflows}
   public GatehouseConfig withWorkflows(WorkflowsConfig other) {
     return Replaced.in(this, "workflows", other);
+  /// {@return this configuration with one more place for results, or another of that name}
+  public GatehouseConfig withDelivery(String name, DeliveryConfig place) {
+    return Replaced.in(this, "delivery", with(delivery, name, place));
   }
 
   /// {@return this configuration with other prices}

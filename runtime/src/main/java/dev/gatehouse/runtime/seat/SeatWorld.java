@@ -6,6 +6,7 @@ import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.engine.AgentLoad;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.Engine;
 import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.seat.Draft.Written;
@@ -33,6 +34,7 @@ public record SeatWorld(
     Waiters waiters,
     AgentLoad load,
     Feed feed,
+    Outbox outbox,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -65,6 +67,7 @@ public record SeatWorld(
     }
     trees.forEach(streams::publish);
     feed.publish(draft.rows());
+    outbox.recorded(draft.rows());
     if (!all.isEmpty()) {
       observer.recorded(session, all);
     }
