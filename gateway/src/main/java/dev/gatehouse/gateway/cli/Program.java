@@ -5,7 +5,7 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.StoreInUseException;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.ConfigException;
-import dev.gatehouse.gateway.config.DurationText;
+import dev.gatehouse.core.DurationText;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.gateway.config.ConfigNode.LeafKind;

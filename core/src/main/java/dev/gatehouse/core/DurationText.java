@@ -1,4 +1,4 @@
-package dev.gatehouse.gateway.config;
+package dev.gatehouse.core;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class DurationText {
 
   /// The written form, for schemas.
-  static final String FORM = "^[0-9]{1,9}(ms|s|m|h|d)$";
+  public static final String FORM = "^[0-9]{1,9}(ms|s|m|h|d)$";
 
   private static final Pattern PARTS = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
@@ -30,5 +30,21 @@ public final class DurationText {
       case "h" -> Duration.ofHours(count);
       default -> Duration.ofDays(count);
     };
+  }
+
+  /// {@return a duration of whole milliseconds in the largest unit that holds it exactly}
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0 || millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

@@ -1,0 +1,6 @@
+/// Reads cron expressions with cron-utils. Start with
+/// [dev.gatehouse.adapters.cron.CronUtilsReader].
+@NullMarked
+package dev.gatehouse.adapters.cron;
+
+import org.jspecify.annotations.NullMarked;
