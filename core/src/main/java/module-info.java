@@ -7,6 +7,7 @@ module dev.gatehouse.core {
 
   exports dev.gatehouse.core;
   exports dev.gatehouse.core.approval;
+  exports dev.gatehouse.core.delivery;
   exports dev.gatehouse.core.event;
   exports dev.gatehouse.core.expr;
   exports dev.gatehouse.core.json;
