@@ -10,6 +10,7 @@ module dev.gatehouse.runtime {
   exports dev.gatehouse.runtime.approval;
   exports dev.gatehouse.runtime.catalog;
   exports dev.gatehouse.runtime.engine;
+  exports dev.gatehouse.runtime.schedule;
   exports dev.gatehouse.runtime.seat;
   exports dev.gatehouse.runtime.stream;
   exports dev.gatehouse.runtime.team;

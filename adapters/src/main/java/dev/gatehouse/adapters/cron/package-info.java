@@ -1,5 +1,5 @@
 /// Reads cron expressions with cron-utils. Start with
-/// [dev.gatehouse.adapters.cron.CronUtilsReader].
+/// [dev.gatehouse.adapters.cron.CrontabReader].
 @NullMarked
 package dev.gatehouse.adapters.cron;
 

@@ -112,7 +112,9 @@ final class SimulatedSchedule {
     if (runs.containsKey(tick.id()) || state().open(tick.id()).isEmpty()) {
       return;
     }
-    assertThat(fired).as("the tick for " + tick.nominal() + " runs once").doesNotContain(tick.nominal());
+    assertThat(fired)
+        .as("the tick for " + tick.nominal() + " runs once")
+        .doesNotContain(tick.nominal());
     fired.add(tick.nominal());
     Duration takes = Duration.ofMillis((long) (draw.fraction() * longestRun.toMillis()));
     runs.put(tick.id(), new Work(tick, truth.plus(takes)));
@@ -124,7 +126,11 @@ final class SimulatedSchedule {
     }
     store(
         clockwork.ended(
-            state(), work.tick().id(), Optional.of(work.tick().id()), TickResult.of(kind, ""), now()));
+            state(),
+            work.tick().id(),
+            Optional.of(work.tick().id()),
+            TickResult.of(kind, ""),
+            now()));
     runs.put(work.tick().id(), new Work(work.tick(), Instant.MAX));
   }
 

@@ -40,8 +40,7 @@ record WrittenCron(
     boolean stepped = day.text().startsWith("*/");
     Field weekday = stepped || draw.chance(0.5) ? all(0, 6) : weekdays(draw);
     return new WrittenCron(
-        String.join(
-            " ", minute.text(), hour.text(), day.text(), month.text(), weekday.text()),
+        String.join(" ", minute.text(), hour.text(), day.text(), month.text(), weekday.text()),
         minute.values(),
         hour.values(),
         day.values(),
@@ -106,8 +105,7 @@ record WrittenCron(
         for (int n = draw.between(1, 4); n > 0; n--) {
           some.add(draw.between(least, most));
         }
-        yield new Field(
-            some.stream().map(String::valueOf).collect(Collectors.joining(",")), some);
+        yield new Field(some.stream().map(String::valueOf).collect(Collectors.joining(",")), some);
       }
     };
   }
@@ -115,7 +113,9 @@ record WrittenCron(
   private static Field months(Draw draw) {
     int month = draw.between(1, 12);
     return new Field(
-        java.time.Month.of(month).getDisplayName(TextStyle.SHORT, Locale.ROOT).toUpperCase(Locale.ROOT),
+        java.time.Month.of(month)
+            .getDisplayName(TextStyle.SHORT, Locale.ROOT)
+            .toUpperCase(Locale.ROOT),
         Set.of(month));
   }
 

@@ -2,7 +2,7 @@ package dev.gatehouse.checks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.adapters.cron.CronUtilsReader;
+import dev.gatehouse.adapters.cron.CrontabReader;
 import dev.gatehouse.core.schedule.Cadence;
 import dev.gatehouse.core.schedule.Clockwork;
 import dev.gatehouse.core.schedule.FireTimes;
@@ -42,7 +42,7 @@ final class YearOfTicksTest {
   private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
   private static final int DAYS = 365;
 
-  private final CronUtilsReader crons = new CronUtilsReader();
+  private final CrontabReader crons = new CrontabReader();
 
   @ParameterizedTest
   @ValueSource(
@@ -189,9 +189,7 @@ final class YearOfTicksTest {
       if (wild && draw.chance(0.02)) {
         boolean right = simulated.skew().isZero();
         simulated.jump(
-            right
-                ? Duration.ofHours(draw.chance(0.5) ? 2 : -2)
-                : simulated.skew().negated());
+            right ? Duration.ofHours(draw.chance(0.5) ? 2 : -2) : simulated.skew().negated());
       }
       simulated.sleep(until);
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
 /// No tick is lost or comes twice, because the state says up to where the regular ticks have been
 /// dealt with, and that place moves in one direction only:
 ///
-///   - What is to begin stands among the open ticks of the new state. It is begun after that state
-///     is durable, and begun once more after a crash; the id of its run follows from the tick, so
-///     it runs once.
-///   - When the clock is set forward, the ticks in between are missed and follow that rule. When it
-///     is set back, nothing fires until it comes to where it was.
-///   - Each regular tick begins or is recorded as skipped, with the reason; but while a heartbeat
-///     backs off after an error, its retry stands for the regular ticks up to it.
+/// - What is to begin stands among the open ticks of the new state. It is begun after that state is
+///   durable, and begun once more after a crash; the id of its run follows from the tick, so it
+///   runs once.
+/// - When the clock is set forward, the ticks in between are missed and follow that rule. When it
+///   is set back, nothing fires until it comes to where it was.
+/// - Each regular tick begins or is recorded as skipped, with the reason; but while a heartbeat
+///   backs off after an error, its retry stands for the regular ticks up to it.
 public final class Clockwork {
 
   /// How late a tick may begin and not count as missed.
@@ -83,8 +83,7 @@ public final class Clockwork {
     ScheduleState state = before.withRetry(before.retry().map(at -> notTooFar(at, before, now)));
     Due due = Due.of(schedule, times, state, now);
     Turn turn =
-        Turn.nothing(
-            state.withCursor(due.cursor()).withRetry(state.retry().filter(now::isBefore)));
+        Turn.nothing(state.withCursor(due.cursor()).withRetry(state.retry().filter(now::isBefore)));
     if (due.lastInactive().isPresent()) {
       turn = turn.skips(due.lastInactive().get(), Skip.OUTSIDE_ACTIVE_HOURS, now, due.inactive());
     }

@@ -38,8 +38,7 @@ public record Timing(
 
   /// By this cadence in UTC, at any hour; what was missed or overlaps is skipped.
   public static Timing of(Cadence cadence) {
-    return new Timing(
-        cadence, "UTC", Optional.empty(), Duration.ZERO, Missed.SKIP, Overlap.SKIP);
+    return new Timing(cadence, "UTC", Optional.empty(), Duration.ZERO, Missed.SKIP, Overlap.SKIP);
   }
 
   /// {@return this timing by the clocks of another zone}

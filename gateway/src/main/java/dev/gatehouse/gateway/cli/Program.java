@@ -1,11 +1,11 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.StoreInUseException;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.ConfigException;
-import dev.gatehouse.core.DurationText;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -18,7 +18,7 @@ import java.util.Optional;
 ///
 /// The library works without zones here: it is asked in UTC, where every time exists once. What
 /// daylight saving does to the times is decided by the core.
-public final class CronUtilsReader implements CronReader {
+public final class CrontabReader implements CronReader {
 
   private static final int MAX_LENGTH = 200;
   private static final LocalDateTime SOME_DAY = LocalDateTime.of(2024, 1, 1, 0, 0);
