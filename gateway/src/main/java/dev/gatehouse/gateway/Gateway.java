@@ -20,6 +20,7 @@ import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -44,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
   private final AgentRuntime runtime;
+  private final Schedules schedules;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -97,6 +100,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
+    schedules = ScheduleWiring.open(config, runtime, Set::of, plan.ticks());
     server =
         face == Face.NONE
             ? Optional.empty()
@@ -109,6 +113,7 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
+                        schedules,
                         ApiWiring.hooks(plan, config, tools)
                             .withHealth(() -> CodeWiring.facts(code))),
                     ApiWiring.settings(config)));
@@ -172,6 +177,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = built(plan, face, config, outside);
     gateway.housekeeper.start();
     if (face == Face.HTTP) {
+      gateway.schedules.start();
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("gatehouse-stop").unstarted(gateway::close));
     }
@@ -239,6 +245,11 @@ public final class Gateway implements AutoCloseable {
     return runtime;
   }
 
+  /// {@return the schedules; a gateway without a server begins none of them unless it is told to}
+  public Schedules schedules() {
+    return schedules;
+  }
+
   /// {@return the configuration it was started with}
   public GatehouseConfig config() {
     return config;
@@ -270,6 +281,7 @@ public final class Gateway implements AutoCloseable {
     }
     hooks.shutdown();
     housekeeper.close();
+    schedules.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
     sources.forEach(ToolSource::close);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "workflows", "schedules", "delivery", "telemetry"})
+@Later({"engine", "workflows", "delivery", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -28,6 +28,8 @@ public record GatehouseConfig(
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
     @Doc("What models cost.") PricesConfig prices,
+    @Doc("Work that is done again and again without anybody asking, by name.")
+        Map<String, ScheduleConfig> schedules,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
   /// No provider, no agent, and the standard for everything else.
@@ -46,6 +48,7 @@ public record GatehouseConfig(
           Optional.empty(),
           SkillsConfig.STANDARD,
           PricesConfig.STANDARD,
+          Map.of(),
           LimitsConfig.STANDARD);
 
   /// Copies the maps and keeps their order.
@@ -56,6 +59,7 @@ public record GatehouseConfig(
     tools = InOrder.copyOf(tools);
     interceptors = List.copyOf(interceptors);
     mcpServers = InOrder.copyOf(mcpServers);
+    schedules = InOrder.copyOf(schedules);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -128,6 +132,11 @@ public record GatehouseConfig(
   /// {@return this configuration with other prices}
   public GatehouseConfig withPrices(PricesConfig other) {
     return Replaced.in(this, "prices", other);
+  }
+
+  /// {@return this configuration with one more schedule, or another of that name}
+  public GatehouseConfig withSchedule(String name, ScheduleConfig schedule) {
+    return Replaced.in(this, "schedules", with(schedules, name, schedule));
   }
 
   /// {@return this configuration with other limits}

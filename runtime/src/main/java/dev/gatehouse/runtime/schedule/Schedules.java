@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -64,7 +66,7 @@ public final class Schedules implements AutoCloseable {
   public interface Deliveries {
 
     /// {@return the names of the deliveries there are}
-    List<String> names();
+    Set<String> names();
   }
 
   /// The schedules of a gateway; they do nothing yet.
@@ -76,7 +78,6 @@ public final class Schedules implements AutoCloseable {
     this.configured = List.copyOf(configured);
     this.book = new ScheduleBook(parts.runtime().store(), parts.crons());
     this.crew = new TickCrew(parts.runtime(), parts.targets(), parts.checklists(), this::ended);
-    configured.forEach(this::requireValid);
   }
 
   private void requireValid(Schedule schedule) {
@@ -94,7 +95,7 @@ public final class Schedules implements AutoCloseable {
     } catch (IllegalArgumentException unreadable) {
       return Optional.of(String.valueOf(unreadable.getMessage()));
     }
-    List<String> deliveries = parts.deliveries().names();
+    Set<String> deliveries = parts.deliveries().names();
     return parts
         .targets()
         .complaint(schedule.task().target())
@@ -106,10 +107,10 @@ public final class Schedules implements AutoCloseable {
                     "delivery \"" + name + "\" is unknown; " + known(deliveries)));
   }
 
-  private static String known(List<String> deliveries) {
+  private static String known(Set<String> deliveries) {
     return deliveries.isEmpty()
         ? "none is configured"
-        : "there is " + String.join(", ", deliveries);
+        : "there is " + String.join(", ", new TreeSet<>(deliveries));
   }
 
   /// Takes up what was kept, goes on with the ticks an earlier process has begun, and looks at the
