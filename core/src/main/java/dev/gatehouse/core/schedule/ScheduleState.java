@@ -1,6 +1,7 @@
 package dev.gatehouse.core.schedule;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +82,13 @@ public record ScheduleState(
   /// A schedule that was made just now.
   public static ScheduleState begin(Instant now) {
     return new ScheduleState(
-        Mode.ACTIVE, now, now, Optional.empty(), 0, List.of(), List.of(), History.NONE);
+        Mode.ACTIVE, second(now), now, Optional.empty(), 0, List.of(), List.of(), History.NONE);
   }
 
   /// {@return this state with another cadence to follow from now on}
   public ScheduleState restarted(Instant now) {
     return new ScheduleState(
-        mode, now, later(cursor, now), Optional.empty(), errors, open, waiting, history);
+        mode, second(now), later(cursor, now), Optional.empty(), errors, open, waiting, history);
   }
 
   ScheduleState paused() {
@@ -140,6 +141,11 @@ public record ScheduleState(
   ScheduleState with(TickOutcome outcome) {
     return new ScheduleState(
         mode, since, cursor, retry, errors, open, waiting, history.with(outcome));
+  }
+
+  /// Whole seconds are easier to read.
+  private static Instant second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Instant later(Instant one, Instant other) {

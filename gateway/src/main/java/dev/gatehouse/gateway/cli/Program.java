@@ -36,6 +36,8 @@ final class Program {
             .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
+            .addSubcommand(new HeartbeatCommand(shell))
+            .addSubcommand(new ScheduleCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.RemoteBackend;
 import dev.gatehouse.gateway.cli.talk.RemoteInbox;
+import dev.gatehouse.gateway.cli.talk.RemoteSchedules;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.net.URI;
 import java.util.Optional;
@@ -33,11 +34,19 @@ final class ServerOptions {
 
   /// The inbox of the server that is meant; without a word the one on this machine.
   RemoteInbox inbox(Shell shell) {
-    var address =
+    return new RemoteInbox(address(shell), key(shell));
+  }
+
+  /// The schedules of the server that is meant; without a word the one on this machine.
+  RemoteSchedules schedules(Shell shell) {
+    return new RemoteSchedules(address(shell), key(shell));
+  }
+
+  private URI address(Shell shell) {
+    return parsed(
         url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
             .filter(given -> !given.isBlank())
-            .orElse(USUAL);
-    return new RemoteInbox(parsed(address), key(shell));
+            .orElse(USUAL));
   }
 
   private String key(Shell shell) {

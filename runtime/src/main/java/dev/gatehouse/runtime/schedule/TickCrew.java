@@ -129,6 +129,9 @@ final class TickCrew implements AutoCloseable {
       try {
         return storing.store();
       } catch (StoreException broken) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the schedules stop");
+        }
         LOG.log(Level.WARNING, "a tick waits for the store: {0}", broken.getMessage());
         Thread.sleep(STORE_PATIENCE);
       }
