@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
+import dev.gatehouse.core.delivery.RetryPlan;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
@@ -20,11 +21,13 @@ import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.delivery.Courier;
 import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +48,8 @@ public final class Gateway implements AutoCloseable {
   private final Optional<CodeExecution> code;
   private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
+  private final DeliveryBook deliveries;
+  private final Courier courier;
   private final AgentRuntime runtime;
   private final Schedules schedules;
   private final Housekeeper housekeeper;
@@ -73,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     RedactedLine.install(redaction);
     NetworkntValidator schemas = new NetworkntValidator();
     configured = ConfiguredTools.of(config, schemas);
+    deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
     interceptors =
         new InterceptorBook(new Re2Patterns(), clock)
@@ -100,7 +106,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
-    schedules = ScheduleWiring.open(config, runtime, Set::of, plan.ticks());
+    schedules = ScheduleWiring.open(config, runtime, deliveries::names, plan.ticks());
+    courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
         face == Face.NONE
             ? Optional.empty()
@@ -115,7 +122,8 @@ public final class Gateway implements AutoCloseable {
                         credentials,
                         schedules,
                         ApiWiring.hooks(plan, config, tools)
-                            .withHealth(() -> CodeWiring.facts(code))),
+                            .withHealth(() -> CodeWiring.facts(code))
+                            .withHandovers(deliveries)),
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
@@ -255,6 +263,19 @@ public final class Gateway implements AutoCloseable {
     return config;
   }
 
+  /// {@return the names of the deliveries that runs can ask for}
+  public Set<String> deliveries() {
+    return deliveries.names();
+  }
+
+  /// Waits until every delivery that is due has been tried. What is left then is not lost: it is
+  /// tried by the next process on the same data.
+  ///
+  /// @return whether that was done in time
+  public boolean settleDeliveries(Duration patience) throws InterruptedException {
+    return courier.settle(patience);
+  }
+
   /// {@return what judges tool calls before they are made}
   InterceptorChain interceptors() {
     return interceptors;
@@ -284,6 +305,8 @@ public final class Gateway implements AutoCloseable {
     schedules.close();
     server.ifPresent(ApiServer::close);
     runtime.close(config.server().stopTimeout());
+    courier.close();
+    deliveries.close();
     sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
     configured.close();

@@ -36,6 +36,7 @@ public final class GatewayPlan {
   private final List<Tool> tools = new ArrayList<>();
   private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
+  private final Map<String, Recipient> recipients = new LinkedHashMap<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
@@ -120,6 +121,12 @@ public final class GatewayPlan {
   /// Lets code judge tool calls, in the order of these calls and before the configured rules.
   public GatewayPlan interceptor(Interceptor interceptor) {
     interceptors.add(interceptor);
+    return this;
+  }
+
+  /// Hands the results of runs that name this delivery to a program.
+  public GatewayPlan delivery(String name, Recipient recipient) {
+    recipients.put(name, recipient);
     return this;
   }
 
@@ -213,6 +220,10 @@ public final class GatewayPlan {
 
   List<Interceptor> interceptors() {
     return interceptors;
+  }
+
+  Map<String, Recipient> recipients() {
+    return recipients;
   }
 
   Map<String, Model> providers() {

@@ -14,6 +14,7 @@ import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
@@ -53,6 +54,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final RunArchive archive;
   private final Artifacts artifacts;
   private final Waiters waiters = new Waiters();
+  private final Outbox outbox;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -75,6 +77,7 @@ public final class AgentRuntime implements AutoCloseable {
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
+    this.outbox = new Outbox(parts.store(), parts.clock());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -88,6 +91,7 @@ public final class AgentRuntime implements AutoCloseable {
                 streams,
                 engine,
                 waiters,
+                outbox,
                 parts.observer()));
   }
 
@@ -216,6 +220,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return the store, for lists}
   public EventStore store() {
     return parts.store();
+  }
+
+  /// {@return what is owed to places outside}
+  public Outbox outbox() {
+    return outbox;
   }
 
   /// {@return the files that sessions keep}

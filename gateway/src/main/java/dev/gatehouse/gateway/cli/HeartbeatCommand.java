@@ -15,6 +15,7 @@ import dev.gatehouse.gateway.config.ScheduleConfig;
 import dev.gatehouse.runtime.schedule.KeptSchedule;
 import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ final class HeartbeatCommand implements Callable<Integer> {
 
   private static final int BUDGET = 3;
   private static final int TURNS = 4;
+  private static final Duration DELIVERY = Duration.ofSeconds(30);
 
   private final Shell shell;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -93,8 +95,16 @@ final class HeartbeatCommand implements Callable<Integer> {
       var end = ended.take();
       say(end, Optional.empty());
       if (end.outcome().run().filter(it -> !it.equals(run)).isEmpty()) {
+        settle(gateway);
         return exitCode(end.outcome().result().kind());
       }
+    }
+  }
+
+  /// What is left is not lost: the next process on the same data tries it again.
+  private void settle(Gateway gateway) throws InterruptedException {
+    if (!gateway.settleDeliveries(DELIVERY)) {
+      shell.err().println("gatehouse: a delivery is still owed; the next process tries it again");
     }
   }
 

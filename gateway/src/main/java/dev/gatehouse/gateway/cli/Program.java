@@ -39,6 +39,7 @@ final class Program {
             .addSubcommand(new HeartbeatCommand(shell))
             .addSubcommand(new ScheduleCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
+            .addSubcommand(new DeliveriesCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))

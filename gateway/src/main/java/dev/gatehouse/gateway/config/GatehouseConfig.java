@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "workflows", "delivery", "telemetry"})
+@Later({"engine", "workflows", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -27,6 +27,7 @@ public record GatehouseConfig(
     @Doc("A file with more of them under mcpServers, as other programs write it.")
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
+    @Doc("Where results can be brought, by name.") Map<String, DeliveryConfig> delivery,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("Work that is done again and again without anybody asking, by name.")
         Map<String, ScheduleConfig> schedules,
@@ -47,6 +48,7 @@ public record GatehouseConfig(
           Map.of(),
           Optional.empty(),
           SkillsConfig.STANDARD,
+          Map.of(),
           PricesConfig.STANDARD,
           Map.of(),
           LimitsConfig.STANDARD);
@@ -60,6 +62,7 @@ public record GatehouseConfig(
     interceptors = List.copyOf(interceptors);
     mcpServers = InOrder.copyOf(mcpServers);
     schedules = InOrder.copyOf(schedules);
+    delivery = InOrder.copyOf(delivery);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -127,6 +130,11 @@ public record GatehouseConfig(
   /// {@return this configuration with other skills}
   public GatehouseConfig withSkills(SkillsConfig other) {
     return Replaced.in(this, "skills", other);
+  }
+
+  /// {@return this configuration with one more place for results, or another of that name}
+  public GatehouseConfig withDelivery(String name, DeliveryConfig place) {
+    return Replaced.in(this, "delivery", with(delivery, name, place));
   }
 
   /// {@return this configuration with other prices}

@@ -36,6 +36,7 @@ final class RouteTable {
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
     schedules(new ScheduleRoutes(world, idempotency));
+    deliveries(new DeliveryRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
     document(world.settings());
@@ -291,6 +292,32 @@ final class RouteTable {
             .withQuery(ScheduleRoutes.TENANT)
             .withStatus(202),
         schedules::run);
+  }
+
+  private void deliveries(DeliveryRoutes deliveries) {
+    get(
+        "/deliveries",
+        RouteDoc.of("Lists what is owed to places outside, for operators")
+            .withQuery(
+                with(
+                    Lists.PAGING,
+                    Map.of(
+                        "status", "only these, separated by commas",
+                        "session", "only those of this session's runs",
+                        "since", "only those owed then or later, RFC 3339",
+                        "q", "only those whose run id or event contains this"))),
+        deliveries::list);
+    post(
+        "/deliveries/{id}/retry",
+        RouteDoc.of("Tries a delivery at once, and as often as a new one"),
+        deliveries::retry);
+    routes.add(
+        new Route(
+            "DELETE",
+            "/deliveries/{id}",
+            Access.CALLER,
+            RouteDoc.of("Gives a delivery up for good"),
+            deliveries::drop));
   }
 
   private void files(FileRoutes files) {

@@ -95,6 +95,8 @@ final class Schemas {
               .put("limits", LIMITS)
               .put("metadata", OBJECT)
               .put("output_schema", OBJECT)
+              .put("delivery", array(TEXT))
+              .put("callback_url", TEXT)
               .put("wait", COUNT)
               .put("delay", COUNT)
               .build());

@@ -166,6 +166,7 @@ public final class Draft {
   }
 
   private void write(RunSpec spec, Step step, long after) {
+    Optional<RunState> before = Optional.ofNullable(state.runs().get(spec.id())).map(Seated::state);
     long seq = after;
     long pos = state.pos(spec.root());
     for (Event event : step.events()) {
@@ -178,6 +179,8 @@ public final class Draft {
     SessionState seat = state.session().orElseThrow(() -> new IllegalStateException("no session"));
     List<Row> changed = Rows.of(seat.who(), step.state(), step.events(), seq, at, archive);
     changed.forEach(row -> rows.put(row.kind() + row.id(), row));
+    Rows.owed(seat.who(), before, step.state(), seq, at)
+        .forEach(row -> rows.put(row.kind() + row.id(), row));
     step.start().forEach(action -> starts.add(new Start(step.state(), seat, action)));
     step.drop().forEach(ref -> drops.add(new Drop(spec.id(), ref)));
   }

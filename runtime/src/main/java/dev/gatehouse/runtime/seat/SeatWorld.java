@@ -5,6 +5,7 @@ import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Waiters;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.Engine;
 import dev.gatehouse.runtime.seat.Draft.Written;
 import dev.gatehouse.runtime.stream.Frame;
@@ -29,6 +30,7 @@ public record SeatWorld(
     LiveStreams streams,
     Engine engine,
     Waiters waiters,
+    Outbox outbox,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -60,6 +62,7 @@ public record SeatWorld(
       }
     }
     trees.forEach(streams::publish);
+    outbox.recorded(draft.rows());
     if (!all.isEmpty()) {
       observer.recorded(session, all);
     }
