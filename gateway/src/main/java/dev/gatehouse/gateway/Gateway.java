@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.skills.SkillShelf;
+import dev.gatehouse.protocols.api.ApiHooks;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
@@ -120,13 +121,23 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
+<<<<<<< HEAD
                         schedules,
                         ApiWiring.hooks(plan, config, tools)
                             .withHealth(() -> CodeWiring.facts(code))
                             .withHandovers(deliveries)),
+=======
+                        apiHooks(plan, tools)),
+>>>>>>> deliver
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+  }
+
+  private ApiHooks apiHooks(GatewayPlan plan, ToolShelf tools) {
+    return ApiWiring.hooks(plan, config, tools)
+        .withHealth(() -> CodeWiring.facts(code))
+        .withHandovers(deliveries);
   }
 
   private ToolShelf shelf(GatewayPlan plan, Redaction redaction) {

@@ -102,7 +102,7 @@ final class ScheduleRoutes {
     String name = body.required("name").text(1, MAX_NAME);
     boolean paused = body.optional("paused").map(BodyField::truth).orElse(false);
     Schedule schedule = new ScheduleOrder(body).schedule(name, owner(exchange.caller()));
-    requireAllowed(exchange.caller(), schedule.task().target());
+    requireAllowed(exchange.caller(), schedule);
     Idempotency.Claim claim =
         idempotency.claim(exchange, "schedules\n" + exchange.caller().owner(), name);
     Optional<KeptSchedule> before =
@@ -130,19 +130,35 @@ final class ScheduleRoutes {
         caller.key().tenant(), caller.key().name(), caller.user(), caller.role().wire());
   }
 
-  private void requireAllowed(Caller caller, Target target) {
-    if (!(target instanceof Target.Agent(String name))) {
-      return;
+  private void requireAllowed(Caller caller, Schedule schedule) {
+    if (schedule.task().target() instanceof Target.Agent(String name)) {
+      requireAllowed(caller, name);
     }
-    if (world.runtime().catalog().agent(name).isEmpty()) {
+    List<String> known = world.parts().hooks().handovers().names(caller.role());
+    for (String delivery : schedule.delivery()) {
+      if (!known.contains(delivery)) {
+        throw new ProblemException(
+            Problem.invalidBody(
+                List.of(
+                    new Violation(
+                        "/delivery",
+                        "\"" + delivery + "\" is no delivery that this key may name; it may name "
+                            + (known.isEmpty() ? "none" : String.join(", ", known))))));
+      }
+    }
+  }
+
+  private void requireAllowed(Caller caller, String agent) {
+    if (world.runtime().catalog().agent(agent).isEmpty()) {
       throw new ProblemException(
           Problem.of(
               ProblemCode.UNKNOWN_AGENT,
-              "there is no agent \"" + name + "\"; GET /agents lists those there are"));
+              "there is no agent \"" + agent + "\"; GET /agents lists those there are"));
     }
-    if (!caller.mayUse(name)) {
+    if (!caller.mayUse(agent)) {
       throw new ProblemException(
-          Problem.of(ProblemCode.AGENT_NOT_ALLOWED, "this key may not use agent \"" + name + "\""));
+          Problem.of(
+              ProblemCode.AGENT_NOT_ALLOWED, "this key may not use agent \"" + agent + "\""));
     }
   }
 
@@ -162,7 +178,7 @@ final class ScheduleRoutes {
                   key,
                   old -> {
                     Schedule other = order.changed(old);
-                    requireAllowed(exchange.caller(), other.task().target());
+                    requireAllowed(exchange.caller(), other);
                     return other;
                   }));
     }
