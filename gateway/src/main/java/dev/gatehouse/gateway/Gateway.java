@@ -121,14 +121,8 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-<<<<<<< HEAD
                         schedules,
-                        ApiWiring.hooks(plan, config, tools)
-                            .withHealth(() -> CodeWiring.facts(code))
-                            .withHandovers(deliveries)),
-=======
                         apiHooks(plan, tools)),
->>>>>>> deliver
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
