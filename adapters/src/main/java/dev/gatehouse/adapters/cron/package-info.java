@@ -1,5 +1,4 @@
-/// Reads cron expressions with cron-utils. Start with
-/// [dev.gatehouse.adapters.cron.CrontabReader].
+/// Reads cron expressions with cron-utils. Start with [dev.gatehouse.adapters.cron.CrontabReader].
 @NullMarked
 package dev.gatehouse.adapters.cron;
 

@@ -80,7 +80,13 @@ final class ServedSchedulesTest {
       assertThat(watch.at("outcomes").orElseThrow().toString()).contains("\"alert\"", "Fire!");
       assertThat(morning.at("next").flatMap(Json::asArray).orElseThrow().items()).hasSize(10);
       assertThat(morning.at("source").flatMap(Json::text)).contains("file");
-      assertThat(visitor.look("/api/schedules").at("items").flatMap(Json::asArray).orElseThrow().items())
+      assertThat(
+              visitor
+                  .look("/api/schedules")
+                  .at("items")
+                  .flatMap(Json::asArray)
+                  .orElseThrow()
+                  .items())
           .hasSize(2);
     }
   }
@@ -95,14 +101,16 @@ final class ServedSchedulesTest {
               "/api/schedules",
               """
               {"name":"night","agent":"watcher","message":"Look.","cron":"30 2 * * *",
-               "timezone":"Europe/Berlin","active_hours":[22,6],"missed":"once"}""");
+               "timezone":"Europe/Berlin","active_hours":[22,6],"missed":"once"}\
+              """);
       var twice =
           visitor.post(
               "/api/schedules",
               "{\"name\":\"night\",\"agent\":\"watcher\",\"message\":\"L\",\"every\":\"1h\"}");
       var paused = visitor.patch("/api/schedules/night", "{\"paused\":true}");
       var changed =
-          visitor.patch("/api/schedules/night", "{\"every\":\"2h\",\"paused\":false,\"active_hours\":null}");
+          visitor.patch(
+              "/api/schedules/night", "{\"every\":\"2h\",\"paused\":false,\"active_hours\":null}");
       var run = visitor.post("/api/schedules/night/run", "");
       TickOutcome outcome = outcome();
       var removed = visitor.delete("/api/schedules/night");
@@ -113,7 +121,9 @@ final class ServedSchedulesTest {
           .hasSize(10);
       assertThat(twice.statusCode()).isEqualTo(409);
       assertThat(Json.parse(paused.body()).at("next").orElseThrow()).hasToString("[]");
-      assertThat(changed.body()).contains("\"every\":\"2h\"", "\"paused\":false").doesNotContain("cron", "active_hours");
+      assertThat(changed.body())
+          .contains("\"every\":\"2h\"", "\"paused\":false")
+          .doesNotContain("cron", "active_hours");
       assertThat(run.statusCode()).isEqualTo(202);
       assertThat(run.headers().firstValue("X-Run-Id")).isEqualTo(outcome.run());
       assertThat(outcome.result().text()).contains("Now.");
@@ -128,25 +138,36 @@ final class ServedSchedulesTest {
       Visitor visitor = new Visitor(gateway).keyed("any");
       String start = "{\"name\":\"x\",\"message\":\"L\",";
 
-      assertThat(visitor.post("/api/schedules", start + "\"agent\":\"wacher\",\"every\":\"1h\"}").body())
+      assertThat(
+              visitor
+                  .post("/api/schedules", start + "\"agent\":\"wacher\",\"every\":\"1h\"}")
+                  .body())
           .contains("unknown_agent", "wacher");
-      assertThat(visitor.post("/api/schedules", start + "\"agent\":\"watcher\",\"cron\":\"0 25 * * *\"}").body())
+      assertThat(
+              visitor
+                  .post("/api/schedules", start + "\"agent\":\"watcher\",\"cron\":\"0 25 * * *\"}")
+                  .body())
           .contains("invalid_body", "0 25 * * *");
       assertThat(
               visitor
                   .post(
                       "/api/schedules",
-                      start + "\"agent\":\"watcher\",\"every\":\"1h\",\"timezone\":\"Europe/Atlantis\"}")
+                      start
+                          + "\"agent\":\"watcher\",\"every\":\"1h\",\"timezone\":\"Europe/Atlantis\"}")
                   .body())
           .contains("Europe/Atlantis");
       assertThat(
               visitor
                   .post(
                       "/api/schedules",
-                      start + "\"agent\":\"watcher\",\"every\":\"1h\",\"heartbeat\":{\"checklist\":\"/etc/passwd\"}}")
+                      start
+                          + "\"agent\":\"watcher\",\"every\":\"1h\",\"heartbeat\":{\"checklist\":\"/etc/passwd\"}}")
                   .body())
           .contains("/heartbeat/checklist");
-      assertThat(visitor.post("/api/schedules", start + "\"every\":\"1h\",\"cron\":\"@daily\"}").body())
+      assertThat(
+              visitor
+                  .post("/api/schedules", start + "\"every\":\"1h\",\"cron\":\"@daily\"}")
+                  .body())
           .contains("agent", "does not go with cron");
       assertThat(
               visitor
@@ -160,19 +181,24 @@ final class ServedSchedulesTest {
 
   @Test
   void configurationThatCanNeverWorkDoesNotStart() {
-    assertThatThrownBy(() -> plan(AGENT + "schedules: { a: { agent: watcher, message: L, cron: 0 25 * * * } }"))
+    assertThatThrownBy(() ->
+            plan(AGENT + "schedules: { a: { agent: watcher, message: L, cron: 0 25 * * * } }"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("line 2")
         .hasMessageContaining("0 25 * * *");
-    assertThatThrownBy(
-            () -> plan(AGENT + "schedules: { a: { agent: watcher, message: L, every: 1h, timezone: Europe/Atlantis } }"))
+    assertThatThrownBy(() ->
+            plan(
+                AGENT
+                    + "schedules: { a: { agent: watcher, message: L, every: 1h, timezone:"
+                    + " Europe/Atlantis } }"))
         .hasMessageContaining("Europe/Atlantis");
     assertThatThrownBy(() -> plan(AGENT + "schedules: { a: { message: L, every: 1h } }"))
         .hasMessageContaining("schedules.a: needs an agent or a workflow");
-    assertThatThrownBy(
-            () -> plan(AGENT + "schedules: { a: { agent: wacher, message: L, every: 1h } }").start())
+    assertThatThrownBy(() ->
+            plan(AGENT + "schedules: { a: { agent: wacher, message: L, every: 1h } }").start())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("schedules.a: agent \"wacher\" is unknown; did you mean \"watcher\"?");
+        .hasMessageContaining(
+            "schedules.a: agent \"wacher\" is unknown; did you mean \"watcher\"?");
   }
 
   @Test
@@ -181,7 +207,9 @@ final class ServedSchedulesTest {
     String yaml =
         AGENT
             + "auth: { keys: { u: { sha256: \"%s\", role: user }, o: { sha256: \"%s\", role: operator },"
-                .formatted(CallDigests.ofText("user-key-0123456789"), CallDigests.ofText("operator-key-0123456789"))
+                .formatted(
+                    CallDigests.ofText("user-key-0123456789"),
+                    CallDigests.ofText("operator-key-0123456789"))
             + " f: { sha256: \"%s\", role: operator, tenant: far } } }\n"
                 .formatted(CallDigests.ofText("foreign-key-0123456789"));
     try (Gateway gateway = plan(yaml).start()) {
@@ -194,7 +222,13 @@ final class ServedSchedulesTest {
       assertThat(user.get("/api/schedules/x").statusCode()).isEqualTo(404);
       assertThat(foreign.get("/api/schedules/x").statusCode()).isEqualTo(404);
       assertThat(foreign.post("/api/schedules", body).statusCode()).isEqualTo(201);
-      assertThat(operator.look("/api/schedules").at("items").flatMap(Json::asArray).orElseThrow().items())
+      assertThat(
+              operator
+                  .look("/api/schedules")
+                  .at("items")
+                  .flatMap(Json::asArray)
+                  .orElseThrow()
+                  .items())
           .hasSize(1);
     }
   }
@@ -214,7 +248,8 @@ final class ServedSchedulesTest {
     try (Gateway gateway = plan(AGENT, turns).embedded()) {
       var ticks =
           gateway.runtime().store().rows(RowQuery.of("run", 200)).stream()
-              .map(row -> Json.parse(row.body()).path("metadata", "tick").flatMap(Json::text).orElseThrow())
+              .map(row ->
+                  Json.parse(row.body()).path("metadata", "tick").flatMap(Json::text).orElseThrow())
               .map(Instant::parse)
               .sorted()
               .toList();

@@ -131,7 +131,8 @@ final class ExamplesTest {
     var config = " --once --config examples/10-heartbeat/gatehouse.yaml";
 
     var alert = reader.type("./gatehouse heartbeat watch" + config + " && cat alerts/*");
-    var quiet = reader.type("rm -r alerts; ./gatehouse heartbeat calm" + config + " && ! ls alerts");
+    var quiet =
+        reader.type("rm -r alerts; ./gatehouse heartbeat calm" + config + " && ! ls alerts");
     var skipped =
         reader.type(
             "CHECKLIST=examples/10-heartbeat/nothing.md ./gatehouse heartbeat watch" + config);

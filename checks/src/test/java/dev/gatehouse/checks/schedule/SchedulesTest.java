@@ -51,7 +51,8 @@ final class SchedulesTest {
 
   @Test
   void tickIsAHeadlessRunThatIsHandedOver() throws InterruptedException {
-    try (var ticking = new Ticking(store, clock, ScriptedModel.of(Turn.says("All of it.")), every("PT30M"))) {
+    try (var ticking =
+        new Ticking(store, clock, ScriptedModel.of(Turn.says("All of it.")), every("PT30M"))) {
 
       assertThat(ticking.at("2026-06-01T08:29:59Z")).isZero();
       assertThat(ticking.at("2026-06-01T08:30:00Z")).isOne();
@@ -99,7 +100,9 @@ final class SchedulesTest {
   void errorsAreRetriedEverLaterAndSuccessForgetsThem() throws InterruptedException {
     var model =
         ScriptedModel.of(
-            Turn.fails(Failure.Code.AUTH), Turn.fails(Failure.Code.AUTH), Turn.says("HEARTBEAT_OK"));
+            Turn.fails(Failure.Code.AUTH),
+            Turn.fails(Failure.Code.AUTH),
+            Turn.says("HEARTBEAT_OK"));
     try (var ticking = new Ticking(store, clock, model, heartbeat("PT30M"))) {
 
       ticking.at("2026-06-01T08:30:00Z");
@@ -124,13 +127,15 @@ final class SchedulesTest {
   @Test
   void backoffOutlivesTheProcess() throws InterruptedException {
     try (var ticking =
-        new Ticking(store, clock, ScriptedModel.of(Turn.fails(Failure.Code.AUTH)), heartbeat("PT30M"))) {
+        new Ticking(
+            store, clock, ScriptedModel.of(Turn.fails(Failure.Code.AUTH)), heartbeat("PT30M"))) {
       ticking.at("2026-06-01T08:30:00Z");
       ticking.outcome();
     }
 
     try (var ticking =
-        new Ticking(store, clock, ScriptedModel.of(Turn.says("HEARTBEAT_OK")), heartbeat("PT30M"))) {
+        new Ticking(
+            store, clock, ScriptedModel.of(Turn.says("HEARTBEAT_OK")), heartbeat("PT30M"))) {
 
       assertThat(ticking.at("2026-06-01T08:30:29Z")).isZero();
       assertThat(ticking.at("2026-06-01T08:30:31Z")).isOne();
@@ -141,8 +146,7 @@ final class SchedulesTest {
   @Test
   void emptyChecklistAsksNoModelAndBrokenOneIsAnError() throws InterruptedException {
     var listed =
-        heartbeat("PT30M")
-            .withHeartbeat(Optional.of(Heartbeat.STANDARD.withChecklist("watch.md")));
+        heartbeat("PT30M").withHeartbeat(Optional.of(Heartbeat.STANDARD.withChecklist("watch.md")));
     var model = ScriptedModel.of(Turn.says("HEARTBEAT_OK"));
     try (var ticking = new Ticking(store, clock, model, listed)) {
 
@@ -204,7 +208,11 @@ final class SchedulesTest {
       var model = ScriptedModel.of(Turn.waits(latch).thenSays("One."), Turn.says("Two."));
       var timing = every("PT30M").timing().withOverlap(rule);
       try (var ticking =
-          new Ticking(new InMemoryStore(), new SetClock("2026-06-01T08:00:00Z"), model, every("PT30M").with(timing))) {
+          new Ticking(
+              new InMemoryStore(),
+              new SetClock("2026-06-01T08:00:00Z"),
+              model,
+              every("PT30M").with(timing))) {
 
         ticking.at("2026-06-01T08:30:00Z");
         waitForCall(model, 1);
@@ -261,7 +269,8 @@ final class SchedulesTest {
   @Test
   void pausedScheduleFiresOnlyWhenItIsAsked() throws InterruptedException {
     try (var ticking =
-        new Ticking(store, clock, ScriptedModel.of(Turn.says("A."), Turn.says("B.")), every("PT30M"))) {
+        new Ticking(
+            store, clock, ScriptedModel.of(Turn.says("A."), Turn.says("B.")), every("PT30M"))) {
       ticking.schedules().pause("default/watch");
 
       assertThat(ticking.at("2026-06-01T08:30:00Z")).isZero();
@@ -289,7 +298,8 @@ final class SchedulesTest {
           .hasMessageContaining("\"mine\" already");
       assertThatThrownBy(() -> ticking.schedules().remove("default/watch"))
           .hasMessageContaining("belongs to the configuration");
-      assertThatThrownBy(() -> ticking.schedules().add(named(own.withDelivery(List.of("opps")), "b")))
+      assertThatThrownBy(
+              () -> ticking.schedules().add(named(own.withDelivery(List.of("opps")), "b")))
           .hasMessageContaining("delivery \"opps\" is unknown; there is ops");
     }
 
@@ -318,8 +328,7 @@ final class SchedulesTest {
     try (var ticking =
         new Ticking(store, clock, ScriptedModel.of(turns.toArray(Turn[]::new)), schedule)) {
       List<String> fired = new java.util.ArrayList<>();
-      for (String time :
-          List.of("08:30", "10:30", "08:45", "09:00", "10:30", "10:59", "11:00")) {
+      for (String time : List.of("08:30", "10:30", "08:45", "09:00", "10:30", "10:59", "11:00")) {
         int begun = ticking.at("2026-06-01T" + time + ":00Z");
         while (begun > 0) {
           fired.add(ticking.outcome().tick().nominal().toString().substring(11, 16));

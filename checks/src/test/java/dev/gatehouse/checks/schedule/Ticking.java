@@ -49,8 +49,7 @@ final class Ticking implements AutoCloseable {
   Ticking(InMemoryStore store, SetClock clock, Model model, Schedule... configured) {
     this.clock = clock;
     AgentProfile profile =
-        AgentProfile.of("watcher", "You watch.", "model")
-            .withRetry(RetryPolicy.NONE);
+        AgentProfile.of("watcher", "You watch.", "model").withRetry(RetryPolicy.NONE);
     runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
@@ -173,8 +172,7 @@ final class Ticking implements AutoCloseable {
 
     @Override
     public Resolution resolve(String name, String session) {
-      return new Resolution.Found(
-          "fake/" + name, name, model, Optional.of(FREE), Optional.empty());
+      return new Resolution.Found("fake/" + name, name, model, Optional.of(FREE), Optional.empty());
     }
 
     @Override

@@ -165,7 +165,8 @@ final class HeartbeatCommand implements Callable<Integer> {
                 next.map(at -> "  " + ink.dim(at)).orElse(""));
     return result
         .text()
-        .map(text -> head + "\n" + text.lines().map(it -> "  " + Ink.exact(it)).collect(joining("\n")))
+        .map(text ->
+            head + "\n" + text.lines().map(it -> "  " + Ink.exact(it)).collect(joining("\n")))
         .orElse(head);
   }
 

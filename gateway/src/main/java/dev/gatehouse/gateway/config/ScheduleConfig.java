@@ -66,8 +66,7 @@ public record ScheduleConfig(
       Optional<Duration> every, String timezone, Optional<ActiveHours> hours, Duration jitter) {
     Cadence cadence =
         every.<Cadence>map(Cadence.Every::new).orElseGet(() -> new Cadence.Cron("@daily"));
-    var _ =
-        new Timing(cadence, timezone, hours, jitter, Timing.Missed.SKIP, Timing.Overlap.SKIP);
+    var _ = new Timing(cadence, timezone, hours, jitter, Timing.Missed.SKIP, Timing.Overlap.SKIP);
   }
 
   private static void notBoth(String one, boolean isOne, String other, boolean isOther) {
@@ -182,8 +181,8 @@ public record ScheduleConfig(
       @Doc("A file that goes with the message; while it lists nothing, no model is asked.")
           Optional<String> checklist,
       @Doc(
-          "How long to wait after the first, the second, … error in a row, instead of for the next"
-              + " tick; the last one repeats.")
+              "How long to wait after the first, the second, … error in a row, instead of for the"
+                  + " next tick; the last one repeats.")
           List<Duration> backoff) {
 
     /// The usual token and pauses, and no checklist.

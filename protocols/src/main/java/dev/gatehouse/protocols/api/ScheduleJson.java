@@ -60,9 +60,7 @@ final class ScheduleJson {
       case Cadence.Cron(String expression) -> json.put("cron", expression);
     }
     json.put("timezone", timing.timezone());
-    timing
-        .activeHours()
-        .ifPresent(hours -> json.put("active_hours", Json.array(hours(hours))));
+    timing.activeHours().ifPresent(hours -> json.put("active_hours", Json.array(hours(hours))));
     json.put("jitter", DurationText.of(timing.jitter()))
         .put("missed", word(timing.missed()))
         .put("overlap", word(timing.overlap()));
@@ -100,8 +98,7 @@ final class ScheduleJson {
         .put("waiting", state.waiting().size())
         .put(
             "outcomes",
-            Json.array(
-                state.history().recent().stream().map(ScheduleJson::outcome).toList()));
+            Json.array(state.history().recent().stream().map(ScheduleJson::outcome).toList()));
   }
 
   private static Json outcome(TickOutcome outcome) {

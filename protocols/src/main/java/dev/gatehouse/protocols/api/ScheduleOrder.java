@@ -48,8 +48,7 @@ final class ScheduleOrder {
       Task task = new Task(target().orElseThrow(), text("message"), input());
       Timing timing = timing(Timing.of(cadence().orElseThrow()));
       List<String> delivery = delivery().orElse(List.of());
-      return new Schedule(
-          name, owner, task, timing, heartbeat(Optional.empty()), delivery);
+      return new Schedule(name, owner, task, timing, heartbeat(Optional.empty()), delivery);
     });
   }
 
@@ -92,8 +91,7 @@ final class ScheduleOrder {
     } catch (IllegalArgumentException impossible) {
       body.check();
       throw new ProblemException(
-          Problem.invalidBody(
-              List.of(new Violation("", String.valueOf(impossible.getMessage())))));
+          Problem.invalidBody(List.of(new Violation("", String.valueOf(impossible.getMessage())))));
     }
   }
 
@@ -195,8 +193,7 @@ final class ScheduleOrder {
     List<Duration> backoff =
         said.get()
             .optional("backoff")
-            .map(field ->
-                field.items(0, MAX_PAUSES).stream().map(ScheduleOrder::duration).toList())
+            .map(field -> field.items(0, MAX_PAUSES).stream().map(ScheduleOrder::duration).toList())
             .orElse(before.backoff());
     return Optional.of(
         new Heartbeat(new Quiet(token, (int) threshold), before.checklist(), backoff));

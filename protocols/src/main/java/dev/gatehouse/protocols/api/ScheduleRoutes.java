@@ -142,7 +142,9 @@ final class ScheduleRoutes {
                 List.of(
                     new Violation(
                         "/delivery",
-                        "\"" + delivery + "\" is no delivery that this key may name; it may name "
+                        "\""
+                            + delivery
+                            + "\" is no delivery that this key may name; it may name "
                             + (known.isEmpty() ? "none" : String.join(", ", known))))));
       }
     }

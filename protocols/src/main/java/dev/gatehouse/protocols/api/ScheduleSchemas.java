@@ -9,8 +9,7 @@ final class ScheduleSchemas {
 
   private static final Json.Obj TIME =
       Json.obj("type", Json.of("string"), "pattern", Json.of(DurationText.FORM));
-  private static final Json.Obj TEXTS =
-      Json.obj("type", Json.of("array"), "items", Schemas.TEXT);
+  private static final Json.Obj TEXTS = Json.obj("type", Json.of("array"), "items", Schemas.TEXT);
 
   private static final Json.Obj HEARTBEAT =
       Schemas.body(

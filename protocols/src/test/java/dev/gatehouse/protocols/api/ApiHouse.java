@@ -124,7 +124,8 @@ final class ApiHouse implements AutoCloseable {
             new Schedules.Parts(
                 runtime,
                 expression -> {
-                  throw new IllegalArgumentException("cron \"" + expression + "\" is not read here");
+                  throw new IllegalArgumentException(
+                      "cron \"" + expression + "\" is not read here");
                 },
                 new AgentTargets(runtime.catalog()),
                 Set::of,

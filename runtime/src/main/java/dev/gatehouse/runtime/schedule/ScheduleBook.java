@@ -13,7 +13,6 @@ import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Commit;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
-import dev.gatehouse.core.spi.StoreException;
 import dev.gatehouse.runtime.schedule.KeptSchedule.Source;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,13 +101,11 @@ final class ScheduleBook {
 
   private Clockwork clockwork(KeptSchedule kept) {
     Schedule schedule = kept.schedule();
-    return new Clockwork(
-        schedule, FireTimes.of(schedule.timing(), kept.state().since(), crons));
+    return new Clockwork(schedule, FireTimes.of(schedule.timing(), kept.state().since(), crons));
   }
 
   private void turnTo(KeptSchedule kept, Instant now) {
-    pages.put(
-        kept.schedule().key(), new Page(kept, clockwork(kept), Optional.of(now)));
+    pages.put(kept.schedule().key(), new Page(kept, clockwork(kept), Optional.of(now)));
   }
 
   private KeptSchedule save(KeptSchedule kept, Instant now) {
@@ -173,8 +170,7 @@ final class ScheduleBook {
     if (page == null || page.kept().state().open(tick.id()).isEmpty()) {
       return Optional.empty();
     }
-    ScheduleState state =
-        page.clockwork().ended(page.kept().state(), tick.id(), run, result, now);
+    ScheduleState state = page.clockwork().ended(page.kept().state(), tick.id(), run, result, now);
     return Optional.of(save(page.kept().with(state), now));
   }
 

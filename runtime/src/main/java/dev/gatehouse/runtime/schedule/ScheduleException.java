@@ -23,7 +23,8 @@ public final class ScheduleException extends GatehouseException {
   }
 
   ScheduleException(Problem problem, String message) {
-    super(ErrorCode.caller("schedule_" + problem.name().toLowerCase(java.util.Locale.ROOT)), message);
+    super(
+        ErrorCode.caller("schedule_" + problem.name().toLowerCase(java.util.Locale.ROOT)), message);
     this.problem = problem;
   }
 

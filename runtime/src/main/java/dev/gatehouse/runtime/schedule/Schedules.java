@@ -103,8 +103,7 @@ public final class Schedules implements AutoCloseable {
             schedule.delivery().stream()
                 .filter(name -> !deliveries.contains(name))
                 .findFirst()
-                .map(name ->
-                    "delivery \"" + name + "\" is unknown; " + known(deliveries)));
+                .map(name -> "delivery \"" + name + "\" is unknown; " + known(deliveries)));
   }
 
   private static String known(Set<String> deliveries) {
@@ -190,8 +189,7 @@ public final class Schedules implements AutoCloseable {
   }
 
   private void ended(Schedule schedule, Tick tick, Optional<String> run, TickResult result) {
-    Optional<KeptSchedule> kept =
-        owned(() -> book.ended(schedule.key(), tick, run, result, now()));
+    Optional<KeptSchedule> kept = owned(() -> book.ended(schedule.key(), tick, run, result, now()));
     kept.ifPresent(it -> tell(it, ScheduleBook.last(it)));
     if (watching) {
       look();
@@ -290,8 +288,7 @@ public final class Schedules implements AutoCloseable {
   }
 
   private KeptSchedule required(String key) {
-    return book.find(key)
-        .orElseThrow(() -> missing(key));
+    return book.find(key).orElseThrow(() -> missing(key));
   }
 
   private static ScheduleException missing(String key) {
@@ -313,8 +310,7 @@ public final class Schedules implements AutoCloseable {
 
   /// {@return the next times at which a schedule fires, without jitter}
   public List<Instant> upcoming(KeptSchedule kept, int most) {
-    FireTimes times =
-        FireTimes.of(kept.schedule().timing(), kept.state().since(), parts.crons());
+    FireTimes times = FireTimes.of(kept.schedule().timing(), kept.state().since(), parts.crons());
     return new Clockwork(kept.schedule(), times).upcoming(kept.state(), now(), most);
   }
 

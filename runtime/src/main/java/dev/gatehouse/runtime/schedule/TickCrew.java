@@ -174,12 +174,11 @@ final class TickCrew implements AutoCloseable {
         .task()
         .input()
         .ifPresent(input -> message.append(message.isEmpty() ? "" : "\n\n").append(input));
-    checklist.ifPresent(
-        list ->
-            message
-                .append(message.isEmpty() ? "" : "\n\n")
-                .append("The checklist:\n\n")
-                .append(list.strip()));
+    checklist.ifPresent(list ->
+        message
+            .append(message.isEmpty() ? "" : "\n\n")
+            .append("The checklist:\n\n")
+            .append(list.strip()));
     return message.toString();
   }
 

@@ -31,8 +31,7 @@ final class TickRun {
                 said(schedule, run, limited.stop());
           };
       case Ending.Cancelled cancelled ->
-          new TickResult(
-              Kind.CANCELLED, Optional.of(cut(cancelled.reason())), Optional.empty());
+          new TickResult(Kind.CANCELLED, Optional.of(cut(cancelled.reason())), Optional.empty());
       case Ending.Failed(Failure failure, _) ->
           TickResult.error(cut(failure.code().wire() + ": " + failure.message()));
     };
