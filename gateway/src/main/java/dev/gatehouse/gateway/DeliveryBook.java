@@ -123,8 +123,16 @@ final class DeliveryBook implements DeliveryChannel.Directory, Handovers, AutoCl
     };
   }
 
+  /// What is secret of a URL is behind its host, and whoever is called can say that part alone.
+  private URI learned(Secret secret) {
+    URI url = URI.create(secret.reveal());
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    redaction.learn(url.getRawPath() + query);
+    return url;
+  }
+
   private WebhookChannel webhook(DeliveryConfig.Webhook hook) {
-    URI url = URI.create(hook.url().reveal());
+    URI url = learned(hook.url());
     Reach reach = Reach.of(url.getHost());
     if (reach == Reach.PRIVATE && !hook.allowPrivate()) {
       throw new IllegalArgumentException(
@@ -146,7 +154,7 @@ final class DeliveryBook implements DeliveryChannel.Directory, Handovers, AutoCl
 
   private SlackChannel slack(DeliveryConfig.Slack slack) {
     if (slack.url().isPresent() && slack.token().isEmpty() && slack.channel().isEmpty()) {
-      return SlackChannel.byWebhook(slack.url().get().reveal(), egress);
+      return SlackChannel.byWebhook(learned(slack.url().get()).toString(), egress);
     }
     if (slack.url().isEmpty() && slack.token().isPresent() && slack.channel().isPresent()) {
       return SlackChannel.byToken(

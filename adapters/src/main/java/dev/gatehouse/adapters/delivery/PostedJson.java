@@ -50,8 +50,12 @@ final class PostedJson {
   /// Posts a body.
   static Posted to(
       Egress egress, String url, Reach reach, Map<String, String> headers, String body) {
-    EgressRequest request =
-        new EgressRequest("POST", url, reach, headers, Optional.of(body), TIMEOUT, MAX_ANSWER);
+    return to(
+        egress,
+        new EgressRequest("POST", url, reach, headers, Optional.of(body), TIMEOUT, MAX_ANSWER));
+  }
+
+  static Posted to(Egress egress, EgressRequest request) {
     try {
       return posted(egress.send(request, CancelSignal.NEVER));
     } catch (EgressRefused refused) {

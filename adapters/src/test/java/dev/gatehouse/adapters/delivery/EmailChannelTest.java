@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.adapters.delivery.MailServer.Login;
 import dev.gatehouse.adapters.delivery.MailServer.Security;
+import dev.gatehouse.core.delivery.Letter;
 import dev.gatehouse.core.spi.DeliveryChannel.Receipt;
 import java.io.IOException;
 import java.util.List;
@@ -100,11 +101,11 @@ class EmailChannelTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsTriedLater() throws IOException {
-    MailDrop gone = new MailDrop(Map.of());
-    gone.close();
+  void aServerThatIsNotThereIsTriedLater() {
+    var nowhere = new MailServer("127.0.0.1", 1, Security.NONE, Optional.empty());
+    var channel = EmailChannel.of(nowhere, FROM, List.of("bob@example.com"), Letter::id);
 
-    assertThat(send(gone, "hello"))
+    assertThat(Letters.send(channel, Letters.saying("hello")).getFirst())
         .isEqualTo(
             Receipt.Later.of(
                 "mail server \"127.0.0.1\" cannot be used: it does not take connections"));

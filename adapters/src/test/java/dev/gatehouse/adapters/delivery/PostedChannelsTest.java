@@ -3,14 +3,19 @@ package dev.gatehouse.adapters.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.adapters.http.Egress;
+import dev.gatehouse.adapters.http.EgressRequest;
 import dev.gatehouse.adapters.http.Reach;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.DeliveryChannel;
 import dev.gatehouse.core.spi.DeliveryChannel.Receipt;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +133,30 @@ class PostedChannelsTest {
         .isEqualTo(
             Receipt.Later.of("no answer from \"127.0.0.1\": it does not take connections"));
     assertThat(kind.to(gone, egress).toString()).doesNotContain("canary");
+  }
+
+  @Test
+  void aServiceThatNeverAnswersIsTriedLater() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var request =
+          new EgressRequest(
+              "POST",
+              "http://127.0.0.1:" + silent.getLocalPort() + "/",
+              Reach.PRIVATE,
+              Map.of(),
+              Optional.of("{}"),
+              Duration.ofMillis(200),
+              1_000);
+
+      assertThat(PostedJson.to(egress, request))
+          .isInstanceOfSatisfying(
+              PostedJson.Posted.Failed.class,
+              failed ->
+                  assertThat(failed.receipt())
+                      .isInstanceOfSatisfying(
+                          Receipt.Later.class,
+                          later -> assertThat(later.why()).contains("took too long")));
+    }
   }
 
   @Test
