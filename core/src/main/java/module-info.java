@@ -17,6 +17,7 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.policy;
   exports dev.gatehouse.core.routing;
   exports dev.gatehouse.core.run;
+  exports dev.gatehouse.core.schedule;
   exports dev.gatehouse.core.session;
   exports dev.gatehouse.core.spi;
   exports dev.gatehouse.core.tool;

@@ -51,5 +51,19 @@ public final class DurationText {
             : millis % MINUTE == 0
                 ? millis / MINUTE + "m"
                 : millis % SECOND == 0 ? millis / SECOND + "s" : millis + "ms";
+  /// {@return a duration of whole milliseconds in the largest unit that holds it exactly}
+  public static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0 || millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

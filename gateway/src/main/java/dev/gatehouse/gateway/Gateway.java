@@ -27,6 +27,7 @@ import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.delivery.Courier;
+import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
   private final DeliveryBook deliveries;
   private final Courier courier;
   private final AgentRuntime runtime;
+  private final Schedules schedules;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -86,6 +88,7 @@ public final class Gateway implements AutoCloseable {
     ToolShelf tools = shelf(plan, redaction);
     runs = new ConfiguredRuns(config, tools, plan.factory());
     interceptors = interceptors(plan, clock);
+    interceptors = judges(plan, clock);
     Catalog catalog =
         skilled(
             served(
@@ -109,6 +112,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
+    schedules = ScheduleWiring.open(config, runtime, deliveries::names, plan.ticks());
     courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
         face == Face.NONE
@@ -124,6 +128,7 @@ public final class Gateway implements AutoCloseable {
                         credentials,
                         ApiWiring.hooks(plan, config, runs)
                             .withHealth(() -> CodeWiring.facts(code))),
+                        schedules,
                         apiHooks(plan, tools)),
                     ApiWiring.settings(config)));
     housekeeper =
@@ -131,11 +136,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private InterceptorChain interceptors(GatewayPlan plan, InstantSource clock) {
+  private InterceptorChain judges(GatewayPlan plan, InstantSource clock) {
     InterceptorChain chain =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
     InterceptorBook.requireKnown(chain, config);
     return chain;
+  }
+
   private ApiHooks apiHooks(GatewayPlan plan, ToolShelf tools) {
     return ApiWiring.hooks(plan, config, tools)
         .withHealth(() -> CodeWiring.facts(code))
@@ -196,6 +204,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = built(plan, face, config, outside);
     gateway.housekeeper.start();
     if (face == Face.HTTP) {
+      gateway.schedules.start();
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("gatehouse-stop").unstarted(gateway::close));
     }
@@ -263,6 +272,11 @@ public final class Gateway implements AutoCloseable {
     return runtime;
   }
 
+  /// {@return the schedules; a gateway without a server begins none of them unless it is told to}
+  public Schedules schedules() {
+    return schedules;
+  }
+
   /// {@return the configuration it was started with}
   public GatehouseConfig config() {
     return config;
@@ -322,6 +336,7 @@ public final class Gateway implements AutoCloseable {
     }
     hooks.shutdown();
     housekeeper.close();
+    schedules.close();
     server.ifPresent(ApiServer::close);
     runtime.close(patience);
     runtime.close(config.server().stopTimeout());

@@ -9,8 +9,10 @@ import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.McpServerConfig;
+import dev.gatehouse.gateway.config.ScheduleConfig;
 import dev.gatehouse.protocols.api.CredentialsResolver;
 import dev.gatehouse.protocols.api.RuntimeFactory;
+import dev.gatehouse.runtime.schedule.ScheduleListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ public final class GatewayPlan {
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
   private Optional<StatePlan> state = Optional.empty();
+  private ScheduleListener ticks = ScheduleListener.SILENT;
   private final List<Tool> tools = new ArrayList<>();
   private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
@@ -172,6 +175,18 @@ public final class GatewayPlan {
     return this;
   }
 
+  /// Does work again and again without anybody asking.
+  public GatewayPlan schedule(String name, ScheduleConfig schedule) {
+    config = config.withSchedule(name, schedule);
+    return this;
+  }
+
+  /// Tells a program what comes of the ticks of schedules.
+  public GatewayPlan ticks(ScheduleListener listener) {
+    ticks = listener;
+    return this;
+  }
+
   /// Finds out who a caller is and which provider credentials serve it.
   public GatewayPlan credentials(CredentialsResolver who) {
     resolver = Optional.of(who);
@@ -192,6 +207,10 @@ public final class GatewayPlan {
   /// Starts the gateway without a server, to be used through [Gateway#runtime()].
   public Gateway embedded() {
     return Gateway.open(this, Gateway.Face.NONE);
+  }
+
+  ScheduleListener ticks() {
+    return ticks;
   }
 
   GatehouseConfig config() {

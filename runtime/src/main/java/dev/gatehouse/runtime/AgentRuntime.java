@@ -4,6 +4,7 @@ import dev.gatehouse.core.inquiry.Happened;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.spi.BlobStore;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
@@ -208,6 +209,14 @@ public final class AgentRuntime implements AutoCloseable {
   /// @throws BudgetExceeded when a ledger refused it
   public Result tell(String session, String run, RunInput input) {
     return seats.post(session, new Changes.Tell(run, input));
+  }
+
+  /// Waits for the end of a run.
+  ///
+  /// @return the run as it is afterwards, or after that time; empty when there is none
+  public Optional<RunState> ended(String session, String run, Duration patience)
+      throws InterruptedException {
+    return new TeamOffice().ended(session, run, patience);
   }
 
   /// Looks on at a run tree from a place on.

@@ -54,6 +54,16 @@ final class Visitor {
     return client.send(request(path, body), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> patch(String path, String body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .method("PATCH", BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(URI.create(gateway.url() + path))

@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.runtime.schedule.ScheduleListener;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ record Launch(GatehouseConfig config, Path data, Environment environment, Option
 
   /// What is to be started.
   GatewayPlan plan() {
+  /// Starts the agents without a server, and tells somebody what comes of ticks.
+  Gateway embed(ScheduleListener listener) {
+    return plan().ticks(listener).embedded();
+  }
+
+  private GatewayPlan plan() {
     var plan = Gateway.plan().config(config).environment(environment).data(data);
     return model.map(plan::model).orElse(plan);
   }

@@ -39,6 +39,8 @@ final class Program {
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
             .addSubcommand(new RunsCommand(shell))
+            .addSubcommand(new HeartbeatCommand(shell))
+            .addSubcommand(new ScheduleCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new DeliveriesCommand(shell))
             .addSubcommand(new InitCommand(shell))

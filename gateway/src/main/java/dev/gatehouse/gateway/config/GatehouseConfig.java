@@ -13,6 +13,7 @@ import java.util.Optional;
 /// Maps keep the order they were written in: the first agent is the default one.
 @Later({"engine", "schedules", "delivery", "telemetry"})
 @Later({"engine", "workflows", "schedules", "telemetry"})
+@Later({"engine", "workflows", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -31,6 +32,8 @@ public record GatehouseConfig(
     @Doc("Where workflows lie.") WorkflowsConfig workflows,
     @Doc("Where results can be brought, by name.") Map<String, DeliveryConfig> delivery,
     @Doc("What models cost.") PricesConfig prices,
+    @Doc("Work that is done again and again without anybody asking, by name.")
+        Map<String, ScheduleConfig> schedules,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
   /// No provider, no agent, and the standard for everything else.
@@ -51,6 +54,7 @@ public record GatehouseConfig(
           WorkflowsConfig.STANDARD,
           Map.of(),
           PricesConfig.STANDARD,
+          Map.of(),
           LimitsConfig.STANDARD);
 
   /// Copies the maps and keeps their order.
@@ -61,6 +65,7 @@ public record GatehouseConfig(
     tools = InOrder.copyOf(tools);
     interceptors = List.copyOf(interceptors);
     mcpServers = InOrder.copyOf(mcpServers);
+    schedules = InOrder.copyOf(schedules);
     delivery = InOrder.copyOf(delivery);
   }
 
@@ -142,6 +147,11 @@ public record GatehouseConfig(
   /// {@return this configuration with other prices}
   public GatehouseConfig withPrices(PricesConfig other) {
     return Replaced.in(this, "prices", other);
+  }
+
+  /// {@return this configuration with one more schedule, or another of that name}
+  public GatehouseConfig withSchedule(String name, ScheduleConfig schedule) {
+    return Replaced.in(this, "schedules", with(schedules, name, schedule));
   }
 
   /// {@return this configuration with other limits}

@@ -37,6 +37,7 @@ final class RouteTable {
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
+    schedules(new ScheduleRoutes(world, idempotency));
     deliveries(new DeliveryRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
@@ -269,6 +270,49 @@ final class RouteTable {
             Access.CALLER,
             RouteDoc.of("Withdraws a standing approval"),
             grants::revoke));
+  }
+
+  private void schedules(ScheduleRoutes schedules) {
+    get(
+        "/schedules",
+        RouteDoc.of("Lists schedules, each with the next ten times at which it fires")
+            .withQuery(with(Lists.PAGING, Map.of("status", "active or paused"))),
+        schedules::list);
+    post(
+        "/schedules",
+        RouteDoc.of("Adds a schedule. Needs the role operator")
+            .withBody(ScheduleSchemas.SCHEDULE)
+            .withStatus(201),
+        schedules::add);
+    get(
+        "/schedules/{id}",
+        RouteDoc.of("Shows a schedule").withQuery(ScheduleRoutes.TENANT),
+        schedules::show);
+    routes.add(
+        new Route(
+            "PATCH",
+            "/schedules/{id}",
+            Access.CALLER,
+            RouteDoc.of(
+                    "Changes a schedule, or pauses it or lets it go on. Needs the role operator")
+                .withQuery(ScheduleRoutes.TENANT)
+                .withBody(ScheduleSchemas.CHANGE),
+            schedules::change));
+    routes.add(
+        new Route(
+            "DELETE",
+            "/schedules/{id}",
+            Access.CALLER,
+            RouteDoc.of("Removes a schedule; what it has begun goes on. Needs the role operator")
+                .withQuery(ScheduleRoutes.TENANT)
+                .withStatus(204),
+            schedules::remove));
+    post(
+        "/schedules/{id}/run",
+        RouteDoc.of("Fires a schedule now, whatever the hour. Needs the role operator")
+            .withQuery(ScheduleRoutes.TENANT)
+            .withStatus(202),
+        schedules::run);
   }
 
   private void deliveries(DeliveryRoutes deliveries) {

@@ -165,7 +165,7 @@ final class Schemas {
     return Json.obj("type", Json.of("array"), "items", items);
   }
 
-  private static Json.Obj choice(String... values) {
+  static Json.Obj choice(String... values) {
     return Json.obj(
         "type",
         Json.of("string"),
