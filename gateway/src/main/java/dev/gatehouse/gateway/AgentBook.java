@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
@@ -50,7 +51,11 @@ final class AgentBook {
                 .withInterceptors(agent.interceptors())
                 .withSubAgents(agent.subAgents().orElse(List.of("*"))));
     return new Agent(
-        profile, limits(agent, config), agent.description().orElse(""), agent.models());
+        profile,
+        limits(agent, config),
+        agent.description().orElse(""),
+        agent.models(),
+        new Agent.Habits(agent.whenBusy(), agent.outputSchema().map(Json.class::cast)));
   }
 
   /// A remote agent thinks for itself: it gets the conversation, and neither prompt nor tools of

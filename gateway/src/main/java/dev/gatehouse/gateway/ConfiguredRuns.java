@@ -37,11 +37,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     Agent bounded =
         key == null
             ? here
-            : new Agent(
-                here.profile(),
-                tighter(here.limits(), key.limits()),
-                here.description(),
-                here.models());
+            : here.with(tighter(here.limits(), key.limits()));
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
   }
 
@@ -81,8 +77,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     if (channel.interceptors().isPresent()) {
       profile = profile.withInterceptors(channel.interceptors().get());
     }
-    return new Agent(
-        profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+    return chosen.with(profile).with(channel.limits().over(chosen.limits()));
   }
 
   /// Other tools, and still those that read the agent's skills.

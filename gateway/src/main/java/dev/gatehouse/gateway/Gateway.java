@@ -75,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     Redaction redaction = Redaction.of(config, plan.environment());
     RedactedLine.install(redaction);
     NetworkntValidator schemas = new NetworkntValidator();
+    SchemaBook.requireSound(config, schemas);
     configured = ConfiguredTools.of(config, schemas);
     ToolShelf tools = shelf(plan, redaction);
     runs = new ConfiguredRuns(config, tools, plan.factory());

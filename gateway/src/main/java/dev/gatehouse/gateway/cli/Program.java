@@ -39,6 +39,7 @@ final class Program {
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
+            .addSubcommand(new GrantsCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))

@@ -107,8 +107,7 @@ final class ChatRoutes {
   private void admit(Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim)
       throws IOException, InterruptedException {
     String session = spec.session();
-    Place before =
-        order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
+    Place before = busy.rule(spec, order) == WhenBusy.STEER ? here(session) : Place.START;
     switch (busy.admit(spec, order)) {
       case Admitted.Accepted(String run) -> follow(exchange, order, session, run, Place.START);
       // The first attempt stopped between the commit and the record of it.

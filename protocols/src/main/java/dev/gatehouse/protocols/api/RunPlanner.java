@@ -65,7 +65,8 @@ final class RunPlanner {
         profile,
         order.wishes().limits().within(agent.limits()),
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())
-            .withOutputSchema(order.wishes().outputSchema())
+            .withOutputSchema(
+                order.wishes().outputSchema().or(agent.habits()::outputSchema))
             .withMetadata(order.metadata()));
   }
 
@@ -128,7 +129,7 @@ final class RunPlanner {
       throw new ProblemException(
           Problem.unknownModel(model, catalog.models().stream().map(Catalog.Offer::name).toList()));
     }
-    return new Agent(profile.withModel(model), agent.limits(), agent.description(), agent.models());
+    return agent.with(profile.withModel(model));
   }
 
   private Agent byHook(

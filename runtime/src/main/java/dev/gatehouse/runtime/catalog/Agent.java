@@ -1,8 +1,11 @@
 package dev.gatehouse.runtime.catalog;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.session.Admission.WhenBusy;
 import java.util.List;
+import java.util.Optional;
 
 /// An agent as a gateway serves it.
 ///
@@ -10,8 +13,28 @@ import java.util.List;
 /// @param limits how far its runs may go
 /// @param description what it is for, for people and for other agents
 /// @param models globs over the models that a request may choose; empty allows all
+/// @param habits what holds for its runs where a request says nothing
 public record Agent(
-    AgentProfile profile, RunLimits limits, String description, List<String> models) {
+    AgentProfile profile,
+    RunLimits limits,
+    String description,
+    List<String> models,
+    Habits habits) {
+
+  /// What holds for the runs of an agent where a request says nothing.
+  ///
+  /// @param whenBusy what becomes of a message while its session is busy
+  /// @param outputSchema the JSON Schema the answer must satisfy
+  public record Habits(Optional<WhenBusy> whenBusy, Optional<Json> outputSchema) {
+
+    /// No habits of its own.
+    public static final Habits NONE = new Habits(Optional.empty(), Optional.empty());
+  }
+
+  /// An agent without habits of its own.
+  public Agent(AgentProfile profile, RunLimits limits, String description, List<String> models) {
+    this(profile, limits, description, models, Habits.NONE);
+  }
 
   /// Copies the globs.
   public Agent {
@@ -21,5 +44,15 @@ public record Agent(
   /// {@return its name}
   public String name() {
     return profile.name();
+  }
+
+  /// {@return this agent, made of something else}
+  public Agent with(AgentProfile other) {
+    return new Agent(other, limits, description, models, habits);
+  }
+
+  /// {@return this agent with other limits}
+  public Agent with(RunLimits other) {
+    return new Agent(profile, other, description, models, habits);
   }
 }

@@ -54,6 +54,10 @@ final class RemoteServer implements AutoCloseable {
     return parsed(path, sent(request(path, token).GET().timeout(WAIT), BodyHandlers.ofString()));
   }
 
+  Json delete(String path, String token) {
+    return parsed(path, sent(request(path, token).DELETE().timeout(WAIT), BodyHandlers.ofString()));
+  }
+
   /// Says something in a session and opens the stream of the answer.
   RemoteStream chat(Json body, String token) {
     return stream("/chat", posted("/chat", body, token), Optional.empty());
