@@ -34,10 +34,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
             .map(it -> changed(chosen, it, request))
             .orElse(chosen);
     KeyConfig key = config.auth().keys().get(session.key());
-    Agent bounded =
-        key == null
-            ? here
-            : here.with(tighter(here.limits(), key.limits()));
+    Agent bounded = key == null ? here : here.with(tighter(here.limits(), key.limits()));
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
   }
 

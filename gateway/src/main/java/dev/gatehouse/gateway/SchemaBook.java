@@ -36,7 +36,8 @@ final class SchemaBook {
       String where, Optional<Json.Obj> schema, SchemaValidator schemas) {
     return schema.map(schemas::check).orElse(List.of()).stream()
         .map(flaw ->
-            new ConfigError(0, where, "is no JSON Schema: " + flaw.pointer() + " " + flaw.message()))
+            new ConfigError(
+                0, where, "is no JSON Schema: " + flaw.pointer() + " " + flaw.message()))
         .toList();
   }
 }

@@ -18,8 +18,7 @@ final class AskedPerson implements Screen.Person {
 
   /// @param lines shows a prompt and gives the line that was typed; empty when the person left
   /// @param editor lets a text be changed; empty when the person thinks better of it
-  AskedPerson(
-      Function<String, Optional<String>> lines, Function<String, Optional<String>> editor) {
+  AskedPerson(Function<String, Optional<String>> lines, Function<String, Optional<String>> editor) {
     this.lines = lines;
     this.editor = editor;
   }
@@ -38,8 +37,7 @@ final class AskedPerson implements Screen.Person {
   public Optional<Word> allow(Shown.ApprovalWanted wanted) {
     boolean lasting = wanted.standing() == Terms.Standing.ALLOWED;
     var question =
-        "  allow it? y / n [why] / e (edit)"
-            + (lasting ? " / a (yes for this session) " : " ");
+        "  allow it? y / n [why] / e (edit)" + (lasting ? " / a (yes for this session) " : " ");
     var prompt = question;
     while (true) {
       var said = lines.apply(prompt).map(String::strip);

@@ -28,8 +28,7 @@ public final class RemoteInbox implements AutoCloseable {
   /// @throws UsageException when the server refuses, or there are more than one list can hold
   public List<Json> list(List<String> statuses) {
     return all(
-        "/approvals",
-        statuses.isEmpty() ? "" : "&status=" + encoded(String.join(",", statuses)));
+        "/approvals", statuses.isEmpty() ? "" : "&status=" + encoded(String.join(",", statuses)));
   }
 
   /// {@return the standing approvals the caller may see, newest first}
