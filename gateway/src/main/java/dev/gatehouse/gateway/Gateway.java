@@ -83,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     Redaction redaction = Redaction.of(config, plan.environment());
     RedactedLine.install(redaction);
     NetworkntValidator schemas = new NetworkntValidator();
+    SchemaBook.requireSound(config, schemas);
     configured = ConfiguredTools.of(config, schemas);
     deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);

@@ -43,6 +43,7 @@ final class Program {
             .addSubcommand(new ScheduleCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new DeliveriesCommand(shell))
+            .addSubcommand(new GrantsCommand(shell))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))

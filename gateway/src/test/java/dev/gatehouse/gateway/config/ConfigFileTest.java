@@ -188,7 +188,7 @@ class ConfigFileTest {
 
   @Test
   void laterKeysOfAnAgentAreNotIgnored() {
-    assertThat(onlyError("agents: {a: {prompt: x, when-busy: reject}}").message())
+    assertThat(onlyError("agents: {a: {prompt: x, hooks: {}}}").message())
         .contains("not supported");
   }
 

@@ -110,8 +110,7 @@ final class ChatRoutes {
       Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim, Onlooker starter)
       throws IOException, InterruptedException {
     String session = spec.session();
-    Place before =
-        order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
+    Place before = busy.rule(spec, order) == WhenBusy.STEER ? here(session) : Place.START;
     switch (busy.admit(spec, order)) {
       case Admitted.Accepted(String run) ->
           leave(exchange, order, session, run, shows.show(exchange, run, starter));

@@ -104,11 +104,11 @@ final class EmbeddedAnswer implements LiveAnswer {
             wanted.run(),
             new RunInput.Approve(
                 wanted.approval(),
-                word == Word.NO ? Decision.DENIED : Decision.APPROVED,
+                word instanceof Word.No ? Decision.DENIED : Decision.APPROVED,
                 APPROVER,
-                Optional.empty(),
-                Optional.empty(),
-                word == Word.SESSION ? grant(wanted) : Optional.empty()));
+                word instanceof Word.No(var reason) ? reason : Optional.empty(),
+                word instanceof Word.Edited(var input) ? Optional.of(input) : Optional.empty(),
+                word instanceof Word.Session ? grant(wanted) : Optional.empty()));
     return switch (result) {
       case Result.Stepped _ -> Optional.empty();
       case Result.Refused refused -> Optional.of(refused.why().message());

@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.session.Admission.WhenBusy;
+import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.seat.Admit;
@@ -21,21 +22,23 @@ public final class EmbeddedBackend implements Backend {
   static final String USER = "_default";
   private static final String KEY = "cli";
 
+  private final Gateway gateway;
   private final AgentRuntime runtime;
   private final RunSpec.Watch watch;
-  private final Runnable stop;
 
+  /// @param gateway closed with the backend
   /// @param watch whether somebody can be asked during a conversation
-  /// @param stop what closing the backend closes
-  public EmbeddedBackend(AgentRuntime runtime, RunSpec.Watch watch, Runnable stop) {
-    this.runtime = runtime;
+  public EmbeddedBackend(Gateway gateway, RunSpec.Watch watch) {
+    this.gateway = gateway;
+    this.runtime = gateway.runtime();
     this.watch = watch;
-    this.stop = stop;
   }
 
   @Override
   public Talk talk(Optional<String> agent) {
-    return new EmbeddedTalk(agent(agent), open());
+    var chosen = agent(agent);
+    var session = open();
+    return new EmbeddedTalk(gateway.agentOn(chosen, session), session.id());
   }
 
   @Override
@@ -107,21 +110,18 @@ public final class EmbeddedBackend implements Backend {
                             .collect(Collectors.joining(", ")))));
   }
 
-  private String open() {
-    var id = runtime.ids().session();
-    runtime.post(
-        id,
-        new Changes.Open(
-            new SessionCreated(
-                id,
-                TENANT,
-                KEY,
-                USER,
-                Optional.of(KEY),
-                Json.object().build(),
-                runtime.clock().instant()),
-            List.of()));
-    return id;
+  private SessionCreated open() {
+    var session =
+        new SessionCreated(
+            runtime.ids().session(),
+            TENANT,
+            KEY,
+            USER,
+            Optional.of(KEY),
+            Json.object().build(),
+            runtime.clock().instant());
+    runtime.post(session.id(), new Changes.Open(session, List.of()));
+    return session;
   }
 
   private RunSpec spec(String session, Agent agent, String text) {
@@ -130,12 +130,13 @@ public final class EmbeddedBackend implements Backend {
         new RunSpec.Owner(TENANT, USER, "admin", Optional.of(KEY), watch),
         agent.profile(),
         agent.limits(),
-        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant()));
+        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant())
+            .withOutputSchema(agent.habits().outputSchema()));
   }
 
   @Override
   public void close() {
-    stop.run();
+    gateway.close();
   }
 
   /// A conversation with an agent of this process.
