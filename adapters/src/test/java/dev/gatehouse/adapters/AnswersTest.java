@@ -113,6 +113,21 @@ class AnswersTest {
   }
 
   @Test
+  void callsOfOneAnswerThatShareAnIdAreToldApart() {
+    var answer =
+        ScriptedAnswer.empty()
+            .withToolUse("call_0", "x", "{\"a\":1}")
+            .withToolUse("call_0", "x", "{\"a\":2}");
+
+    var replied = replied(ProviderDialect.CHAT, ProviderScript.answer(answer));
+
+    assertThat(heard.toolInputs()).hasSize(2).containsEntry("call_0", "{\"a\":1}");
+    assertThat(replied.content())
+        .extracting(call -> ((Content.ToolUse) call).id())
+        .containsExactlyInAnyOrderElementsOf(heard.toolInputs().keySet());
+  }
+
+  @Test
   void framesWithoutEventLineAreRead() {
     var replied =
         replied(

@@ -35,14 +35,14 @@ final class ApiWiring {
         .withVersion(Version.current());
   }
 
-  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config, ToolShelf tools) {
+  static ApiHooks hooks(GatewayPlan plan, GatehouseConfig config, ConfiguredRuns runs) {
     ApiHooks hooks =
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
             .withSessions(sessions(plan.hooks()));
     hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
-    return hooks.withRuns(new ConfiguredRuns(config, tools, plan.factory()));
+    return hooks.withRuns(runs);
   }
 
   private static SessionHooks sessions(Hooks hooks) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
@@ -33,15 +34,22 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
             .map(it -> changed(chosen, it, request))
             .orElse(chosen);
     KeyConfig key = config.auth().keys().get(session.key());
-    Agent bounded =
-        key == null
-            ? here
-            : new Agent(
-                here.profile(),
-                tighter(here.limits(), key.limits()),
-                here.description(),
-                here.models());
+    Agent bounded = key == null ? here : here.with(tighter(here.limits(), key.limits()));
     return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
+  }
+
+  /// {@return the agent for a run that no request asked for, on the channel of its session}
+  Agent agent(Agent chosen, SessionCreated session) {
+    try {
+      return agent(chosen, session, Json.object().build(), session.channel());
+    } catch (GatehouseException known) {
+      throw known;
+    } catch (Exception broken) {
+      if (broken instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new AutonomousException("the runtime factory failed: " + broken, broken);
+    }
   }
 
   private Optional<ChannelConfig> onChannel(Agent chosen, String channel) {
@@ -66,8 +74,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     if (channel.interceptors().isPresent()) {
       profile = profile.withInterceptors(channel.interceptors().get());
     }
-    return new Agent(
-        profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
+    return chosen.with(profile).with(channel.limits().over(chosen.limits()));
   }
 
   /// Other tools, and still those that read the agent's skills.

@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
+import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
@@ -16,14 +17,18 @@ import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.skills.SkillShelf;
+import dev.gatehouse.gateway.state.StateFolder;
+import dev.gatehouse.gateway.state.UpdateState;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +48,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<CodeExecution> code;
   private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
+  private final ConfiguredRuns runs;
   private final AgentRuntime runtime;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -71,10 +77,8 @@ public final class Gateway implements AutoCloseable {
     NetworkntValidator schemas = new NetworkntValidator();
     configured = ConfiguredTools.of(config, schemas);
     ToolShelf tools = shelf(plan, redaction);
-    interceptors =
-        new InterceptorBook(new Re2Patterns(), clock)
-            .chain(plan.interceptors(), config.interceptors());
-    InterceptorBook.requireKnown(interceptors, config);
+    runs = new ConfiguredRuns(config, tools, plan.factory());
+    interceptors = interceptors(plan, clock);
     Catalog catalog =
         skilled(
             served(
@@ -87,6 +91,7 @@ public final class Gateway implements AutoCloseable {
                         .map(redaction::learned),
                 redaction),
             tools);
+    WorkflowFiles.require(config.workflows(), catalog);
     runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
@@ -109,16 +114,25 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config, tools)
+                        ApiWiring.hooks(plan, config, runs)
                             .withHealth(() -> CodeWiring.facts(code))),
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
+  private InterceptorChain interceptors(GatewayPlan plan, InstantSource clock) {
+    InterceptorChain chain =
+        new InterceptorBook(new Re2Patterns(), clock)
+            .chain(plan.interceptors(), config.interceptors());
+    InterceptorBook.requireKnown(chain, config);
+    return chain;
+  }
+
   private ToolShelf shelf(GatewayPlan plan, Redaction redaction) {
     List<Tool> local =
         Stream.of(
+                outside.state().map(UpdateState::new).stream(),
                 plan.tools().stream(),
                 configured.tools().stream(),
                 code.stream().flatMap(it -> it.tools().stream()))
@@ -244,6 +258,16 @@ public final class Gateway implements AutoCloseable {
     return config;
   }
 
+  /// {@return what agents keep, when they do}
+  Optional<StateFolder> state() {
+    return outside.state();
+  }
+
+  /// {@return an agent as it is on the channel of a session}
+  public Agent agentOn(Agent agent, SessionCreated session) {
+    return runs.agent(agent, session);
+  }
+
   /// {@return what judges tool calls before they are made}
   InterceptorChain interceptors() {
     return interceptors;
@@ -262,6 +286,13 @@ public final class Gateway implements AutoCloseable {
   /// continued by the next process on the same data.
   @Override
   public void close() {
+    close(config.server().stopTimeout());
+  }
+
+  /// Stops.
+  ///
+  /// @param patience how long what is in flight may take to finish
+  public void close(Duration patience) {
     synchronized (this) {
       if (closing) {
         return;
@@ -271,7 +302,7 @@ public final class Gateway implements AutoCloseable {
     hooks.shutdown();
     housekeeper.close();
     server.ifPresent(ApiServer::close);
-    runtime.close(config.server().stopTimeout());
+    runtime.close(patience);
     sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
     configured.close();

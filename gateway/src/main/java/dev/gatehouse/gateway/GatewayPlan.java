@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Interceptor;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
@@ -30,13 +31,45 @@ public final class GatewayPlan {
   private Hooks hooks = Hooks.NONE;
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
+  private Optional<StatePlan> state = Optional.empty();
   private final List<Tool> tools = new ArrayList<>();
   private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
+  /// A state that agents keep.
+  ///
+  /// @param folder where it lies
+  /// @param schema what it must look like; a file in the folder says it when this is empty
+  record StatePlan(Path folder, Optional<Json.Obj> schema) {}
+
   GatewayPlan() {}
+
+  /// {@return a plan of the same, to be changed without changing this one}
+  GatewayPlan copied() {
+    GatewayPlan copy = new GatewayPlan();
+    copy.config = config;
+    copy.environment = environment;
+    copy.data = data;
+    copy.model = model;
+    copy.hooks = hooks;
+    copy.resolver = resolver;
+    copy.factory = factory;
+    copy.state = state;
+    copy.tools.addAll(tools);
+    copy.sources.addAll(sources);
+    copy.interceptors.addAll(interceptors);
+    copy.providers.putAll(providers);
+    copy.customAgents.putAll(customAgents);
+    return copy;
+  }
+
+  /// Keeps log and state in this folder.
+  GatewayPlan keeping(StatePlan wanted) {
+    state = Optional.of(wanted);
+    return data(wanted.folder());
+  }
 
   /// Starts from a configuration instead of from nothing.
   public GatewayPlan config(GatehouseConfig whole) {
@@ -182,6 +215,10 @@ public final class GatewayPlan {
 
   Optional<RuntimeFactory> factory() {
     return factory;
+  }
+
+  Optional<StatePlan> state() {
+    return state;
   }
 
   List<Tool> tools() {

@@ -33,6 +33,11 @@ record RedactedContext(ToolContext context, Redaction redaction) implements Tool
   }
 
   @Override
+  public boolean tainted() {
+    return context.tainted();
+  }
+
+  @Override
   public String idempotencyKey() {
     return context.idempotencyKey();
   }

@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.config.ProviderConfig.Kind;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import dev.gatehouse.core.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Optional;
 /// @param configured the agents as they were configured
 /// @param redaction cleans what models say of their failures
 /// @param calls what stands between models and tools
+/// @param workflows the workflows that are configured
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
@@ -42,7 +44,8 @@ record ServedCatalog(
     OwnCredentials credentials,
     Map<String, AgentConfig> configured,
     Redaction redaction,
-    CallPolicy calls)
+    CallPolicy calls,
+    List<Workflow> workflows)
     implements Catalog {
 
   private static final ModelFacts FREE =
@@ -73,7 +76,8 @@ record ServedCatalog(
         credentials,
         config.agents(),
         redaction,
-        calls);
+        calls,
+        List.copyOf(WorkflowFiles.configured(config.workflows()).values()));
   }
 
   @Override

@@ -42,13 +42,10 @@ record SkillBook(GatehouseConfig config, SkillShelf shelf, ToolShelf tools) {
       return agent;
     }
     AgentProfile profile = agent.profile();
-    return new Agent(
+    return agent.with(
         profile
             .withPrompt(profile.prompt() + "\n\n" + section(packages))
-            .withTools(and(profile.tools(), SkillTools.NAMES)),
-        agent.limits(),
-        agent.description(),
-        agent.models());
+            .withTools(and(profile.tools(), SkillTools.NAMES)));
   }
 
   private static String section(List<Skill> packages) {

@@ -3,6 +3,7 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
@@ -39,6 +40,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public List<Skill> skills() {
     return book.shown();
+  }
+
+  @Override
+  public List<Workflow> workflows() {
+    return inner.workflows();
   }
 
   @Override

@@ -13,6 +13,9 @@ import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.catalog.FlowProfile;
+import dev.gatehouse.runtime.catalog.WorkflowBook;
+import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
@@ -28,7 +31,6 @@ import dev.gatehouse.runtime.stream.LiveStreams;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import dev.gatehouse.runtime.team.Office;
-import dev.gatehouse.runtime.team.Team;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +53,9 @@ public final class AgentRuntime implements AutoCloseable {
   private final Ids ids;
   private final RunArchive archive;
   private final Artifacts artifacts;
+  private final WorkflowBook workflows;
   private final Waiters waiters = new Waiters();
+  private final AgentLoad load = new AgentLoad();
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -74,6 +78,8 @@ public final class AgentRuntime implements AutoCloseable {
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
+    this.workflows = new WorkflowBook(
+            parts.store(), parts.clock(), parts.catalog().policy().patterns());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -87,6 +93,7 @@ public final class AgentRuntime implements AutoCloseable {
                 streams,
                 engine,
                 waiters,
+                load,
                 parts.observer()));
   }
 
@@ -95,7 +102,8 @@ public final class AgentRuntime implements AutoCloseable {
         parts.catalog(),
         parts.schemas(),
         grants(),
-        new Team(new TeamOffice()).tools(),
+        new TeamOffice(),
+        load,
         new ToolPerformer.Desk(streams, artifacts, waiters, ids),
         scope,
         parts.clock());
@@ -115,6 +123,14 @@ public final class AgentRuntime implements AutoCloseable {
     }
 
     @Override
+    public Optional<Published> workflow(String tenant, String id) {
+      return workflows
+          .find(tenant, id)
+          .map(edition -> new Published(
+                  edition.workflow(), edition.version(), FlowProfile.of(edition.workflow())));
+    }
+
+    @Override
     public Waiters waiters() {
       return waiters;
     }
@@ -129,6 +145,7 @@ public final class AgentRuntime implements AutoCloseable {
   public static AgentRuntime open(Parts parts) {
     AgentRuntime runtime = new AgentRuntime(parts);
     parts.catalog().sources().forEach(source -> source.onChange(runtime.streams::tell));
+    runtime.workflows.configure(parts.catalog().workflows());
     runtime.recover();
     return runtime;
   }
@@ -142,6 +159,7 @@ public final class AgentRuntime implements AutoCloseable {
       for (Row row : page) {
         streams.open(row.root(), archive.pos(row.root()));
         sessions.add(row.session());
+        load.begin(row.id(), row.subject());
       }
       before = page.isEmpty() ? before : Optional.of(page.getLast().id());
     } while (page.size() == RECOVERY_PAGE);
@@ -202,6 +220,11 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return what this gateway serves}
   public Catalog catalog() {
     return parts.catalog();
+  }
+
+  /// {@return the workflows that are configured or were posted}
+  public WorkflowBook workflows() {
+    return workflows;
   }
 
   /// {@return the store, for lists}

@@ -76,7 +76,7 @@ final class Arguments {
 
   private Json value(String name, Json schema) {
     if (schema.at("enum").isPresent() || schema.at("const").isPresent()) {
-      return choice(schema);
+      return choice(schema, about);
     }
     return switch (SchemaInstance.type(schema)) {
       case "string" -> Json.of(pair(name).orElseGet(() -> words(name)));
@@ -89,11 +89,12 @@ final class Arguments {
     };
   }
 
-  private static Json whole(BigDecimal number) {
+  static Json whole(BigDecimal number) {
     return Json.of(number.setScale(0, RoundingMode.DOWN));
   }
 
-  private Json choice(Json schema) {
+  /// The first of the choices that the text names, else the first of all.
+  static Json choice(Json schema, String about) {
     var words = about.toLowerCase(Locale.ROOT);
     return schema.at("enum").flatMap(Json::asArray).stream()
         .flatMap(choices -> choices.items().stream())

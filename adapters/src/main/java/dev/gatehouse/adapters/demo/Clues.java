@@ -19,7 +19,7 @@ final class Clues {
 
   private static final Pattern PAIR =
       Pattern.compile(
-          "([\\p{L}_][\\p{L}\\p{N}_-]*)\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s,;\"']+))");
+          "([\\p{L}_][\\p{L}\\p{N}_-]*)\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s,;)\"']+))");
   private static final Pattern QUOTED =
       Pattern.compile("\"([^\"]+)\"|“([^”]+)”|`([^`]+)`|(?<![\\p{L}\\p{N}])'([^']+)'");
   private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>]*[^\\s\"'<>.,;:!?)]");

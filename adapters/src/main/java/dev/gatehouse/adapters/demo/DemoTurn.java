@@ -55,7 +55,7 @@ record DemoTurn(List<Content> content) {
       List<Content.ToolResult> results,
       List<Content.ToolUse> calls) {
     if (calls.isEmpty() && request.outputSchema().isPresent()) {
-      return SchemaInstance.of(request.outputSchema().get()).toString();
+      return FilledForm.of(request.outputSchema().get(), said).toString();
     }
     var answer =
         !results.isEmpty()

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /// a thread that ends, children would be killed with it. Without `setpriv` a child still sees the
 /// end of its standard input.
 ///
-/// Each child gets a mark in its environment, by which [ChildTree] finds what it started in turn.
+/// Each child gets a mark in its environment, by which [ChildTree] finds what it started in turn,
+/// and a [Deathwatch] does when this process is killed.
 final class ChildLauncher implements AutoCloseable {
 
   /// The variable that holds a child's mark.
@@ -38,6 +39,9 @@ final class ChildLauncher implements AutoCloseable {
   private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private final List<String> guard;
+  private final String mark = UUID.randomUUID().toString();
+  private Optional<Deathwatch> watch = Optional.empty();
+  private long children;
   private volatile boolean closed;
 
   private ChildLauncher(List<String> guard) {
@@ -60,7 +64,7 @@ final class ChildLauncher implements AutoCloseable {
   /// @throws McpException when it cannot be started
   Child start(List<String> command, Map<String, String> environment, Optional<Path> folder)
       throws InterruptedException {
-    String mark = UUID.randomUUID().toString();
+    String mark = nextMark();
     List<String> whole = new ArrayList<>(guard);
     whole.add(found(command.getFirst(), environment, folder));
     whole.addAll(command.subList(1, command.size()));
@@ -70,6 +74,14 @@ final class ChildLauncher implements AutoCloseable {
     builder.environment().put(MARK, mark);
     folder.ifPresent(path -> builder.directory(path.toFile()));
     return new Child(onThread(builder), mark);
+  }
+
+  /// The first child brings the watch with it. The dot keeps one mark from being found in another.
+  private synchronized String nextMark() {
+    if (children++ == 0) {
+      watch = Deathwatch.begin(MARK + "=" + mark);
+    }
+    return mark + "-" + children + ".";
   }
 
   private Process onThread(ProcessBuilder builder) throws InterruptedException {
@@ -169,5 +181,8 @@ final class ChildLauncher implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    synchronized (this) {
+      watch.ifPresent(Deathwatch::close);
+    }
   }
 }

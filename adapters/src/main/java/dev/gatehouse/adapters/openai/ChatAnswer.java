@@ -56,22 +56,27 @@ final class ChatAnswer {
       if (name.isEmpty()) {
         throw StreamFailure.protocol("arguments for tool call " + index + ", which has not begun");
       }
-      String id = WireJson.text(fragment, "id");
-      call =
-          new Call(
-              id.isEmpty() ? "call_" + UUID.randomUUID() : id,
-              names.original(name),
-              new Fragments());
+      call = new Call(newId(fragment), names.original(name), new Fragments());
       calls.put(index, call);
     }
     String id = call.id();
     call.arguments().add(arguments(function), piece -> listener.toolInput(id, piece));
   }
 
+  /// Some servers give no id, or the same one to all calls of an answer.
+  private String newId(JsonNode fragment) {
+    String id = WireJson.text(fragment, "id");
+    return id.isEmpty() || isKnown(id) ? "call_" + UUID.randomUUID() : id;
+  }
+
+  private boolean isKnown(String id) {
+    return calls.values().stream().anyMatch(call -> call.id().equals(id));
+  }
+
   /// Some servers give no index: then a new id is a new call, and no id means the last one.
   private int nextIndex(String id) {
     int last = calls.size() - 1;
-    boolean known = id.isEmpty() || calls.values().stream().anyMatch(call -> call.id().equals(id));
+    boolean known = id.isEmpty() || isKnown(id);
     return known && last >= 0 ? last : calls.size();
   }
 

@@ -63,7 +63,8 @@ final class LogLaws {
       case ToolEvent tool -> tool(tool);
       case ApprovalEvent approval -> clearances.hear(approval);
       case FlowEvent flow -> flow(flow);
-      case NodeEvent _, SessionEvent _ -> throw new AssertionError("not of a run: " + event);
+      case NodeEvent _, SessionEvent _ ->
+          throw new AssertionError("not of an agent's run: " + event);
     }
   }
 

@@ -60,7 +60,7 @@ final class SimulatedWorld {
       case Action.CallModel _, Action.CallTool _, Action.Compact _ -> start(action);
       case Action.JudgeTool judge -> policy.judged(judge, now);
       case Action.ProbeTool _ -> outcome(action);
-      case Action.Wake _, Action.Await _ ->
+      case Action.StartNode _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
   }
@@ -103,7 +103,7 @@ final class SimulatedWorld {
               probe.ref(),
               draw.chance(0.5) ? Optional.of(RandomReplies.tool(draw)) : Optional.empty());
       case Action.Compact compact -> compacted(compact.ref());
-      case Action.JudgeTool _, Action.Wake _, Action.Await _ ->
+      case Action.JudgeTool _, Action.StartNode _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
   }
@@ -116,7 +116,8 @@ final class SimulatedWorld {
       case Action.CallTool call -> toolEnded(call, new ToolOutcome.Failed(cancelled));
       case Action.Compact compact -> notCompacted(compact.ref(), cancelled);
       case Action.ProbeTool _, Action.JudgeTool _ -> new RunInput.Closed(action.ref());
-      case Action.Wake _, Action.Await _ -> throw new AssertionError("nothing to stop: " + action);
+      case Action.StartNode _, Action.Wake _, Action.Await _ ->
+          throw new AssertionError("nothing to stop: " + action);
     };
   }
 

@@ -122,7 +122,12 @@ final class UpgradePropertyTest {
                     judge.input(),
                     judge.location(),
                     judge.editor());
-            case Action.ProbeTool _, Action.Compact _, Action.Wake _, Action.Await _ -> action;
+            case Action.ProbeTool _,
+                Action.Compact _,
+                Action.StartNode _,
+                Action.Wake _,
+                Action.Await _ ->
+                action;
           });
     }
     return again;

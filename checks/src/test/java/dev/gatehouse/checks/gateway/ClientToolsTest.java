@@ -12,6 +12,7 @@ import dev.gatehouse.testkit.model.ScriptedModel;
 import dev.gatehouse.testkit.model.Turn;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,10 @@ final class ClientToolsTest {
 
       assertThat(answer(visitor, wanted, nonce(wanted), result)).isEqualTo(409);
       assertThat(lastWords()).contains("News");
-      assertThat(events.toString()).contains("\"execution_location\":\"client\"");
+      assertThat(events)
+          .filteredOn(event -> Visitor.type(event).startsWith("tool_call_"))
+          .hasSize(2)
+          .allMatch(event -> event.at("execution_location").equals(Optional.of(Json.of("client"))));
       assertThat(Visitor.types(events))
           .containsSubsequence(
               "tool_call_start", "tool_result_request", "tool_call_complete", "turn_complete");

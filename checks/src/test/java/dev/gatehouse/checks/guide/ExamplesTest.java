@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gatehouse.checks.RepositoryRoot;
+import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,27 @@ final class ExamplesTest {
   }
 
   @Test
+  void autonomousAgentKeepsItsStateAndOrdersNothingUnasked()
+      throws IOException, InterruptedException {
+    var command =
+        """
+        ./gatehouse run keeper 'tea_stock, then tea_order {"pieces": 30}, then update_state {"patch": {"pieces": 12}}'\
+         --config examples/09-autonomous/gatehouse.yaml --state-dir state\
+        """;
+
+    var first = reader.type(command);
+    var second = reader.type(command + " --json 2>/dev/null");
+
+    assertThat(first.text())
+        .contains("tool: tea_stock done", "denied: tea_order", "{\"pieces\":12}");
+    var record = Json.parse(second.text());
+    assertThat(record.at("exit_code")).contains(Json.of(0));
+    assertThat(record.at("state")).contains(Json.obj("pieces", Json.of(12)));
+    assertThat(record.at("state_version")).contains(Json.of(2));
+    assertThat(record.at("resumed")).contains(Json.of(false));
+  }
+
+  @Test
   void largeRefundWaitsForAHuman() throws IOException, InterruptedException {
     var url =
         reader.serve(
@@ -179,6 +201,7 @@ final class ExamplesTest {
         "05-code-execution",
         "06-skills",
         "07-approval",
+        "09-autonomous",
         "12-api-and-database"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {

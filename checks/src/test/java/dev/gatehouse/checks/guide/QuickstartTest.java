@@ -16,7 +16,8 @@ final class QuickstartTest {
   /// `sh` is typed and must succeed; `sh background` is left running; every line of `text` must
   /// then have been printed, with `…` for anything.
   @ParameterizedTest
-  @ValueSource(strings = {"docs/quickstart.md", "docs/guide/approvals.md"})
+  @ValueSource(
+      strings = {"docs/quickstart.md", "docs/guide/approvals.md", "docs/guide/headless.md"})
   void everyCommandOfThePageDoesWhatThePageSays(String path)
       throws IOException, InterruptedException {
     var port = Integer.toString(Reader.freePort());

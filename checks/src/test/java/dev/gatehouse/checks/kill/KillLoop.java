@@ -2,13 +2,12 @@ package dev.gatehouse.checks.kill;
 
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,19 +38,23 @@ final class KillLoop implements AutoCloseable {
     this.random = new Random(seed);
     this.kills = kills;
     this.recoveryKills = recoveryKills;
-    this.provider = StoryProvider.start();
+    this.provider = StoryProvider.start(new Tale());
     this.effects = EffectServer.start();
-    this.victim = new Victim(folder, freePort(), provider, effects);
+    this.victim = victim(folder);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private Victim victim(Path folder) throws IOException {
+    int port = Victim.freePort();
+    return new Victim(
+        folder,
+        port,
+        List.of(
+            VictimServer.class.getName(),
+            folder.resolve("data").toString(),
+            Integer.toString(port),
+            effects.url()),
+        Map.of("ANTHROPIC_API_KEY", "key-of-the-story", "ANTHROPIC_BASE_URL", provider.url()));
   }
-
-  /// One conversation, with whoever follows it.
-  record Story(String session, String token, String run, Listener listener) {}
 
   /// What was seen.
   record Verdict(int kills, int recoveryKills, int runs, String hits, List<String> complaints) {}
@@ -79,7 +82,7 @@ final class KillLoop implements AutoCloseable {
 
   /// Keeps so many stories going.
   private void begin() throws IOException {
-    long open = stories.stream().filter(story -> !story.listener().done()).count();
+    long open = stories.stream().filter(story -> !story.done()).count();
     for (; open < STORIES_AT_A_TIME; open++) {
       Json init =
           Json.parse(victim.post("/api/chat/init", "", Json.obj("api_key", Json.of("k"))).body());
@@ -91,9 +94,10 @@ final class KillLoop implements AutoCloseable {
               .put("session_id", text(init, "session_id"))
               .build();
       Json run = Json.parse(victim.post("/api/runs", token, body).body());
-      Story story = new Story(text(init, "session_id"), token, text(run, "run_id"), new Listener());
+      Story story =
+          new Story("tale", text(init, "session_id"), token, text(run, "run_id"), new Listener());
       stories.add(story);
-      listeners.execute(() -> follow(story));
+      listeners.execute(() -> story.follow(victim.url(), listeners::isShutdown));
     }
   }
 
@@ -101,13 +105,6 @@ final class KillLoop implements AutoCloseable {
     return json.at(member)
         .flatMap(Json::text)
         .orElseThrow(() -> new IllegalStateException("no " + member + " in " + json));
-  }
-
-  private void follow(Story story) {
-    while (!story.listener().done() && !listeners.isShutdown()) {
-      story.listener().listen(victim.url(), story.token(), story.run());
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    }
   }
 
   /// When a kill hits.
@@ -137,8 +134,7 @@ final class KillLoop implements AutoCloseable {
 
   private void finish() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (stories.stream().anyMatch(story -> !story.listener().done())
-        && System.nanoTime() < deadline) {
+    while (stories.stream().anyMatch(story -> !story.done()) && System.nanoTime() < deadline) {
       answerQuestions();
       pause(100);
     }
@@ -147,7 +143,7 @@ final class KillLoop implements AutoCloseable {
   /// A human who always says: tell the model that nobody knows.
   private void answerQuestions() throws IOException {
     for (Story story : stories) {
-      if (story.listener().done()) {
+      if (story.done()) {
         continue;
       }
       HttpResponse<String> open;

@@ -22,7 +22,7 @@ final class McpKillTest {
   void killedGatewayLeavesNoServerBehind() throws IOException, InterruptedException {
     assumeThat(Path.of("/usr/bin/setpriv")).as("setpriv ties children to us").isExecutable();
     Process gateway = start();
-    ProcessHandle child = child();
+    ProcessHandle child = child("server");
 
     gateway.destroyForcibly().waitFor();
 
@@ -30,9 +30,21 @@ final class McpKillTest {
   }
 
   @Test
+  void killedGatewayLeavesNothingBehindThatItsServersHaveStarted()
+      throws IOException, InterruptedException {
+    assumeThat(Path.of("/proc/self/environ")).as("/proc shows processes").isReadable();
+    Process gateway = start();
+    ProcessHandle child = child("lost");
+
+    gateway.destroyForcibly().waitFor();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> !child.isAlive());
+  }
+
+  @Test
   void stoppedGatewayLeavesNoServerBehind() throws IOException, InterruptedException {
     Process gateway = start();
-    ProcessHandle child = child();
+    ProcessHandle child = child("server");
 
     gateway.destroy();
 
@@ -41,15 +53,22 @@ final class McpKillTest {
   }
 
   /// Starts a gateway with a server that neither reads nor speaks: the end of its input tells it
-  /// nothing.
+  /// nothing. It has started a process that belongs to nobody any more.
   private Process start() throws IOException {
     String yaml =
         """
         server: { port: 0 }
         mcp-servers:
-          stubborn: { command: /bin/sh, args: ["-c", "echo $$ > %s; exec sleep 600"] }
+          stubborn:
+            command: /bin/sh
+            args:
+              - -c
+              - |
+                (sleep 600 <&- >&- 2>&- & echo $! > %s)
+                echo $$ > %s
+                exec sleep 600
         """
-            .formatted(folder.resolve("pid"));
+            .formatted(folder.resolve("lost"), folder.resolve("server"));
     Files.writeString(folder.resolve("gatehouse.yaml"), yaml);
     return new ProcessBuilder(
             List.of(
@@ -65,8 +84,8 @@ final class McpKillTest {
         .start();
   }
 
-  private ProcessHandle child() {
-    Path file = folder.resolve("pid");
+  private ProcessHandle child(String name) {
+    Path file = folder.resolve(name);
     await().atMost(SOON).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();

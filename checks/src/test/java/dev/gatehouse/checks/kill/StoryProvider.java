@@ -2,24 +2,20 @@ package dev.gatehouse.checks.kill;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.checks.kill.Script.Said;
+import dev.gatehouse.checks.kill.Script.Use;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A provider on the Anthropic wire that tells the same story however often it is asked: what it
-/// says depends only on how many turns lie behind, so that a repeated call continues rightly.
+/// A provider on the Anthropic wire that follows a script, slowly enough to be interrupted.
 final class StoryProvider implements AutoCloseable {
-
-  /// The tools that each turn calls; a turn beyond them tells the end.
-  static final List<List<String>> TURNS =
-      List.of(List.of("look", "charge"), List.of("mail"), List.of("charge", "stamp"));
 
   private static final int PIECES = 20;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
@@ -30,11 +26,11 @@ final class StoryProvider implements AutoCloseable {
     this.server = server;
   }
 
-  static StoryProvider start() throws IOException {
+  static StoryProvider start(Script script) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/v1/messages", StoryProvider::answer);
+    server.createContext("/v1/messages", exchange -> answer(script, exchange));
     server.start();
     return new StoryProvider(server);
   }
@@ -43,31 +39,18 @@ final class StoryProvider implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    Json request = Json.parse(exchange.getRequestBody().readAllBytes());
-    int turn = turns(request);
+  private static void answer(Script script, HttpExchange exchange) throws IOException {
+    Said said = script.next(Json.parse(exchange.getRequestBody().readAllBytes()));
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
-      tell(out, turn);
+      tell(out, said);
     } catch (IOException gone) {
       exchange.close();
     }
   }
 
-  /// {@return how many assistant turns with tool calls the conversation holds after its last plain
-  /// user message}
-  private static int turns(Json request) {
-    int turns = 0;
-    for (Json message : request.at("messages").flatMap(Json::asArray).orElseThrow().items()) {
-      boolean results = message.toString().contains("\"tool_result\"");
-      boolean user = message.at("role").flatMap(Json::text).orElseThrow().equals("user");
-      turns = user && !results ? 0 : results ? turns + 1 : turns;
-    }
-    return turns;
-  }
-
-  private static void tell(OutputStream out, int turn) throws IOException {
+  private static void tell(OutputStream out, Said said) throws IOException {
     send(
         out,
         "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"story\",\"content\":[],\"usage\":{\"input_tokens\":20,\"output_tokens\":1}}}");
@@ -78,44 +61,42 @@ final class StoryProvider implements AutoCloseable {
       LockSupport.parkNanos(PAUSE);
       send(
           out,
-          "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"t"
-              + turn
+          "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
+              + said.mark()
               + "p"
               + piece
               + " \\u00e9\\ud83d\\ude00 \"}}");
     }
     send(out, "{\"type\":\"content_block_stop\",\"index\":0}");
-    boolean end = turn >= TURNS.size();
-    for (int call = 0; !end && call < TURNS.get(turn).size(); call++) {
-      call(out, turn, call + 1, TURNS.get(turn).get(call));
+    int index = 0;
+    for (Use use : said.calls()) {
+      call(out, ++index, use);
     }
     send(
         out,
         "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
-            + (end ? "end_turn" : "tool_use")
+            + (said.calls().isEmpty() ? "end_turn" : "tool_use")
             + "\"},\"usage\":{\"output_tokens\":40}}");
     send(out, "{\"type\":\"message_stop\"}");
   }
 
-  private static void call(OutputStream out, int turn, int index, String tool) throws IOException {
+  private static void call(OutputStream out, int index, Use use) throws IOException {
     send(
         out,
         "{\"type\":\"content_block_start\",\"index\":"
             + index
-            + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"call_"
-            + turn
-            + "_"
-            + index
+            + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\""
+            + use.id()
             + "\",\"name\":\""
-            + tool
+            + use.tool()
             + "\",\"input\":{}}}");
     send(
         out,
         "{\"type\":\"content_block_delta\",\"index\":"
             + index
-            + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"turn\\\":"
-            + turn
-            + "}\"}}");
+            + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"
+            + Json.of(use.input().toString())
+            + "}}");
     send(out, "{\"type\":\"content_block_stop\",\"index\":" + index + "}");
   }
 

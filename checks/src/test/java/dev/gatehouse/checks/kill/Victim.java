@@ -3,6 +3,8 @@ package dev.gatehouse.checks.kill;
 import dev.gatehouse.core.json.Json;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,15 +28,23 @@ final class Victim {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;
   private final int port;
-  private final StoryProvider provider;
-  private final EffectServer effects;
-  private Optional<Process> process = Optional.empty();
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private volatile Optional<Process> process = Optional.empty();
 
-  Victim(Path folder, int port, StoryProvider provider, EffectServer effects) {
+  /// @param arguments the main class and what it is told
+  Victim(Path folder, int port, List<String> arguments, Map<String, String> environment) {
     this.folder = folder;
     this.port = port;
-    this.provider = provider;
-    this.effects = effects;
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// {@return a port that nobody uses}
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   String url() {
@@ -39,21 +52,19 @@ final class Victim {
   }
 
   void start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            VictimServer.class.getName(),
-            folder.resolve("data").toString(),
-            Integer.toString(port),
-            effects.url());
-    builder.environment().put("ANTHROPIC_API_KEY", "key-of-the-story");
-    builder.environment().put("ANTHROPIC_BASE_URL", provider.url());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
     File log = folder.resolve("server.log").toFile();
     process =
         Optional.of(
@@ -92,11 +103,24 @@ final class Victim {
   }
 
   HttpResponse<String> post(String path, String token, Json body) throws IOException {
-    return send(
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString())),
-        token);
+    return send(posting(path, body), token);
+  }
+
+  /// Posts what must not be done twice, however often it is posted.
+  HttpResponse<String> postOnce(String path, String token, String key, Json body)
+      throws IOException {
+    return send(posting(path, body).header("Idempotency-Key", key), token);
+  }
+
+  private HttpRequest.Builder posting(String path, Json body) {
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body.toString()));
+  }
+
+  /// {@return the number of the process, 0 before the first start}
+  long pid() {
+    return process.map(Process::pid).orElse(0L);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, String token) throws IOException {

@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.ActionRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What steers a run: decisions, timers, questions.
@@ -31,7 +32,9 @@ public sealed interface FlowEvent extends Event {
   /// @param question `quest_…`
   /// @param choices what may be answered, when it is a choice
   /// @param schema what an answer must satisfy, when it is not
-  /// @param callId the tool call it is about
+  /// @param callId the tool call it is about, or the beginning of the node that asks
+  /// @param node the path of the node of a workflow that asks
+  /// @param role who may answer: `user`, `operator` or `admin`; whoever may see it when absent
   record QuestionAsked(
       String question,
       Kind kind,
@@ -39,8 +42,31 @@ public sealed interface FlowEvent extends Event {
       List<String> choices,
       Optional<Json> schema,
       String callId,
-      Optional<Instant> expires)
+      Optional<Instant> expires,
+      Optional<String> node,
+      Optional<String> role)
       implements FlowEvent {
+
+    /// A question about a tool call.
+    public QuestionAsked(
+        String question,
+        Kind kind,
+        String prompt,
+        List<String> choices,
+        Optional<Json> schema,
+        String callId,
+        Optional<Instant> expires) {
+      this(
+          question,
+          kind,
+          prompt,
+          choices,
+          schema,
+          callId,
+          expires,
+          Optional.empty(),
+          Optional.empty());
+    }
 
     /// Copies the choices.
     public QuestionAsked {
@@ -59,7 +85,18 @@ public sealed interface FlowEvent extends Event {
     /// Nobody knows whether a call took effect.
     UNKNOWN_OUTCOME,
     /// A tool wants to know something.
-    ELICITATION
+    ELICITATION,
+    /// A step of a workflow waits for a yes or no.
+    APPROVE,
+    /// A step of a workflow waits for a choice.
+    CHOOSE,
+    /// A step of a workflow waits for a form to be filled in.
+    FORM;
+
+    /// {@return the kind as the wire spells it; a yes or no is a choice of two}
+    public String wire() {
+      return this == APPROVE ? CHOOSE.wire() : name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// How a question was settled.

@@ -28,8 +28,7 @@ public sealed interface NodeEvent extends Event {
   /// An attempt has brought something, which its policy will judge.
   ///
   /// @param output what it yields; empty when it failed
-  record NodeReported(
-      String path, int attempt, Optional<Json> output, Optional<Failure> failure, Spend spend)
+  record NodeReported(String path, Optional<Json> output, Optional<Failure> failure)
       implements NodeEvent {}
 
   /// The attempt failed, and another one follows.
@@ -91,11 +90,19 @@ public sealed interface NodeEvent extends Event {
   ///
   /// @param merge the rule by which the write joined what was there
   /// @param value what was written
+  /// @param holder the path of the node that has the key; empty when the whole run has it
   /// @param result what is there now
   /// @param version how often the key was written, this time included
   /// @param by the path of the node that wrote it
   record StateChanged(
-      String key, Scope scope, String merge, Json value, Json result, int version, String by)
+      String key,
+      Scope scope,
+      String holder,
+      String merge,
+      Json value,
+      Json result,
+      int version,
+      String by)
       implements NodeEvent {}
 
   /// A manager has divided its task.
@@ -112,8 +119,7 @@ public sealed interface NodeEvent extends Event {
   record TaskClaimed(String path, String task, String agent) implements NodeEvent {}
 
   /// Somebody was chosen among several who could do it.
-  record RouteChosen(String path, int attempt, String chosen, List<Candidate> candidates)
-      implements NodeEvent {
+  record RouteChosen(String path, String chosen, List<Candidate> candidates) implements NodeEvent {
     /// Copies the candidates.
     public RouteChosen {
       candidates = List.copyOf(candidates);
@@ -132,10 +138,10 @@ public sealed interface NodeEvent extends Event {
 
   /// An agent has said something about the rest of the workflow. It counts when its node completes.
   ///
+  /// @param work the beginning of the node whose agent said it
   /// @param target the step it chose; empty when it ends the workflow
   /// @param output what the workflow yields then
-  record SignalGiven(
-      String path, int attempt, Optional<String> target, Optional<Json> output, String reason)
+  record SignalGiven(String work, Optional<String> target, Optional<Json> output, String reason)
       implements NodeEvent {}
 
   /// An agent has ended the workflow.

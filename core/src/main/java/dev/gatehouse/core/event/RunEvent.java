@@ -45,9 +45,28 @@ public sealed interface RunEvent extends Event {
   /// @param status `completed`, `cancelled` or `failed`
   /// @param notice what the model is told about it, when nobody waits for its result
   /// @param tainted whether its result may hold what strangers wrote
+  /// @param report what it brought to the node of a workflow that it worked for
   record ChildEnded(
-      String child, String status, Usage usage, Cost cost, Optional<String> notice, boolean tainted)
-      implements RunEvent {}
+      String child,
+      String status,
+      Usage usage,
+      Cost cost,
+      Optional<String> notice,
+      boolean tainted,
+      Optional<ChildReport> report)
+      implements RunEvent {
+
+    /// The end of a run that a tool call started.
+    public ChildEnded(
+        String child,
+        String status,
+        Usage usage,
+        Cost cost,
+        Optional<String> notice,
+        boolean tainted) {
+      this(child, status, usage, cost, notice, tainted, Optional.empty());
+    }
+  }
 
   /// A model turn is over, with all its tool calls.
   record TurnEnded(int turn, Usage usage, StopReason stop) implements RunEvent {}
@@ -99,11 +118,22 @@ public sealed interface RunEvent extends Event {
   record RunFailed(Failure failure, Usage usage, Cost cost, Optional<Long> discardFrom)
       implements RunEvent {}
 
+  /// What a run has brought to the node of a workflow that it worked for.
+  ///
+  /// @param work the beginning of the node
+  /// @param output what it yields, when it has done what it was told
+  /// @param failure why it has not
+  /// @param calls what tells the tool calls it made from others
+  record ChildReport(
+      String work, Optional<Json> output, Optional<Failure> failure, Optional<String> calls) {}
+
   /// How a run hangs together with one it has started.
   enum Attachment {
     /// A tool call waits for its result.
     AWAITED,
     /// It works beside its parent, which does not end before it.
-    BACKGROUND
+    BACKGROUND,
+    /// It does what a node of a workflow is there for.
+    NODE
   }
 }

@@ -80,6 +80,8 @@ public sealed interface ToolEvent extends Event {
   /// @param blob the artifact that holds the whole result, when it was too large for the log
   /// @param tainted whether the outcome may hold what strangers wrote
   /// @param sandbox what it ran in, when it ran in a sandbox
+  /// @param location where it ran, as it was when it was wished for; empty in logs written before
+  ///   that was kept
   record ToolCallFinished(
       String callId,
       String tool,
@@ -88,27 +90,9 @@ public sealed interface ToolEvent extends Event {
       long millis,
       Optional<String> blob,
       boolean tainted,
-      Optional<Isolation> sandbox)
-      implements ToolEvent {
-
-    /// A call that ran in no sandbox, or nowhere.
-    public ToolCallFinished(
-        String callId,
-        String tool,
-        int attempt,
-        ToolOutcome outcome,
-        long millis,
-        Optional<String> blob,
-        boolean tainted) {
-      this(callId, tool, attempt, outcome, millis, blob, tainted, Optional.empty());
-    }
-
-    /// A call whose outcome is the gateway's own word.
-    public static ToolCallFinished ours(
-        String callId, String tool, int attempt, ToolOutcome outcome) {
-      return new ToolCallFinished(callId, tool, attempt, outcome, 0, Optional.empty(), false);
-    }
-  }
+      Optional<Isolation> sandbox,
+      Optional<String> location)
+      implements ToolEvent {}
 
   /// What the policy says of a call.
   enum Verdict {

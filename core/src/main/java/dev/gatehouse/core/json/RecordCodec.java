@@ -19,9 +19,10 @@ import java.util.Map;
 /// | `Json` and its alternatives | itself |
 ///
 /// Reading ignores unknown members, so that old code can read new logs; takes an absent member as
-/// an empty optional, list, set or map; and otherwise names the record and member it misses. Types
-/// are examined once, in [#of]: a codec that exists knows every type it can meet. Records in
-/// another named module are reachable if that module opens their package to this one.
+/// an empty optional, list, set or map, or as a record of nothing but such; and otherwise names the
+/// record and member it misses. Types are examined once, in [#of]: a codec that exists knows every
+/// type it can meet. Records in another named module are reachable if that module opens their
+/// package to this one.
 ///
 /// Immutable, for any number of threads.
 public final class RecordCodec<T> {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A record as an object with a member per component, or as its one component named `value`.
@@ -31,6 +32,10 @@ final class RecordShape implements Shape<Record> {
       var name = SnakeCase.ofCamel(component.getName());
       var where = component.getDeclaringRecord().getSimpleName() + "." + name;
       return new Member<>(name, where, accessor, shape);
+    }
+
+    private boolean isRequired() {
+      return shape.absent().isEmpty();
     }
 
     private T valueIn(Record owner) {
@@ -83,6 +88,16 @@ final class RecordShape implements Shape<Record> {
 
   Class<?> type() {
     return type;
+  }
+
+  /// A record every component of which may be absent, so that one that says nothing by default can
+  /// be added to a record whose old forms are in logs.
+  @Override
+  public Optional<Record> absent() {
+    if (bare || members.isEmpty() || members.stream().anyMatch(Member::isRequired)) {
+      return Optional.empty();
+    }
+    return Optional.of(decodeMembers(Map.of()));
   }
 
   @Override

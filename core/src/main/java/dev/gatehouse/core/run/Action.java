@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.approval.Clearance;
+import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Instant;
@@ -44,6 +45,11 @@ public sealed interface Action {
 
   /// Shorten the context.
   record Compact(ActionRef ref) implements Action {}
+
+  /// Begin what a node of a workflow is there for.
+  ///
+  /// @param path the path of the node
+  record StartNode(ActionRef ref, String path, Errand errand) implements Action {}
 
   /// Come back at a time.
   record Wake(ActionRef ref, Instant at) implements Action {}

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.RunEvent.Attachment;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.RunState.Child;
@@ -24,6 +25,10 @@ final class ChildDecide {
     if (state.children().containsKey(began.child())) {
       return Decision.reject(Reason.ALREADY_DONE, "run '" + began.child() + "' was started before");
     }
+    if (began.attachment() == Attachment.NODE
+        && !RunDecide.isOpen(state, Desired.ref(began.call()), RunState.Mark.DECIDED)) {
+      return RunDecide.stale(Desired.ref(began.call()));
+    }
     return Decision.accept(
         new RunEvent.ChildStarted(
             began.child(), began.call(), began.agent(), began.task(), began.attachment()));
@@ -42,21 +47,31 @@ final class ChildDecide {
             done.usage(),
             done.cost(),
             told ? Optional.of(done.notice()) : Optional.empty(),
-            done.tainted()));
+            done.tainted(),
+            done.report().map(brought -> brought.of(child.call()))));
   }
 
   static RunState started(RunState state, RunEvent.ChildStarted started) {
     Map<String, Child> children = new LinkedHashMap<>(state.children());
     children.put(
-        started.child(), new Child(started.child(), started.agent(), started.attachment()));
-    return state.withChildren(children);
+        started.child(),
+        new Child(started.child(), started.call(), started.agent(), started.attachment()));
+    RunState next = state.withChildren(children);
+    return started.attachment() == Attachment.NODE
+        ? OpenActions.mark(next, Desired.ref(started.call()), RunState.Mark.DISPATCHED)
+        : next;
   }
 
   /// The model hears of a child nobody waits for as if its user had said it.
   static RunState ended(RunState state, RunEvent.ChildEnded ended) {
     Map<String, Child> children = new LinkedHashMap<>(state.children());
     children.remove(ended.child());
-    RunState without = state.withChildren(children);
+    RunState without =
+        ended
+            .report()
+            .map(report -> OpenActions.close(settled(state, ended), Desired.ref(report.work())))
+            .orElse(state)
+            .withChildren(children);
     RunState marked = ended.tainted() ? without.with(without.talk().tainting()) : without;
     if (ended.notice().isEmpty()) {
       return marked;
@@ -64,6 +79,11 @@ final class ChildDecide {
     List<Message> waiting = new ArrayList<>(marked.talk().steered());
     waiting.add(Message.user(ended.notice().get()));
     return goOn(marked.with(marked.talk().hearing(List.copyOf(waiting))));
+  }
+
+  /// A workflow has spent what those that work for its nodes have.
+  private static RunState settled(RunState state, RunEvent.ChildEnded ended) {
+    return state.with(state.spent().settling(ended.usage(), ended.cost()));
   }
 
   /// A run that only waited for its children goes on when there is something to hear.

@@ -10,10 +10,8 @@ import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.ToolCall.Status.AtClient;
 import dev.gatehouse.core.tool.ToolOutcome;
-import dev.gatehouse.core.tool.ToolPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Decides what becomes of calls that the client makes. The run waits for them without a thread, a
@@ -45,15 +43,7 @@ final class ClientDecide {
           Reason.INVALID,
           "the nonce is not the one that call '" + call.id() + "' was offered with");
     }
-    return Decision.accept(
-        new ToolEvent.ToolCallFinished(
-            call.id(),
-            call.tool(),
-            call.attempt(),
-            answer.outcome(),
-            0,
-            Optional.empty(),
-            call.policy().results() == ToolPolicy.Results.UNTRUSTED));
+    return Decision.accept(call.theirs(answer.outcome()));
   }
 
   private static boolean same(String one, String other) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.FlowEvent;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Question;
 import dev.gatehouse.core.run.ToolCall.Status;
@@ -56,8 +57,14 @@ final class FlowFold {
     next.put(
         asked.question(),
         new Question(
-            asked.question(), asked.kind(), asked.callId(), asked.choices(), asked.expires()));
-    return state.withQuestions(next);
+            asked.question(),
+            asked.kind(),
+            asked.callId(),
+            asked.choices(),
+            asked.expires(),
+            asked.node()));
+    RunState with = state.withQuestions(next);
+    return asked.node().isPresent() ? OpenActions.close(with, Desired.ref(asked.callId())) : with;
   }
 
   private static RunState resolved(RunState state, String question) {

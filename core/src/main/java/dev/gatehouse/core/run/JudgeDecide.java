@@ -6,7 +6,6 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ToolEvent;
-import dev.gatehouse.core.event.ToolEvent.ToolCallFinished;
 import dev.gatehouse.core.event.ToolEvent.Verdict;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -97,8 +96,7 @@ final class JudgeDecide {
   /// is the more important news.
   static Event refused(ToolCall call, Failure why) {
     Failure failure = call.isDoubted() ? QuestionDecide.unknown(call.tool()) : why;
-    return ToolCallFinished.ours(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
+    return call.ours(new ToolOutcome.Failed(failure));
   }
 
   static Decision stale(RunState state, RunInput.ClearanceStale stale) {

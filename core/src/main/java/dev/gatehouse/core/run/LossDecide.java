@@ -6,6 +6,7 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.ModelEvent.Plan;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Open;
@@ -36,6 +37,9 @@ final class LossDecide {
     }
     if (open.mark() == Mark.DROPPED || open.mark() == Mark.DECIDED) {
       return Decision.accept(new FlowEvent.ActionClosed(ref));
+    }
+    if (Desired.begins(ref)) {
+      return Decision.reject(Decision.Reason.STALE, "another run does it, and is recovered itself");
     }
     if (ref.isCompaction()) {
       return Decision.accept(
@@ -87,12 +91,7 @@ final class LossDecide {
               Optional.empty()));
     }
     if (rule == OnUnknown.FAIL) {
-      events.add(
-          ToolEvent.ToolCallFinished.ours(
-              call.id(),
-              call.tool(),
-              call.attempt(),
-              new ToolOutcome.Failed(QuestionDecide.unknown(call.tool()))));
+      events.add(call.ours(new ToolOutcome.Failed(QuestionDecide.unknown(call.tool()))));
     }
     return events;
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.run.RunState.Open;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Says what should be in flight for a run in a given state.
 ///
@@ -72,6 +74,11 @@ public final class Next {
           List.of(new Action.Compact(compaction(compacting.number(), compacting.attempt())));
       case Stage.Gather _ ->
           List.of(new Action.Await(new ActionRef("wait.children", turn), "child"));
+      case Stage.Nodes _ ->
+          Stream.concat(
+                  state.calls().values().stream().flatMap(call -> call(call, state).stream()),
+                  state.flow().stream().flatMap(flow -> Desired.of(flow).stream()))
+              .toList();
       case Stage.Rest _ -> List.of();
     };
   }

@@ -83,6 +83,9 @@ public record Progress(
     /// The end of a child that works beside it.
     record Gather() implements Stage {}
 
+    /// The nodes of its workflow to be done.
+    record Nodes() implements Stage {}
+
     /// Nothing.
     record Rest() implements Stage {}
   }

@@ -40,6 +40,10 @@ final class QuestionDecide {
       return Decision.reject(
           Reason.INVALID, "question '" + answer.question() + "' is answered, and with nothing");
     }
+    if (question.node().isPresent() && question.choices().isEmpty()) {
+      return new Decision.Accepted(
+          NodeDecide.answered(state, question, answer.resolution(), answer.answer(), answer.by()));
+    }
     if (question.kind() == FlowEvent.Kind.ELICITATION) {
       return Decision.accept(
           new FlowEvent.QuestionResolved(
@@ -50,6 +54,10 @@ final class QuestionDecide {
       return Decision.reject(
           Reason.INVALID,
           "'" + choice + "' is not one of " + String.join(", ", question.choices()));
+    }
+    if (question.node().isPresent()) {
+      return new Decision.Accepted(
+          NodeDecide.answered(state, question, answer.resolution(), answer.answer(), answer.by()));
     }
     return state.calls().values().stream()
         .filter(call -> call.id().equals(question.callId()))
@@ -116,7 +124,7 @@ final class QuestionDecide {
         happened
             ? ToolOutcome.ok(Json.of("A human confirmed that this call took effect."))
             : new ToolOutcome.Failed(unknown(call.tool()));
-    return ToolEvent.ToolCallFinished.ours(call.id(), call.tool(), call.attempt(), outcome);
+    return call.ours(outcome);
   }
 
   static Failure unknown(String tool) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Mark;
 import java.time.Instant;
@@ -30,6 +31,10 @@ public final class Rebuild {
   /// {@return the action a reference stands for; empty when its tool call is no longer known}
   public static Optional<Action> action(RunState state, ActionRef ref) {
     String id = ref.id();
+    Optional<Action> node = state.flow().flatMap(flow -> Desired.rebuild(flow, ref));
+    if (node.isPresent() || Desired.begins(ref)) {
+      return node;
+    }
     if (ref.isCompaction()) {
       return Optional.of(new Action.Compact(ref));
     }

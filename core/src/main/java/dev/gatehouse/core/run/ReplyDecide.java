@@ -6,17 +6,14 @@ import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.message.Content;
-import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Decides what a model's answer means: tools to call, an answer to send back, or the end.
 final class ReplyDecide {
@@ -29,7 +26,7 @@ final class ReplyDecide {
   static List<Event> replied(
       RunState state, RunInput.ModelEnded ended, ModelOutcome.Replied reply) {
     int turn = state.progress().turn();
-    List<Content> content = uniqueIds(state, reply.content(), turn);
+    List<Content> content = uniqueIds(state, reply.content());
     StopReason stop = stop(reply);
     List<Event> events = new ArrayList<>();
     events.add(
@@ -88,14 +85,11 @@ final class ReplyDecide {
         RunInput.Treatment known = ended.tools().getOrDefault(use.name(), UNKNOWN);
         wishes.add(
             new ToolEvent.ToolCallRequested(
-                use.id(),
-                use.name(),
-                use.input(),
-                turn,
-                index++,
-                known.policy(),
-                known.location()));
-        refusal(use, ended).ifPresent(failure -> refusals.add(refused(use, failure)));
+                use.id(), use.name(), use.input(), turn, index, known.policy(), known.location()));
+        ToolCall.Place place = new ToolCall.Place(turn, index++, known.location());
+        ToolCall call = ToolCall.wished(use.id(), use.name(), use.input(), place, known.policy());
+        refusal(use, ended)
+            .ifPresent(failure -> refusals.add(call.ours(new ToolOutcome.Failed(failure))));
       }
     }
     wishes.addAll(refusals);
@@ -116,37 +110,18 @@ final class ReplyDecide {
                 "the arguments of '" + use.name() + "' are not a JSON object: " + cut(raw)));
   }
 
-  private static Event refused(Content.ToolUse use, Failure failure) {
-    return ToolEvent.ToolCallFinished.ours(
-        use.id(), use.name(), 1, new ToolOutcome.Failed(failure));
-  }
-
   private static String cut(String raw) {
     return raw.length() <= 200 ? raw : raw.substring(0, 200) + "…";
   }
 
-  /// Some servers number their calls anew in each turn. Within a run an id must mean one call.
-  private static List<Content> uniqueIds(RunState state, List<Content> content, int turn) {
-    Set<String> taken = new HashSet<>();
-    for (Message message : state.talk().messages()) {
-      for (Content block : message.content()) {
-        if (block instanceof Content.ToolUse use) {
-          taken.add(use.id());
-        }
-      }
-    }
-    List<Content> unique = new ArrayList<>(content.size());
-    for (Content block : content) {
-      unique.add(block instanceof Content.ToolUse use ? renamed(use, taken, turn) : block);
-    }
-    return unique;
+  private static List<Content> uniqueIds(RunState state, List<Content> content) {
+    CallNames names = CallNames.of(state);
+    return content.stream()
+        .map(block -> block instanceof Content.ToolUse use ? named(use, names) : block)
+        .toList();
   }
 
-  private static Content renamed(Content.ToolUse use, Set<String> taken, int turn) {
-    String id = use.id().isEmpty() ? "call" : use.id();
-    for (int copy = 0; !taken.add(id); copy++) {
-      id = use.id() + "_t" + turn + (copy == 0 ? "" : "_" + copy);
-    }
-    return new Content.ToolUse(id, use.name(), use.input(), use.malformed());
+  private static Content named(Content.ToolUse use, CallNames names) {
+    return new Content.ToolUse(names.next(use.id()), use.name(), use.input(), use.malformed());
   }
 }

@@ -45,6 +45,17 @@ public final class RunDecide {
       case RunInput.ToolAsked asked -> QuestionDecide.asked(state, asked);
       case RunInput.ChildBegan began -> ChildDecide.began(state, began);
       case RunInput.ChildDone done -> ChildDecide.done(state, done);
+      case RunInput.NodeCall call -> NodeDecide.call(state, call);
+      case RunInput.NodeAsk ask -> NodeDecide.ask(state, ask, at);
+      case RunInput.NodeBroken broken -> NodeDecide.broken(state, broken);
+      case RunInput.NodeRouted routed -> NodeDecide.routed(state, routed);
+      case RunInput.SkipNode skip -> OrderDecide.skip(state, skip);
+      case RunInput.RedoNode redo -> OrderDecide.redo(state, redo);
+      case RunInput.InsertStep insert -> OrderDecide.insert(state, insert);
+      case RunInput.Signal signal -> OrderDecide.signal(state, signal);
+      case RunInput.GiveSignal given -> NodeDecide.given(state, given);
+      case RunInput.WriteState write -> NodeDecide.write(state, write);
+      case RunInput.SendMessage message -> NodeDecide.send(state, message, at);
       case RunInput.ToolStarting starting -> ToolDecide.starting(state, starting);
       case RunInput.ToolEnded ended -> ToolDecide.ended(state, ended, at);
       case RunInput.ToolProbed probed -> ToolDecide.probed(state, probed);

@@ -8,6 +8,7 @@ import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.interpreter.NodeFold;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Control;
@@ -37,13 +38,20 @@ public final class RunFold {
   ///
   /// @param stamp when and where the event was recorded
   public static RunState apply(RunState state, Event event, Stamp stamp) {
+    RunState next = folded(state, event, stamp);
+    return next.flow().isPresent()
+        ? next.with(NodeFold.apply(next.flow().get(), event, stamp.at()))
+        : next;
+  }
+
+  private static RunState folded(RunState state, Event event, Stamp stamp) {
     return switch (event) {
       case RunEvent run -> run(state, run, stamp.at());
       case ModelEvent model -> ModelFold.apply(state, model, stamp);
       case ToolEvent tool -> ToolFold.apply(state, tool);
       case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
       case FlowEvent flow -> FlowFold.apply(state, flow);
-      case NodeEvent _ -> state;
+      case NodeEvent node -> NodeActions.apply(state, node);
       case SessionEvent _ -> state;
     };
   }

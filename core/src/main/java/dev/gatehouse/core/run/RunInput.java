@@ -7,6 +7,7 @@ import dev.gatehouse.core.approval.Grant;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
@@ -17,6 +18,7 @@ import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.workflow.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,85 @@ public sealed interface RunInput {
       implements RunInput {}
 
   /// A run it has started has ended.
+  ///
+  /// @param report what it brought, when it worked for a node of a workflow
   record ChildDone(
-      String child, String status, Usage usage, Cost cost, String notice, boolean tainted)
+      String child,
+      String status,
+      Usage usage,
+      Cost cost,
+      String notice,
+      boolean tainted,
+      Optional<Brought> report)
+      implements RunInput {
+
+    /// The end of a run that a tool call started.
+    public ChildDone(
+        String child, String status, Usage usage, Cost cost, String notice, boolean tainted) {
+      this(child, status, usage, cost, notice, tainted, Optional.empty());
+    }
+  }
+
+  /// What a run has brought to the node of a workflow it worked for.
+  ///
+  /// @param calls what tells the tool calls it made from others
+  record Brought(Optional<Json> output, Optional<Failure> failure, Optional<String> calls) {
+
+    RunEvent.ChildReport of(String work) {
+      return new RunEvent.ChildReport(work, output, failure, calls);
+    }
+  }
+
+  /// What a node of a workflow wants to begin has a tool to call.
+  record NodeCall(ActionRef ref, String tool, Json args, Treatment treatment) implements RunInput {}
+
+  /// A node of a workflow asks a human.
+  ///
+  /// @param question `quest_…`
+  record NodeAsk(ActionRef ref, String question) implements RunInput {}
+
+  /// What a node of a workflow wants to begin cannot begin.
+  record NodeBroken(ActionRef ref, Failure failure) implements RunInput {}
+
+  /// Somebody was chosen to do what a node is there for.
+  record NodeRouted(ActionRef ref, String chosen, List<NodeEvent.Candidate> candidates)
+      implements RunInput {
+
+    /// Copies the candidates.
+    public NodeRouted {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /// A node shall not be done.
+  ///
+  /// @param node its path, or the id of its step where only one node has it
+  record SkipNode(String node, String reason, String by) implements RunInput {}
+
+  /// A node, and what followed from it, shall be done again.
+  record RedoNode(String node, String reason, String by) implements RunInput {}
+
+  /// A step shall be done after a node.
+  record InsertStep(String after, Step step, String reason, String by) implements RunInput {}
+
+  /// Here is a signal.
+  record Signal(String name, Json payload, String by) implements RunInput {}
+
+  /// An agent says something about the rest of the workflow.
+  ///
+  /// @param work the beginning of the node it works for
+  /// @param target the step to be done next; the end of the workflow when absent
+  record GiveSignal(String work, Optional<String> target, Optional<Json> output, String reason)
       implements RunInput {}
+
+  /// An agent writes to the shared state.
+  ///
+  /// @param expected the version it has seen; any when absent
+  record WriteState(String work, String key, Json value, Optional<Integer> expected)
+      implements RunInput {}
+
+  /// An agent writes to others.
+  record SendMessage(String work, String message, String to, String text) implements RunInput {}
 
   /// A tool is about to be run.
   record ToolStarting(ActionRef ref, String key) implements RunInput {}

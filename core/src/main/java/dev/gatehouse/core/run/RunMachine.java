@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.run.Decision.Rejected;
 import dev.gatehouse.core.run.RunState.Open;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
 
   /// More conclusions in a row than any state can lead to; one more is a mistake in the machine.
   private static final int MAX_CONCLUSIONS = 64;
+
+  /// The same for a workflow, whose nodes may follow from each other without any effect between.
+  private static final int MAX_NODE_CONCLUSIONS = 8 * FlowState.MAX_BEGUN;
 
   /// What came of an input.
   ///
@@ -69,7 +73,7 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     Stamp place = stamp;
     List<Event> more = decided;
     for (int round = 0; !more.isEmpty(); round++) {
-      if (round > MAX_CONCLUSIONS) {
+      if (round > (state.flow().isPresent() ? MAX_NODE_CONCLUSIONS : MAX_CONCLUSIONS)) {
         throw new IllegalStateException(
             "run '" + before.spec().id() + "' concludes without end: " + more);
       }

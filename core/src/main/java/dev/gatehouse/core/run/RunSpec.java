@@ -1,5 +1,6 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import java.time.Instant;
@@ -64,13 +65,15 @@ public record RunSpec(
   /// @param created when it was asked for
   /// @param due when it may begin, if that is not at once
   /// @param trace the `traceparent` of the request that asked for it, to be passed on
+  /// @param handover who is told about it besides those who look on
   public record Request(
       List<Message> input,
       Optional<Json> outputSchema,
       Json metadata,
       Instant created,
       Optional<Instant> due,
-      Optional<String> trace) {
+      Optional<String> trace,
+      Handover handover) {
 
     /// Copies the messages.
     public Request {
@@ -81,27 +84,39 @@ public record RunSpec(
     public static Request of(List<Message> input, Instant created) {
       Json nothing = Json.object().build();
       return new Request(
-          input, Optional.empty(), nothing, created, Optional.empty(), Optional.empty());
+          input,
+          Optional.empty(),
+          nothing,
+          created,
+          Optional.empty(),
+          Optional.empty(),
+          Handover.NONE);
     }
 
     /// {@return this request with other messages}
     public Request withInput(List<Message> messages) {
-      return new Request(messages, outputSchema, metadata, created, due, trace);
+      return new Request(messages, outputSchema, metadata, created, due, trace, handover);
     }
 
     /// {@return this request for an answer of another shape}
     public Request withOutputSchema(Optional<Json> schema) {
-      return new Request(input, schema, metadata, created, due, trace);
+      return new Request(input, schema, metadata, created, due, trace, handover);
     }
 
     /// {@return this request for later}
     public Request withDue(Instant start) {
-      return new Request(input, outputSchema, metadata, created, Optional.of(start), trace);
+      return new Request(
+          input, outputSchema, metadata, created, Optional.of(start), trace, handover);
+    }
+
+    /// {@return this request with others to be told about it}
+    public Request withHandover(Handover other) {
+      return new Request(input, outputSchema, metadata, created, due, trace, other);
     }
 
     /// {@return this request with something else to find it again by}
     public Request withMetadata(Json other) {
-      return new Request(input, outputSchema, other, created, due, trace);
+      return new Request(input, outputSchema, other, created, due, trace, handover);
     }
   }
 
@@ -113,7 +128,9 @@ public record RunSpec(
   /// {@return this run as part of a trace}
   public RunSpec withTrace(Optional<String> traceparent) {
     Request r = request;
-    return with(new Request(r.input, r.outputSchema, r.metadata, r.created, r.due, traceparent));
+    return with(
+        new Request(
+            r.input, r.outputSchema, r.metadata, r.created, r.due, traceparent, r.handover));
   }
 
   /// {@return this run with other limits}

@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param open the actions in flight, by id
 /// @param questions the questions nobody has answered, by id
 /// @param children the runs it has started that have not ended, by id
+/// @param flow where the nodes of its workflow stand; empty when an agent works alone
 public record RunState(
     RunSpec spec,
     Control control,
@@ -35,20 +37,22 @@ public record RunState(
     Map<String, ToolCall> calls,
     Map<String, Open> open,
     Map<String, Question> questions,
-    Map<String, Child> children) {
+    Map<String, Child> children,
+    Optional<FlowState> flow) {
 
   /// The state of a run that has just been created.
   public static RunState of(RunSpec spec) {
     return new RunState(
         spec,
         new Control(Phase.QUEUED, Optional.empty(), spec.limits(), Instant.EPOCH, 0, Hold.FREE),
-        Progress.START,
+        spec.flow().isPresent() ? Progress.START.at(new Progress.Stage.Nodes()) : Progress.START,
         Talk.of(spec.input()),
         Spent.NOTHING,
         Map.of(),
         Map.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        spec.flow().map(FlowState::of));
   }
 
   /// {@return whether it has ended; only a resumption past a limit makes it live again}
@@ -57,15 +61,16 @@ public record RunState(
   }
 
   RunState with(Control next) {
-    return new RunState(spec, next, progress, talk, spent, calls, open, questions, children);
+    return new RunState(spec, next, progress, talk, spent, calls, open, questions, children, flow);
   }
 
   RunState with(Progress next) {
-    return new RunState(spec, control, next, talk, spent, calls, open, questions, children);
+    return new RunState(spec, control, next, talk, spent, calls, open, questions, children, flow);
   }
 
   RunState with(Talk next) {
-    return new RunState(spec, control, progress, next, spent, calls, open, questions, children);
+    return new RunState(
+        spec, control, progress, next, spent, calls, open, questions, children, flow);
   }
 
   RunState with(Talk.Context next) {
@@ -73,23 +78,31 @@ public record RunState(
   }
 
   RunState with(Spent next) {
-    return new RunState(spec, control, progress, talk, next, calls, open, questions, children);
+    return new RunState(
+        spec, control, progress, talk, next, calls, open, questions, children, flow);
   }
 
   RunState withCalls(Map<String, ToolCall> next) {
-    return new RunState(spec, control, progress, talk, spent, next, open, questions, children);
+    return new RunState(
+        spec, control, progress, talk, spent, next, open, questions, children, flow);
   }
 
   RunState withOpen(Map<String, Open> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, next, questions, children);
+    return new RunState(
+        spec, control, progress, talk, spent, calls, next, questions, children, flow);
   }
 
   RunState withQuestions(Map<String, Question> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, open, next, children);
+    return new RunState(spec, control, progress, talk, spent, calls, open, next, children, flow);
   }
 
   RunState withChildren(Map<String, Child> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, open, questions, next);
+    return new RunState(spec, control, progress, talk, spent, calls, open, questions, next, flow);
+  }
+
+  RunState with(FlowState next) {
+    return new RunState(
+        spec, control, progress, talk, spent, calls, open, questions, children, Optional.of(next));
   }
 
   /// The great divisions of a run's life.
@@ -185,15 +198,21 @@ public record RunState(
   }
 
   /// A question that waits for a human.
+  ///
+  /// @param callId the tool call it is about, or the beginning of the node that asks
+  /// @param node the path of the node that asks
   public record Question(
       String id,
       FlowEvent.Kind kind,
       String callId,
       List<String> choices,
-      Optional<Instant> expires) {}
+      Optional<Instant> expires,
+      Optional<String> node) {}
 
   /// A run that this one has started.
-  public record Child(String id, String agent, RunEvent.Attachment attachment) {}
+  ///
+  /// @param call the tool call that did, or the beginning of the node it works for
+  public record Child(String id, String call, String agent, RunEvent.Attachment attachment) {}
 
   /// {@return the structured answer the last message holds, when one was asked for and it is JSON}
   public Optional<Json> structuredAnswer() {

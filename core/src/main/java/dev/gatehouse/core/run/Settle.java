@@ -6,7 +6,9 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
-import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.interpreter.Advance;
+import dev.gatehouse.core.interpreter.FlowView;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Ending;
@@ -35,6 +37,15 @@ public final class Settle {
         && !(state.progress().stage() instanceof Stage.Calls)) {
       Progress.Report turn = state.progress().report().get();
       return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
+    }
+    if (state.flow().isPresent() && state.control().phase() == Phase.RUNNING) {
+      List<Event> nodes =
+          state.control().ending().isPresent()
+              ? Advance.ending(state.flow().get())
+              : Advance.of(state.flow().get());
+      if (!nodes.isEmpty()) {
+        return nodes;
+      }
     }
     if (state.control().ending().isPresent()) {
       return state.open().values().stream().allMatch(open -> open.ref().passive())
@@ -93,14 +104,17 @@ public final class Settle {
     return events;
   }
 
+  private static Optional<Json> output(RunState state) {
+    return state.flow().isPresent() ? state.flow().map(FlowView::output) : state.structuredAnswer();
+  }
+
   private static Event neverMade(ToolCall call) {
     Failure failure =
         call.isDoubted()
             ? QuestionDecide.unknown(call.tool())
             : Failure.of(
                 Failure.Code.CANCELLED, "the run ended before '" + call.tool() + "' was done");
-    return ToolEvent.ToolCallFinished.ours(
-        call.id(), call.tool(), call.attempt(), new ToolOutcome.Failed(failure));
+    return call.ours(new ToolOutcome.Failed(failure));
   }
 
   private static Event terminal(RunState state, Ending ending) {
@@ -109,10 +123,7 @@ public final class Settle {
     return switch (ending) {
       case Ending.Completed done ->
           new RunEvent.RunCompleted(
-              done.stop(),
-              usage,
-              cost,
-              done.stop().isWhole() ? state.structuredAnswer() : Optional.empty());
+              done.stop(), usage, cost, done.stop().isWhole() ? output(state) : Optional.empty());
       case Ending.Limited limited ->
           new RunEvent.RunCompleted(limited.stop(), usage, cost, Optional.empty());
       case Ending.Cancelled stopped ->

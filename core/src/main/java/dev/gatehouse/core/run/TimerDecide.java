@@ -5,6 +5,7 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.core.run.ToolCall.Status.AtClient;
@@ -35,6 +36,19 @@ final class TimerDecide {
               StopReason.TIME,
               seconds(Duration.between(state.control().since(), at)),
               seconds(state.control().limits().timeout().orElse(Duration.ZERO))));
+    }
+    for (RunState.Question question : state.questions().values()) {
+      boolean expired =
+          question.node().isPresent()
+              && state
+                  .flow()
+                  .flatMap(flow -> Desired.expiring(flow, timer))
+                  .filter(question.callId()::equals)
+                  .isPresent();
+      if (expired) {
+        events.addAll(
+            NodeDecide.answered(state, question, Resolution.EXPIRED, Optional.empty(), "expiry"));
+      }
     }
     for (ToolCall call : state.calls().values()) {
       if (timer.equals(Next.expiry(call))) {

@@ -3,6 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.event.ToolEvent.ToolCallFinished;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -100,6 +101,29 @@ public record ToolCall(
   /// {@return whether a human or a client must act before it can go on}
   public boolean waitsForSomebody() {
     return status instanceof Status.Approving || status instanceof Status.AtClient;
+  }
+
+  /// {@return its end by the gateway's own word}
+  ToolCallFinished ours(ToolOutcome outcome) {
+    return over(outcome, false);
+  }
+
+  /// {@return its end by the word of whoever made it}
+  ToolCallFinished theirs(ToolOutcome outcome) {
+    return over(outcome, policy.results() == ToolPolicy.Results.UNTRUSTED);
+  }
+
+  private ToolCallFinished over(ToolOutcome outcome, boolean tainted) {
+    return new ToolCallFinished(
+        id,
+        tool,
+        tries.attempt,
+        outcome,
+        0,
+        Optional.empty(),
+        tainted,
+        Optional.empty(),
+        Optional.of(place.location));
   }
 
   ToolCall at(Status next) {

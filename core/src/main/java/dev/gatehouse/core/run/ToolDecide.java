@@ -6,7 +6,6 @@ import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
-import dev.gatehouse.core.tool.ToolPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +63,8 @@ final class ToolDecide {
         ended.millis(),
         ended.blob(),
         ended.tainted(),
-        ended.sandbox());
+        ended.sandbox(),
+        Optional.of(call.place().location()));
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {
@@ -79,15 +79,7 @@ final class ToolDecide {
   private static Event afterProbe(ToolCall call, RunInput.ToolProbed probed) {
     return probed
         .outcome()
-        .<Event>map(outcome ->
-            new ToolEvent.ToolCallFinished(
-                call.id(),
-                call.tool(),
-                call.attempt(),
-                outcome,
-                0,
-                Optional.empty(),
-                call.policy().results() == ToolPolicy.Results.UNTRUSTED))
+        .<Event>map(call::theirs)
         .orElseGet(() -> new ToolEvent.ToolCallDoubted(call.id(), call.attempt(), OnUnknown.RERUN));
   }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
@@ -25,7 +26,7 @@ final class ToolFold {
 
   static RunState apply(RunState state, ToolEvent event) {
     return switch (event) {
-      case ToolEvent.ToolCallRequested wish -> put(state, requested(wish));
+      case ToolEvent.ToolCallRequested wish -> wished(state, wish);
       case ToolEvent.ToolCallJudged judged -> judged(state, judged);
       case ToolEvent.ClearanceVoided voided ->
           change(
@@ -42,6 +43,12 @@ final class ToolFold {
       case ToolEvent.ToolCallDoubted doubt -> doubted(state, doubt);
       case ToolEvent.ToolCallFinished over -> finished(state, over);
     };
+  }
+
+  /// The call of a node takes the place of the action that began the node.
+  private static RunState wished(RunState state, ToolEvent.ToolCallRequested wish) {
+    RunState next = put(state, requested(wish));
+    return state.flow().isPresent() ? OpenActions.close(next, Desired.ref(wish.callId())) : next;
   }
 
   private static ToolCall requested(ToolEvent.ToolCallRequested wish) {
@@ -113,11 +120,21 @@ final class ToolFold {
       return state;
     }
     RunState heard = over.tainted() ? state.with(state.talk().tainting()) : state;
+    if (state.flow().isPresent()) {
+      return without(closed(heard, call), call);
+    }
     RunState next = put(closed(heard, call), call.at(new Status.Finished(over.outcome())));
     boolean last =
         next.progress().stage() instanceof Stage.Calls
             && next.calls().values().stream().allMatch(ToolFold::isFinished);
     return last ? RunFold.nextTurn(next.with(next.talk().saying(withResults(next)))) : next;
+  }
+
+  /// A node keeps its outcome itself.
+  private static RunState without(RunState state, ToolCall call) {
+    Map<String, ToolCall> rest = new LinkedHashMap<>(state.calls());
+    rest.remove(call.id());
+    return state.withCalls(rest);
   }
 
   private static List<Message> withResults(RunState state) {

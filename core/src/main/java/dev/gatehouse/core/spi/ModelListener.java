@@ -29,7 +29,8 @@ public interface ModelListener {
 
   /// A fragment of a tool call's arguments, as raw JSON text.
   ///
-  /// @param callId the provider's id of the call
+  /// @param callId the provider's id of the call, the same for all its fragments and for no other
+  ///   call of the answer
   void toolInput(String callId, String fragment);
 
   /// An event of an agent's own. Models have none; agents that are served as models may.

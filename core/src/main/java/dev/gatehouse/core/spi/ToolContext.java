@@ -24,6 +24,11 @@ public interface ToolContext {
     return "";
   }
 
+  /// {@return whether the run has read what strangers may have written}
+  default boolean tainted() {
+    return false;
+  }
+
   /// {@return the key under which the effect must happen at most once; the same for every attempt
   /// of this call}
   String idempotencyKey();

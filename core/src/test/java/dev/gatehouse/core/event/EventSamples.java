@@ -5,6 +5,8 @@ import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.approval.Grant;
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.approval.Ticket;
+import dev.gatehouse.core.delivery.Handover;
+import dev.gatehouse.core.delivery.Quiet;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
@@ -94,7 +96,10 @@ final class EventSamples {
             Json.obj("ticket", Json.of("T-1")),
             Instant.parse("2026-01-02T03:04:05Z"),
             Optional.of(Instant.parse("2026-01-02T03:14:05Z")),
-            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            Handover.to(List.of("ops"))
+                .withCallbackUrl("https://example.com/hook")
+                .withQuiet(Quiet.STANDARD)));
   }
 
   private static List<Content> blocks() {
@@ -158,7 +163,8 @@ final class EventSamples {
             340,
             Optional.of("ab12"),
             true,
-            Optional.of(new dev.gatehouse.core.tool.Isolation("wasm", "wasm"))));
+            Optional.of(new dev.gatehouse.core.tool.Isolation("wasm", "wasm")),
+            Optional.of("sandbox:wasm")));
   }
 
   private static List<Event> approvals() {

@@ -2,6 +2,7 @@ package dev.gatehouse.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,29 @@ class GoldenEventTest {
     String golden = Files.readString(file).strip();
     assertThat(Event.CODEC.encode(event)).hasToString(golden);
     assertThat(Event.CODEC.decode(Json.parse(golden))).isEqualTo(event);
+  }
+
+  @Test
+  void aRunCreatedBeforeThereWereDeliveriesOwesNone() throws IOException {
+    Path file = FOLDER.resolveSibling("event-before/run_created_without_handover.json");
+
+    Event event = Event.CODEC.decode(Json.parse(Files.readString(file).strip()));
+
+    assertThat(event).isInstanceOf(RunEvent.RunCreated.class);
+    assertThat(((RunEvent.RunCreated) event).spec().request().handover()).isEqualTo(Handover.NONE);
+  }
+
+  @Test
+  void endOfCallFromBeforeItsPlaceWasKeptIsReadable() {
+    String before =
+        """
+        {"type":"tool_call_finished","call_id":"call_1","tool":"pay","attempt":2,\
+        "outcome":{"type":"ok","value":1,"images":[]},"millis":340,"tainted":true}\
+        """;
+
+    Event read = Event.CODEC.decode(Json.parse(before));
+
+    assertThat(((ToolEvent.ToolCallFinished) read).location()).isEmpty();
   }
 
   @Test

@@ -118,6 +118,16 @@ class RecordCodecTest {
   }
 
   @Test
+  void anAbsentRecordOfNothingButAbsentMembersIsEmpty() {
+    record Extras(List<String> names, Optional<String> note) {}
+    record Holder(int number, Extras extras) {}
+
+    Holder read = RecordCodec.of(Holder.class).decode(Json.parse("{\"number\":1}"));
+
+    assertThat(read).isEqualTo(new Holder(1, new Extras(List.of(), Optional.empty())));
+  }
+
+  @Test
   void absentContainersAreEmpty() {
     assertThat(CODEC.decode(Json.parse("{\"type\":\"lists\"}")))
         .isEqualTo(new Sample.HoldingSample.Lists(List.of(), List.of(), Set.of()));

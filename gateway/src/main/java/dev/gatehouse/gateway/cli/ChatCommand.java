@@ -41,11 +41,16 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var config = shared.config(shell);
     var plan = new Launch(config, shared.data(shell, config), shell.environment(), model);
-    try (Backend backend = server.remote(shell).orElseGet(() -> embedded(plan))) {
+    try (Backend backend = backend(plan)) {
       return atTerminal()
           ? new TerminalChat(shell, backend, agent, plan.data()).talk()
           : new PipedChat(shell, backend, agent, form()).talk();
     }
+  }
+
+  private Backend backend(Launch launch) {
+    var remote = server.remote(shell);
+    return remote.isPresent() ? remote.get() : embedded(launch);
   }
 
   /// A pipe has nobody to ask, and nobody else can reach an agent in this process.

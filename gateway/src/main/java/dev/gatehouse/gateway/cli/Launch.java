@@ -23,7 +23,8 @@ record Launch(GatehouseConfig config, Path data, Environment environment, Option
     return plan().embedded();
   }
 
-  private GatewayPlan plan() {
+  /// What is to be started.
+  GatewayPlan plan() {
     var plan = Gateway.plan().config(config).environment(environment).data(data);
     return model.map(plan::model).orElse(plan);
   }

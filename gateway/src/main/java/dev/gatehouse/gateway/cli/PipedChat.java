@@ -1,9 +1,9 @@
 package dev.gatehouse.gateway.cli;
 
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
 import dev.gatehouse.gateway.cli.talk.Backend;
-import dev.gatehouse.gateway.cli.talk.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,8 +4,10 @@ import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.StoreInUseException;
+import dev.gatehouse.gateway.AutonomousException;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.state.StateException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +101,12 @@ final class Program {
       failure.printStackTrace(shell.err());
     }
     return switch (failure) {
-      case UsageException _, ConfigException _, StoreInUseException _ -> USAGE;
+      case UsageException _,
+          AutonomousException _,
+          StateException _,
+          ConfigException _,
+          StoreInUseException _ ->
+          USAGE;
       case GatehouseException ours when ours.code().code().equals("keys_required") -> USAGE;
       default -> FAILED;
     };

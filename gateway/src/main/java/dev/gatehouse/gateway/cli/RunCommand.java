@@ -3,16 +3,18 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.money.Cost;
-import dev.gatehouse.core.run.RunSpec;
+import dev.gatehouse.gateway.AutonomousOptions;
+import dev.gatehouse.gateway.AutonomousResult;
+import dev.gatehouse.gateway.AutonomousRun;
+import dev.gatehouse.gateway.Outcome;
+import dev.gatehouse.gateway.Task;
 import dev.gatehouse.gateway.cli.screen.LiveScreen;
 import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
-import dev.gatehouse.gateway.cli.talk.Backend;
-import dev.gatehouse.gateway.cli.talk.EmbeddedBackend;
+import dev.gatehouse.gateway.cli.talk.HeadlessAnswer;
 import dev.gatehouse.gateway.cli.talk.LiveAnswer;
-import dev.gatehouse.gateway.cli.talk.Outcome;
-import dev.gatehouse.gateway.cli.talk.Task;
 import dev.gatehouse.gateway.cli.talk.UsageException;
+import dev.gatehouse.gateway.config.RunLimitsConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final String CHANNEL = "cli";
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Shell shell;
@@ -45,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared = new SharedOptions();
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Parameters(index = "0", paramLabel = "AGENT", description = "The agent.")
+  @Parameters(index = "0", paramLabel = "AGENT_OR_WORKFLOW", description = "Who does it.")
   private String agent = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE", description = "What to do.")
@@ -57,7 +60,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
-      description = "Keep log and state here; the same command then goes on where it was killed.")
+      description = {
+        "Keep log and state here: the agent sees its state and changes it with update_state,",
+        "and the same command goes on with a run that was interrupted."
+      })
   private Optional<Path> stateDir = Optional.empty();
 
   @Option(names = "--timeout", paramLabel = "TIME", description = "Stop after this long, like 30s.")
@@ -76,36 +82,41 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var task = task();
-    var config = shared.config(shell);
-    var data = stateDir.map(shell.folder()::resolve).orElseGet(() -> shared.data(shell, config));
-    var plan = new Launch(config, data, shell.environment(), Optional.empty());
-    try (var backend = server.remote(shell).orElseGet(() -> embedded(plan));
-        var answer = backend.run(task);
-        var _ = AtExit.run("gatehouse-cancel", () -> interrupted(answer))) {
+    var remote = server.remote(shell);
+    try (var answer = remote.isPresent() ? remote.get().run(task) : begun(task);
+        var _ = Leaving.of(answer, remote.isEmpty() ? kept() : Leaving.Kept.NO_MORE, shell.err())) {
       return finish(answer).exitCode();
     }
   }
 
-  /// Ctrl-C ends the run for good, unless its state is kept so that the same command can go on.
-  private void interrupted(LiveAnswer answer) {
-    if (stateDir.isEmpty()) {
-      answer.cancel();
+  private LiveAnswer begun(Task task) throws InterruptedException {
+    var config = shared.config(shell);
+    var launch =
+        new Launch(config, shared.data(shell, config), shell.environment(), Optional.empty());
+    var options =
+        AutonomousOptions.of(launch.plan()).withChannel(CHANNEL).withLimits(task.limits());
+    options = task.input().map(options::withInput).orElse(options);
+    options = stateDir.map(shell.folder()::resolve).map(options::withStateDir).orElse(options);
+    var run = AutonomousRun.start(task.agent(), task.message(), options);
+    if (run.origin() == AutonomousResult.Start.RESUMED && !shared.json()) {
+      shell.err().println("note: goes on with " + run.id() + ", which was interrupted");
     }
+    return new HeadlessAnswer(run);
+  }
+
+  private Leaving.Kept kept() {
+    return stateDir.isPresent() ? Leaving.Kept.FOR_LATER : Leaving.Kept.NO_MORE;
   }
 
   private Outcome finish(LiveAnswer answer) throws InterruptedException {
-    var tools = new ToolsUsed();
-    var screen = tools.before(screen());
-    var ended = screen.follow(answer, new Nobody(shell.err()));
+    var ended = screen().follow(answer, new Nobody(shell.err()));
+    var record = answer.record();
     if (shared.json()) {
-      shell.out().println(tools.addedTo(answer.record()));
+      shell.out().println(record);
+    } else {
+      shell.err().println(shell.ink().dim(RunSummary.of(record)));
     }
     return ended.outcome();
-  }
-
-  private static Backend embedded(Launch launch) {
-    var gateway = launch.embed();
-    return new EmbeddedBackend(gateway.runtime(), RunSpec.Watch.HEADLESS, gateway::close);
   }
 
   private Screen screen() {
@@ -131,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
         agent,
         message.orElse(""),
         input.map(this::read),
-        new Task.Bounds(timeout, maxTurns, budget));
+        new RunLimitsConfig(maxTurns, budget, Optional.empty(), timeout));
   }
 
   private Json read(Path file) {

@@ -1,6 +1,5 @@
 package dev.gatehouse.gateway.cli;
 
-import dev.gatehouse.gateway.cli.talk.Backend;
 import dev.gatehouse.gateway.cli.talk.RemoteBackend;
 import dev.gatehouse.gateway.cli.talk.RemoteInbox;
 import dev.gatehouse.gateway.cli.talk.UsageException;
@@ -25,7 +24,7 @@ final class ServerOptions {
   private Optional<String> apiKey = Optional.empty();
 
   /// The server that is meant, when one is.
-  Optional<Backend> remote(Shell shell) {
+  Optional<RemoteBackend> remote(Shell shell) {
     return url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
         .filter(address -> !address.isBlank())
         .map(address -> new RemoteBackend(parsed(address), key(shell)));

@@ -1,5 +1,8 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.routing.AgentCard;
+import dev.gatehouse.core.session.Admission.WhenBusy;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Doc;
 import java.util.List;
@@ -12,16 +15,35 @@ public sealed interface AgentConfig {
   /// {@return what it is good for, for people and for routing}
   Optional<String> description();
 
+  /// {@return its part in a team}
+  Optional<String> role();
+
+  /// {@return what it can do}
+  List<String> capabilities();
+
+  /// {@return how many tasks it should have at a time}
+  Optional<Integer> maxConcurrent();
+
+  /// {@return what it costs, compared with others}
+  AgentCard.CostClass costClass();
+
+  /// {@return which tasks it is for}
+  List<RoutingConfig> routing();
+
   /// {@return what its runs may use}
   RunLimitsConfig limits();
 
   /// An agent this gateway runs.
-  @Later({"when-busy", "hooks", "output-schema"})
+  @Later("hooks")
   record Local(
       @Doc("What it is good for.") Optional<String> description,
       @Required @Doc("Its system prompt.") String prompt,
       @Doc("Its part in a team.") Optional<String> role,
       @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("How many routed tasks it has at a time; any number when absent.")
+          Optional<Integer> maxConcurrent,
+      @Doc("What it costs, compared with other agents.") AgentCard.CostClass costClass,
+      @Doc("Which routed tasks it is for.") List<RoutingConfig> routing,
       @Doc("Its model: provider/name, or a name from models.") Optional<String> model,
       @Doc("The models a request may choose, as globs; all when empty.") List<String> models,
       @Doc("Its tools: names, globs, or names of tool sources; all when absent, none when empty.")
@@ -37,7 +59,13 @@ public sealed interface AgentConfig {
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How hard it thinks.") Thinking thinking,
       @Doc("The most tokens of one answer.") int maxTokens,
-      @Doc("When its context is compacted.") Compaction compaction)
+      @Doc("When its context is compacted.") Compaction compaction,
+      @Doc("The JSON Schema its answers must satisfy, unless a request brings another.")
+          Optional<Json.Obj> outputSchema,
+      @Doc("What a message does while its session is busy, unless the request says it.")
+          Optional<WhenBusy> whenBusy,
+      @Doc("The JSON Schema of what it keeps from one run without a server to the next.")
+          Optional<Json.Obj> stateSchema)
       implements AgentConfig {
 
     /// What an agent is besides its prompt, which has no standard.
@@ -46,6 +74,9 @@ public sealed interface AgentConfig {
             Optional.empty(),
             "You are a helpful assistant.",
             Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            AgentCard.CostClass.STANDARD,
             List.of(),
             Optional.empty(),
             List.of(),
@@ -59,11 +90,16 @@ public sealed interface AgentConfig {
             Map.of(),
             Thinking.OFF,
             16_000,
-            Compaction.STANDARD);
+            Compaction.STANDARD,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /// Copies the collections.
     public Local {
       capabilities = List.copyOf(capabilities);
+      routing = List.copyOf(routing);
+      maxConcurrent.ifPresent(most -> Require.within("max-concurrent", most, 1, 1_000_000));
       models = List.copyOf(models);
       tools = tools.map(List::copyOf);
       skills = skills.map(List::copyOf);
@@ -115,6 +151,10 @@ public sealed interface AgentConfig {
       @Doc("What it is good for.") Optional<String> description,
       @Doc("Its part in a team.") Optional<String> role,
       @Doc("What it can do, for routing.") List<String> capabilities,
+      @Doc("How many routed tasks it has at a time; any number when absent.")
+          Optional<Integer> maxConcurrent,
+      @Doc("What it costs, compared with other agents.") AgentCard.CostClass costClass,
+      @Doc("Which routed tasks it is for.") List<RoutingConfig> routing,
       @Doc("The model name to send.") Optional<String> model,
       @Doc("What its runs may use.") RunLimitsConfig limits)
       implements AgentConfig {
@@ -125,6 +165,8 @@ public sealed interface AgentConfig {
     /// Requires an address.
     public Remote {
       capabilities = List.copyOf(capabilities);
+      routing = List.copyOf(routing);
+      maxConcurrent.ifPresent(most -> Require.within("max-concurrent", most, 1, 1_000_000));
       Require.httpUrl("url", url);
     }
 
@@ -138,12 +180,29 @@ public sealed interface AgentConfig {
           Optional.empty(),
           List.of(),
           Optional.empty(),
+          AgentCard.CostClass.STANDARD,
+          List.of(),
+          Optional.empty(),
           RunLimitsConfig.STANDARD);
     }
 
     /// What remote agents speak.
     public enum Wire {
       OPENAI_COMPATIBLE
+    }
+  }
+
+  /// A rule about the tasks an agent is for.
+  record RoutingConfig(
+      @Required @Doc("A condition over the context of the task.") String when,
+      @Doc("What it means that it holds.") AgentCard.Bearing then) {
+
+    /// The better choice, always.
+    static final RoutingConfig STANDARD = new RoutingConfig("true", AgentCard.Bearing.PREFER);
+
+    /// Requires a condition.
+    public RoutingConfig {
+      Require.notBlank("when", when);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "workflows", "schedules", "delivery", "telemetry"})
+@Later({"engine", "schedules", "delivery", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -27,6 +27,7 @@ public record GatehouseConfig(
     @Doc("A file with more of them under mcpServers, as other programs write it.")
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
+    @Doc("Where workflows lie.") WorkflowsConfig workflows,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
@@ -45,6 +46,7 @@ public record GatehouseConfig(
           Map.of(),
           Optional.empty(),
           SkillsConfig.STANDARD,
+          WorkflowsConfig.STANDARD,
           PricesConfig.STANDARD,
           LimitsConfig.STANDARD);
 
@@ -123,6 +125,11 @@ public record GatehouseConfig(
   /// {@return this configuration with other skills}
   public GatehouseConfig withSkills(SkillsConfig other) {
     return Replaced.in(this, "skills", other);
+  }
+
+  /// {@return this configuration with other workflows}
+  public GatehouseConfig withWorkflows(WorkflowsConfig other) {
+    return Replaced.in(this, "workflows", other);
   }
 
   /// {@return this configuration with other prices}

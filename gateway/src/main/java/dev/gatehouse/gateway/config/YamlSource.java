@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlSource {
 
   static final int MAX_SIZE = 1 << 20;
-  static final int MAX_DEPTH = 32;
+  static final int MAX_DEPTH = 64;
   static final int MAX_NODES = 20_000;
   private static final int MAX_ALIASES = 100;
 

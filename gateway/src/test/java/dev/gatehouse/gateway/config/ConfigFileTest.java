@@ -155,7 +155,7 @@ class ConfigFileTest {
                 limits: { max-turn: 3, max-turns: many, timeout: 10 }
               second:
                 limits: { max-turns: 0 }
-            workflows: { dir: workflows }
+            schedules: { morning: x }
             nonsense-that-is-far-off: 1
             """);
 
@@ -168,7 +168,7 @@ class ConfigFileTest {
             tuple(5, "agents.analyst.limits.timeout"),
             tuple(7, "agents.second.prompt"),
             tuple(7, "agents.second.limits.max-turns"),
-            tuple(8, "workflows"),
+            tuple(8, "schedules"),
             tuple(9, "nonsense-that-is-far-off"));
     assertThat(errors)
         .extracting(ConfigError::message)
@@ -179,7 +179,7 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"workflows", "schedules", "delivery", "engine", "telemetry"})
+  @ValueSource(strings = {"schedules", "delivery", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");

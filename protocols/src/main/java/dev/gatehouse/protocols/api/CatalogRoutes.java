@@ -68,11 +68,19 @@ final class CatalogRoutes {
     return Json.object()
         .put("name", agent.name())
         .put("description", agent.description())
+        .put("role", agent.traits().role())
+        .put("capabilities", strings(agent.traits().capabilities()))
+        .put("max_concurrent", agent.traits().maxConcurrent().<Json>map(Json::of).orElse(Json.NULL))
+        .put("cost_class", agent.traits().costClass().name().toLowerCase(Locale.ROOT))
         .put("model", agent.profile().model())
-        .put("models", Json.array(agent.models().stream().map(Json::of).toList()))
+        .put("models", strings(agent.models()))
         .put("tools", Json.array(tools(agent)))
         .put("max_turns", agent.limits().maxTurns())
         .build();
+  }
+
+  private static Json strings(List<String> values) {
+    return Json.array(values.stream().map(Json::of).toList());
   }
 
   private List<Json> tools(Agent agent) {

@@ -47,11 +47,19 @@ final class Lists {
         caller.role() == CallerRole.USER ? Optional.of(caller.owner()) : Optional.empty(),
         status,
         query.text("session"),
-        query.text("agent"),
+        subject(query),
         query.time("since"),
         query.text("q"),
         cursor,
         query.integer("limit", 1, MAX_PAGE).orElse((long) PAGE).intValue());
+  }
+
+  private static Optional<String> subject(QueryParameters query) {
+    Optional<String> workflow = query.text("workflow");
+    if (workflow.isPresent() && query.text("agent").isPresent()) {
+      throw QueryParameters.wrong("workflow", workflow.get(), "only one of \"agent\" and \"workflow\"");
+    }
+    return workflow.map(Rows::workflow).or(() -> query.text("agent"));
   }
 
   /// {@return a page}

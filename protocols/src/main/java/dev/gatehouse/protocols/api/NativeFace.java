@@ -13,26 +13,41 @@ import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Place;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What a run looks like on the native wire: one server-sent event per frame, whose id is the
-/// frame's place. Stateless.
+/// frame's place. What it remembers it could look up again; for any number of threads.
 public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
-  public static final NativeFace INSTANCE = new NativeFace("");
+  public static final NativeFace INSTANCE = new NativeFace("", _ -> Optional.empty());
 
   private static final byte[] NOTHING = {};
 
   private final String root;
+  private final Titles titles;
+  private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
-  private NativeFace(String root) {
+  private NativeFace(String root, Titles titles) {
     this.root = root;
+    this.titles = titles;
+  }
+
+  /// Knows which workflow a run is of.
+  public interface Titles {
+
+    /// {@return the id of the run's workflow}
+    Optional<String> workflow(String run);
   }
 
   /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
   /// at the top begins and ends the stream.
-  public static NativeFace of(String root) {
-    return new NativeFace(root);
+  ///
+  /// @param titles asked once for each run whose nodes are shown
+  public static NativeFace of(String root, Titles titles) {
+    return new NativeFace(root, titles);
   }
 
   @Override
@@ -56,7 +71,7 @@ public final class NativeFace implements Frame.Face {
         : NOTHING;
   }
 
-  private static byte[] whole(Frame frame) {
+  private byte[] whole(Frame frame) {
     Place place = frame.place();
     return switch (frame.body()) {
       case Body.Said said ->
@@ -108,7 +123,7 @@ public final class NativeFace implements Frame.Face {
     return writer.end();
   }
 
-  private static byte[] recorded(Place place, Body.Recorded recorded) {
+  private byte[] recorded(Place place, Body.Recorded recorded) {
     Event event = recorded.event();
     return switch (event) {
       case RunEvent run -> RunFrames.encode(place, recorded, run);
@@ -116,7 +131,10 @@ public final class NativeFace implements Frame.Face {
       case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
       case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
       case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
-      case NodeEvent _, SessionEvent _ -> NOTHING;
+      case NodeEvent node ->
+          new NodeFrames(place, recorded, known.computeIfAbsent(recorded.run(), titles::workflow))
+              .encode(node);
+      case SessionEvent _ -> NOTHING;
     };
   }
 }

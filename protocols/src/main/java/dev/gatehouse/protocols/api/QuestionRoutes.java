@@ -10,6 +10,8 @@ import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.BodyReader;
+import dev.gatehouse.protocols.http.Caller;
+import dev.gatehouse.protocols.http.CallerRole;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
@@ -17,6 +19,7 @@ import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Rows;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +62,7 @@ final class QuestionRoutes {
     Optional<Json> value =
         action == Action.ANSWER ? Optional.of(body.required("value").json()) : Optional.empty();
     body.check();
+    requireRole(exchange.caller(), question);
     requireOpen(question);
     value.ifPresent(it -> requireFit(question, it));
     var input =
@@ -77,6 +81,21 @@ final class QuestionRoutes {
               : RunControlRoutes.problem(why, "/value"));
     }
     exchange.json(200, Json.parse(world.row(exchange, Rows.QUESTION, question.id()).body()));
+  }
+
+  /// Whoever may see a question may answer it, unless it says who may.
+  private static void requireRole(Caller caller, Row question) {
+    Optional<CallerRole> needed =
+        Json.parse(question.body())
+            .at("role")
+            .flatMap(Json::text)
+            .flatMap(role ->
+                Arrays.stream(CallerRole.values())
+                    .filter(each -> each.wire().equals(role))
+                    .findFirst());
+    if (needed.filter(role -> !caller.role().covers(role)).isPresent()) {
+      throw new ProblemException(Problem.roleRequired(needed.get()));
+    }
   }
 
   private void requireFit(Row question, Json value) {

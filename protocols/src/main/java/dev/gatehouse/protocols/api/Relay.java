@@ -20,10 +20,12 @@ final class Relay {
 
   private final InstantSource clock;
   private final Duration heartbeat;
+  private final NativeFace.Titles titles;
 
-  Relay(InstantSource clock, Duration heartbeat) {
+  Relay(InstantSource clock, Duration heartbeat, NativeFace.Titles titles) {
     this.clock = clock;
     this.heartbeat = heartbeat;
+    this.titles = titles;
   }
 
   /// How a relay ended.
@@ -52,7 +54,7 @@ final class Relay {
 
   private void follow(EventStream stream, Onlooker onlooker, String run)
       throws IOException, InterruptedException {
-    NativeFace face = NativeFace.of(onlooker.root());
+    NativeFace face = NativeFace.of(onlooker.root(), titles);
     stream.write(HEAD_ALONE);
     stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {

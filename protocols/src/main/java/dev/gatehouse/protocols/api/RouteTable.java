@@ -37,6 +37,8 @@ final class RouteTable {
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
+    workflows(new WorkflowRoutes(world));
+    nodes(new FlowControlRoutes(world));
     document(world.settings());
   }
 
@@ -160,6 +162,7 @@ final class RouteTable {
                     Map.of(
                         "status", "only these, separated by commas",
                         "agent", "only this agent's",
+                        "workflow", "only this workflow's",
                         "session", "only this session's",
                         "since", "only those created then or later, RFC 3339",
                         "q", "only those whose input contains this"))),
@@ -266,6 +269,57 @@ final class RouteTable {
     get("/tools", RouteDoc.of("Lists the tools"), catalog::tools);
     get("/models", RouteDoc.of("Lists the models"), catalog::models);
     get("/skills", RouteDoc.of("Lists the skills"), catalog::skills);
+  }
+
+  private void workflows(WorkflowRoutes workflows) {
+    Map<String, String> version =
+        Map.of("version", "which version; the one that counts now unless told");
+    post(
+        "/workflows",
+        RouteDoc.of(
+                "Publishes a workflow as a new version of its id; 200 when it says what a version"
+                    + " says that is there. Needs the role operator")
+            .withBody(Schemas.WORKFLOW)
+            .withStatus(201),
+        workflows::publish);
+    get("/workflows", RouteDoc.of("Lists the workflows"), workflows::list);
+    get(
+        "/workflows/{id}",
+        RouteDoc.of("Shows a workflow with its document").withQuery(version),
+        workflows::show);
+  }
+
+  private void nodes(FlowControlRoutes nodes) {
+    post(
+        "/runs/{id}/nodes/{node}/skip",
+        RouteDoc.of("Leaves a node of a workflow run out; a node is named by its path, or by its id")
+            .withBody(Schemas.REASON)
+            .withStatus(202),
+        nodes::skip);
+    post(
+        "/runs/{id}/nodes/{node}/retry",
+        RouteDoc.of("Does a node that failed or is at work again, and what followed from it")
+            .withBody(Schemas.REASON)
+            .withStatus(202),
+        nodes::redo);
+    post(
+        "/runs/{id}/nodes",
+        RouteDoc.of("Puts a step into a live workflow run, after a node")
+            .withBody(Schemas.INSERT)
+            .withStatus(202),
+        nodes::insert);
+    post(
+        "/runs/{id}/signal",
+        RouteDoc.of("Gives a workflow run a signal that a step waits for, or will")
+            .withBody(Schemas.SIGNAL)
+            .withStatus(202),
+        nodes::signal);
+    post(
+        "/runs/{id}/retry",
+        RouteDoc.of("Lets a workflow run that failed go on from the steps that failed")
+            .withBody(Schemas.REASON)
+            .withStatus(202),
+        nodes::retry);
   }
 
   private void document(ApiSettings settings) {

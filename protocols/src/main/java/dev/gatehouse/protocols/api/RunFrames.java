@@ -13,6 +13,7 @@ import dev.gatehouse.runtime.stream.Place;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Frames of a run's life: how it begins, waits, meets limits and ends.
 final class RunFrames {
@@ -27,7 +28,7 @@ final class RunFrames {
       case RunEvent.RunStarted started ->
           begin(place, "run_started", recorded)
               .text("agent", started.agent())
-              .text("model", started.model())
+              .text("model", Optional.of(started.model()).filter(name -> !name.isEmpty()))
               .text("parent_run_id", started.parent())
               .text("session_id", started.session())
               .end();
@@ -81,11 +82,15 @@ final class RunFrames {
       case FlowEvent.QuestionAsked asked ->
           begin(place, "question_asked", recorded)
               .text("question_id", asked.question())
-              .text("kind", asked.kind().name().toLowerCase(Locale.ROOT))
+              .text("kind", asked.kind().wire())
               .text("prompt", asked.prompt())
               .value("schema", asked.schema())
               .value("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
-              .text("tool_call_id", asked.callId())
+              .text("node", asked.node())
+              .text("role", asked.role())
+              .text(
+                  "tool_call_id",
+                  Optional.of(asked.callId()).filter(_ -> asked.node().isEmpty()))
               .text("expires_at", asked.expires().map(FrameWriter::time))
               .end();
       case FlowEvent.QuestionResolved resolved ->

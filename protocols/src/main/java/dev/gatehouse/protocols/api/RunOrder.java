@@ -10,10 +10,12 @@ import java.util.Optional;
 
 /// The body of `POST /runs`.
 ///
+/// @param flow the workflow that is wanted; an agent when absent
 /// @param patience how long the request waits for the end
 /// @param delay how long the run waits before it begins
 record RunOrder(
     RunWishes wishes,
+    Optional<FlowOrder> flow,
     List<Message> input,
     Optional<String> session,
     Json.Obj context,
@@ -32,7 +34,7 @@ record RunOrder(
 
   /// What the wire knows and this release does not serve. It is refused rather than ignored:
   /// whoever sends it counts on it.
-  private static final List<String> UNSERVED = List.of("workflow", "callback_url");
+  private static final List<String> UNSERVED = List.of("callback_url");
 
   static RunOrder read(BodyReader body) {
     BodyField input = body.required("input");
@@ -43,6 +45,7 @@ record RunOrder(
     var order =
         new RunOrder(
             RunWishes.read(body),
+            FlowOrder.read(body, input.json()),
             List.of(Message.user(text(input))),
             body.optional("session_id").map(field -> field.text(1, MAX_NAME)),
             body.optional("context").map(field -> field.object().json()).orElse(NOTHING),

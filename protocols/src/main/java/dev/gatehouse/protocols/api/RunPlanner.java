@@ -56,12 +56,7 @@ final class RunPlanner {
     requireSchema(order.wishes());
     return new RunSpec(
         RunSpec.Origin.of(order.id(), session.id(), order.kind()),
-        new RunSpec.Owner(
-            session.tenant(),
-            session.user(),
-            caller.role().name().toLowerCase(Locale.ROOT),
-            channel,
-            RunSpec.Watch.WATCHED),
+        owner(caller, session, channel),
         profile,
         order.wishes().limits().within(agent.limits()),
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())
@@ -69,8 +64,17 @@ final class RunPlanner {
             .withMetadata(order.metadata()));
   }
 
+  static RunSpec.Owner owner(Caller caller, SessionCreated session, Optional<String> channel) {
+    return new RunSpec.Owner(
+        session.tenant(),
+        session.user(),
+        caller.role().name().toLowerCase(Locale.ROOT),
+        channel,
+        RunSpec.Watch.WATCHED);
+  }
+
   /// What is bound to the key or the session wins over what the request says.
-  private static Optional<String> channel(Caller caller, SessionCreated session, Json.Obj request) {
+  static Optional<String> channel(Caller caller, SessionCreated session, Json.Obj request) {
     return caller
         .key()
         .channel()
@@ -128,10 +132,10 @@ final class RunPlanner {
       throw new ProblemException(
           Problem.unknownModel(model, catalog.models().stream().map(Catalog.Offer::name).toList()));
     }
-    return new Agent(profile.withModel(model), agent.limits(), agent.description(), agent.models());
+    return agent.with(profile.withModel(model));
   }
 
-  private Agent byHook(
+  Agent byHook(
       Agent agent, SessionCreated session, Json.Obj request, Optional<String> channel)
       throws InterruptedException {
     Optional<RuntimeFactory> factory = world.parts().hooks().runs();

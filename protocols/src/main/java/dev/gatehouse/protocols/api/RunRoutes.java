@@ -79,12 +79,18 @@ final class RunRoutes {
         named.isPresent()
             ? open(exchange, named.get())
             : desk.open(fresh(caller, order), List.of());
+    var wanted =
+        new RunPlanner.Order(
+            id,
+            order.flow().isPresent() ? RunSpec.Kind.WORKFLOW : RunSpec.Kind.AGENT,
+            order.wishes(),
+            order.input(),
+            request,
+            order.metadata());
     RunSpec spec =
-        planner.plan(
-            caller,
-            session,
-            new RunPlanner.Order(
-                id, RunSpec.Kind.AGENT, order.wishes(), order.input(), request, order.metadata()));
+        order.flow().isPresent()
+            ? new FlowPlanner(world, planner).plan(caller, session, wanted, order.flow().get())
+            : planner.plan(caller, session, wanted);
     var _ =
         world
             .runtime()

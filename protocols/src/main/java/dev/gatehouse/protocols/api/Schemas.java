@@ -88,6 +88,8 @@ final class Schemas {
           List.of("input"),
           Json.object()
               .put("agent", TEXT)
+              .put("workflow", TEXT)
+              .put("version", COUNT)
               .put("input", Json.obj("type", Json.array(Json.of("string"), Json.of("object"))))
               .put("session_id", TEXT)
               .put("context", OBJECT)
@@ -98,6 +100,17 @@ final class Schemas {
               .put("wait", COUNT)
               .put("delay", COUNT)
               .build());
+
+  static final Json.Obj WORKFLOW =
+      body(List.of("id", "steps"), Json.obj("id", TEXT, "steps", array(OBJECT)));
+
+  static final Json.Obj INSERT =
+      body(
+          List.of("after", "step"),
+          Json.obj("after", TEXT, "step", OBJECT, "reason", TEXT));
+
+  static final Json.Obj SIGNAL =
+      body(List.of("name"), Json.obj("name", TEXT, "payload", ANYTHING));
 
   static final Json.Obj REASON = body(List.of(), Json.obj("reason", TEXT));
   static final Json.Obj RESUME = body(List.of(), Json.obj("limits", LIMITS));

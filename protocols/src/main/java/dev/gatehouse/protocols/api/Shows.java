@@ -6,6 +6,7 @@ import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
+import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import java.io.IOException;
@@ -19,7 +20,11 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat());
+    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
+  }
+
+  private Optional<String> workflow(String run) {
+    return world.runtime().store().row(Rows.RUN, run).flatMap(Rows::workflow);
   }
 
   /// Shows a run to somebody who is counted among its audience already.

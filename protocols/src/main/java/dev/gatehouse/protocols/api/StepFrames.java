@@ -127,9 +127,8 @@ final class StepFrames {
             .value("result", result(call.outcome()))
             .value("error", error(call.outcome()))
             .number("duration_ms", call.millis())
-            .text(
-                "execution_location",
-                call.sandbox().map(sandbox -> "sandbox:" + sandbox.backend()).orElse(HERE));
+            .text("execution_location", location(call))
+            .text("server", call.location().flatMap(StepFrames::server));
     call.sandbox()
         .ifPresent(sandbox ->
             writer.value(
@@ -138,6 +137,14 @@ final class StepFrames {
                     "backend", Json.of(sandbox.backend()), "level", Json.of(sandbox.level()))));
     call.blob().ifPresent(id -> writer.value("truncated", Json.of(true)).text("artifact_id", id));
     return writer.end();
+  }
+
+  /// Where it really ran counts more than where it was meant to.
+  private static String location(ToolEvent.ToolCallFinished call) {
+    return call.sandbox()
+        .map(sandbox -> "sandbox:" + sandbox.backend())
+        .or(call::location)
+        .orElse(HERE);
   }
 
   /// The name of an MCP server, where the call goes to one.

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -78,6 +79,10 @@ public final class HttpServer implements AutoCloseable {
     wire.setRequestHeaderSize(settings.limits().headerBytes());
     wire.setOutputAggregationSize(0);
     wire.setNotifyRemoteAsyncErrors(false);
+    // A part of a path may be a path itself, of a node: routes are told by what is between slashes
+    // before anything is decoded, and no part of a path ever names a file.
+    wire.setUriCompliance(
+        UriCompliance.DEFAULT.with("gatehouse", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
     return wire;
   }
 

@@ -24,6 +24,7 @@ public enum ProblemCode {
 
   BUSY(409, "The session is busy"),
   RUN_TERMINAL(409, "The run has ended"),
+  NODE_FINISHED(409, "The node has finished"),
   CONFLICT(409, "Conflict"),
   IDEMPOTENCY_MISMATCH(409, "The idempotency key was used with another body"),
   ALREADY_ANSWERED(409, "Already answered"),

@@ -177,6 +177,24 @@ final class NativeFaceTest {
   }
 
   @Test
+  void endOfCallSaysWhereItWas() {
+    var call =
+        new ToolEvent.ToolCallFinished(
+            "c",
+            "t",
+            1,
+            ToolOutcome.ok(Json.NULL),
+            12,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.of("mcp:library"));
+
+    assertThat(wire(call))
+        .contains("\"execution_location\":\"mcp:library\",\"server\":\"library\"");
+  }
+
+  @Test
   void changeOfToolsHasItsFrame() {
     var change = new ToolSource.Change("library", List.of("a", "b"), false, "it is closed");
     var frame = new Frame(Place.at(1), new Body.ToolsChanged("run_1", change));
@@ -218,7 +236,9 @@ final class NativeFaceTest {
   }
 
   private static String finished(ToolOutcome outcome, Optional<String> blob) {
-    return wire(new ToolEvent.ToolCallFinished("c", "t", 1, outcome, 12, blob, false));
+    return wire(
+        new ToolEvent.ToolCallFinished(
+            "c", "t", 1, outcome, 12, blob, false, Optional.empty(), Optional.of("backend")));
   }
 
   @Test

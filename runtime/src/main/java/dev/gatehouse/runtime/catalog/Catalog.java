@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.core.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public interface Catalog {
 
   /// {@return the skills, by name}
   default List<Skill> skills() {
+    return List.of();
+  }
+
+  /// {@return the workflows that are configured}
+  default List<Workflow> workflows() {
     return List.of();
   }
 

@@ -46,6 +46,7 @@ final class Breakdown {
               call.ref(), unknown(call.tool(), broken), 0, Optional.empty(), 0, false);
       case Action.ProbeTool probe ->
           new RunInput.ToolProbed(probe.ref(), Optional.of(unknown(probe.tool(), broken)));
+      case Action.StartNode node -> new RunInput.NodeBroken(node.ref(), failure);
       case Action.Wake wake -> new RunInput.TimerRang(wake.ref());
       case Action.Await await -> new RunInput.Closed(await.ref());
     };

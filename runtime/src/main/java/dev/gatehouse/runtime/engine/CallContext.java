@@ -8,6 +8,7 @@ import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.ToolContext;
+import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.artifact.FileLabel;
 import dev.gatehouse.runtime.engine.ToolPerformer.Desk;
 import dev.gatehouse.runtime.stream.Frame.Body;
@@ -59,6 +60,11 @@ final class CallContext implements ToolContext {
   @Override
   public String agent() {
     return job.spec().agent().name();
+  }
+
+  @Override
+  public boolean tainted() {
+    return job.run().talk().tainted();
   }
 
   @Override
@@ -114,17 +120,17 @@ final class CallContext implements ToolContext {
       return new Reply(Resolution.DECLINED, Optional.empty());
     }
     String question = desk.ids().question();
-    var answer = desk.waiters().expect(question);
-    if (over || !job.tell(new RunInput.ToolAsked(job.action().ref(), question, prompt, schema))) {
-      desk.waiters().forget(question);
-      return new Reply(Resolution.CANCELLED, Optional.empty());
+    try (Waiters.Wait answer = desk.waiters().expect(question)) {
+      if (over || !job.tell(new RunInput.ToolAsked(job.action().ref(), question, prompt, schema))) {
+        return new Reply(Resolution.CANCELLED, Optional.empty());
+      }
+      return answer
+          .await(job.action().policy().timeout())
+          .filter(FlowEvent.QuestionResolved.class::isInstance)
+          .map(FlowEvent.QuestionResolved.class::cast)
+          .map(resolved -> new Reply(resolved.resolution(), resolved.answer()))
+          .orElseGet(() -> new Reply(Resolution.CANCELLED, Optional.empty()));
     }
-    return desk.waiters()
-        .await(answer, job.action().policy().timeout())
-        .filter(FlowEvent.QuestionResolved.class::isInstance)
-        .map(FlowEvent.QuestionResolved.class::cast)
-        .map(resolved -> new Reply(resolved.resolution(), resolved.answer()))
-        .orElseGet(() -> new Reply(Resolution.CANCELLED, Optional.empty()));
   }
 
   @Override

@@ -54,7 +54,10 @@ public final class LocalEngine implements Engine, AutoCloseable {
 
   /// What performs each kind of action.
   public record Performers(
-      ModelPerformer model, CompactionPerformer compaction, ToolPerformer tool) {}
+      ModelPerformer model,
+      CompactionPerformer compaction,
+      ToolPerformer tool,
+      NodePerformer node) {}
 
   private record Key(String run, ActionRef ref) {}
 
@@ -76,7 +79,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
           Action.Compact _,
           Action.JudgeTool _,
           Action.CallTool _,
-          Action.ProbeTool _ ->
+          Action.ProbeTool _,
+          Action.StartNode _ ->
           work(key, run, session, action);
     }
   }
@@ -112,6 +116,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
       case Action.JudgeTool call -> performers.tool().judge(job(run, session, call, bell));
       case Action.CallTool call -> performers.tool().perform(job(run, session, call, bell));
       case Action.ProbeTool probe -> performers.tool().probe(job(run, session, probe, bell));
+      case Action.StartNode node -> performers.node().perform(job(run, session, node, bell));
       case Action.Wake _, Action.Await _ -> {}
     }
   }

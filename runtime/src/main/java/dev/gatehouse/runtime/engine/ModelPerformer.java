@@ -9,6 +9,7 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.AgentProfile;
+import dev.gatehouse.core.run.CallNames;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.StructuredAnswer;
@@ -117,9 +118,10 @@ public final class ModelPerformer {
             job.spec().id(),
             job.action().turn(),
             job.action().ref().attempt());
+    var listener = new NamedCalls(pen, CallNames.of(job.run()));
     try {
       return ScopedValue.where(RunContext.CURRENT, RunContext.of(job.spec()))
-          .call(() -> found.model().call(request, pen, job.cancel()));
+          .call(() -> found.model().call(request, listener, job.cancel()));
     } catch (RuntimeException broken) {
       return new ModelOutcome.Failed(
           Failure.of(

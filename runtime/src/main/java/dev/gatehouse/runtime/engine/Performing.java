@@ -5,6 +5,9 @@ import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.team.FlowTools;
+import dev.gatehouse.runtime.team.Office;
+import dev.gatehouse.runtime.team.Team;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -15,20 +18,23 @@ public final class Performing {
 
   /// {@return the performers over a catalog}
   ///
-  /// @param team the tools by which an agent leads others
+  /// @param office what the tools of leaders and the nodes of workflows need of the runtime
   public static LocalEngine.Performers of(
       Catalog catalog,
       SchemaValidator schemas,
       Grants grants,
-      List<Tool> team,
+      Office office,
+      AgentLoad load,
       ToolPerformer.Desk desk,
       Scope scope,
       InstantSource clock) {
-    Toolbox tools = new Toolbox(catalog, desk.artifacts(), team);
+    List<Tool> team = new Team(office).tools();
+    Toolbox tools = new Toolbox(catalog, desk.artifacts(), team, new FlowTools(office).tools());
     ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
     return new LocalEngine.Performers(
         new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),
         new CompactionPerformer(catalog),
-        new ToolPerformer(tools, judge, desk, scope, clock));
+        new ToolPerformer(tools, judge, desk, scope, clock),
+        new NodePerformer(office, tools, desk.ids(), load));
   }
 }

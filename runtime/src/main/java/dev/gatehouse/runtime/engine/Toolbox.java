@@ -34,6 +34,7 @@ final class Toolbox {
   private final Catalog catalog;
   private final Tool reader;
   private final List<Tool> team;
+  private final List<Tool> flow;
 
   /// A tool as a run knows it.
   ///
@@ -46,10 +47,12 @@ final class Toolbox {
   }
 
   /// @param team the tools by which an agent leads others
-  Toolbox(Catalog catalog, Artifacts artifacts, List<Tool> team) {
+  /// @param flow the tools by which an agent takes part in a workflow
+  Toolbox(Catalog catalog, Artifacts artifacts, List<Tool> team, List<Tool> flow) {
     this.catalog = catalog;
     this.reader = new ReadArtifact(artifacts);
     this.team = List.copyOf(team);
+    this.flow = List.copyOf(flow);
   }
 
   /// {@return a tool that the agent may use}
@@ -86,6 +89,7 @@ final class Toolbox {
     if (agent.tools().contains(RunAgentTool.NAME)) {
       tools.addAll(team);
     }
+    flow.stream().filter(tool -> agent.tools().contains(tool.spec().name())).forEach(tools::add);
     return tools;
   }
 

@@ -75,7 +75,15 @@ public final class Changes {
   public record FoundCall(RunSpec run, ToolCall call) {}
 
   /// A run that needs no floor begins, at once or when it is due.
-  public record Begin(RunSpec spec) implements Change<RunState> {
+  ///
+  /// @param tainted whether what it starts with may have been written by strangers
+  public record Begin(RunSpec spec, boolean tainted) implements Change<RunState> {
+
+    /// A run that starts with what its user says.
+    public Begin(RunSpec spec) {
+      this(spec, false);
+    }
+
     @Override
     public RunState apply(Draft draft) {
       Optional<RunState> known = draft.run(spec.id());
@@ -84,7 +92,7 @@ public final class Changes {
       }
       draft.create(spec);
       if (spec.request().due().isEmpty()) {
-        draft.tell(spec.id(), new RunInput.Start(0, 0, false));
+        draft.tell(spec.id(), new RunInput.Start(0, 0, tainted));
       }
       return draft.run(spec.id()).orElseThrow();
     }
@@ -101,6 +109,9 @@ public final class Changes {
     /// The most runs that may be live in one tree.
     public static final int MAX_LIVE = 16;
 
+    /// The most runs that may be live in the tree of a workflow.
+    public static final int MAX_LIVE_NODES = 1_024;
+
     @Override
     public Spawned apply(Draft draft) {
       Optional<RunState> known = draft.run(spec.id());
@@ -109,7 +120,7 @@ public final class Changes {
       }
       long live =
           draft.live().stream().filter(run -> run.spec().root().equals(spec.root())).count();
-      if (live >= MAX_LIVE) {
+      if (live >= (attachment == Attachment.NODE ? MAX_LIVE_NODES : MAX_LIVE)) {
         return new Spawned.Refused(
             "this run has " + live + " agents at work; wait until one of them has finished");
       }
@@ -119,7 +130,9 @@ public final class Changes {
               parent,
               new RunInput.ChildBegan(spec.id(), call, spec.agent().name(), task, attachment));
       if (told instanceof Result.Refused(Decision.Rejected why)) {
-        return new Spawned.Refused(why.message());
+        return why.reason() == Decision.Reason.STALE
+            ? new Spawned.Stale()
+            : new Spawned.Refused(why.message());
       }
       boolean tainted = draft.run(parent).orElseThrow().talk().tainted();
       draft.create(spec);
@@ -133,6 +146,9 @@ public final class Changes {
 
     /// It is there.
     record Begun(RunState state) implements Spawned {}
+
+    /// It is not: nobody wants it any more.
+    record Stale() implements Spawned {}
 
     /// It is not, for this reason.
     record Refused(String why) implements Spawned {}

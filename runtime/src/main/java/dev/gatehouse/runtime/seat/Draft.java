@@ -151,6 +151,7 @@ public final class Draft {
       debits.addAll(budgets.debits(before, root(spec), stepped.step().events()));
       write(spec, stepped.step(), seq(run));
       Kin.follow(this, before, stepped.step().state());
+      Kin.dropped(this, stepped.step());
       ended(before, stepped.step().state());
     }
     return result;

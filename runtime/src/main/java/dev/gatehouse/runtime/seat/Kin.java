@@ -1,6 +1,10 @@
 package dev.gatehouse.runtime.seat;
 
+import dev.gatehouse.core.event.RunEvent.Attachment;
+import dev.gatehouse.core.interpreter.Desired;
+import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunMachine.Step;
 import dev.gatehouse.core.run.RunState;
 import java.util.Optional;
 
@@ -45,7 +49,30 @@ final class Kin {
             run.spent().usage(),
             run.spent().cost(),
             notice(run),
-            run.talk().tainted()));
+            run.talk().tainted(),
+            child(draft, parent.get(), run)
+                .filter(child -> child.attachment() == Attachment.NODE)
+                .map(_ -> Brought.of(run))));
+  }
+
+  private static Optional<RunState.Child> child(Draft draft, String parent, RunState run) {
+    return draft.run(parent).map(state -> state.children().get(run.spec().id()));
+  }
+
+  /// A run that works for a node is stopped when the node is not at work any more.
+  static void dropped(Draft draft, Step step) {
+    for (ActionRef ref : step.drop()) {
+      if (Desired.begins(ref)) {
+        step.state().children().values().stream()
+            .filter(child -> child.attachment() == Attachment.NODE)
+            .filter(child -> Desired.ref(child.call()).equals(ref))
+            .filter(child -> draft.run(child.id()).filter(run -> !run.ended()).isPresent())
+            .forEach(child ->
+                draft.tell(
+                    child.id(),
+                    new RunInput.Cancel("its result is not needed", step.state().spec().id())));
+      }
+    }
   }
 
   private static String notice(RunState run) {

@@ -16,6 +16,7 @@ import dev.gatehouse.runtime.approval.GrantRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The index rows that go with events, so that lists need no logs.
 public final class Rows {
@@ -39,12 +40,25 @@ public final class Rows {
   static final String HEARD = "heard";
 
   private static final int MAX_TEXT = 200;
+  private static final String WORKFLOW = "workflow:";
 
   private Rows() {}
 
   /// {@return the owner of a session and all that is in it, as rows spell it}
   public static String owner(String tenant, String key, String user) {
     return String.join("\n", tenant, key, user);
+  }
+
+  /// {@return the subject of the runs of a workflow}
+  public static String workflow(String id) {
+    return WORKFLOW + id;
+  }
+
+  /// {@return the workflow that the run of a row is of}
+  public static Optional<String> workflow(Row run) {
+    return Optional.of(run.subject())
+        .filter(subject -> subject.startsWith(WORKFLOW))
+        .map(subject -> subject.substring(WORKFLOW.length()));
   }
 
   private static String owner(SessionCreated who) {
@@ -84,7 +98,7 @@ public final class Rows {
     return rows;
   }
 
-  private static java.util.Optional<Row> known(
+  private static Optional<Row> known(
       List<Row> rows, RunArchive archive, String kind, String id) {
     return rows.stream()
         .filter(row -> row.kind().equals(kind) && row.id().equals(id))
@@ -113,7 +127,7 @@ public final class Rows {
         owner(who),
         view.status(),
         spec.session(),
-        spec.agent().name(),
+        spec.flow().map(flow -> workflow(flow.workflow().id())).orElse(spec.agent().name()),
         spec.request().created(),
         at,
         cut(spec.input().isEmpty() ? "" : spec.input().getLast().text()),
@@ -173,11 +187,16 @@ public final class Rows {
             .put("question_id", asked.question())
             .put("run_id", spec.id())
             .put("session_id", spec.session())
-            .put("kind", asked.kind().name().toLowerCase(java.util.Locale.ROOT))
+            .put("kind", asked.kind().wire())
             .put("prompt", asked.prompt())
             .put("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
             .put("schema", asked.schema().orElse(Json.NULL))
             .put("tool_call_id", asked.callId())
+            .put("node", asked.node().<Json>map(Json::of).orElse(Json.NULL))
+            .put("role", asked.role().<Json>map(Json::of).orElse(Json.NULL))
+            .put(
+                "expires_at",
+                asked.expires().<Json>map(it -> Json.of(it.toString())).orElse(Json.NULL))
             .put("status", "open")
             .put("created_at", at.toString())
             .build();

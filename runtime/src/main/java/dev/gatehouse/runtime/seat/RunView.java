@@ -1,6 +1,7 @@
 package dev.gatehouse.runtime.seat;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.interpreter.FlowView;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
@@ -31,6 +32,10 @@ public record RunView(String status, Json json) {
             .put("model", run.spec().agent().model())
             .put("session_id", run.spec().session());
     run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));
+    run.flow()
+        .ifPresent(flow ->
+            json.put("workflow_id", flow.spec().workflow().id())
+                .put("version", flow.spec().version()));
     json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList()))
         .put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));
@@ -65,7 +70,9 @@ public record RunView(String status, Json json) {
     boolean waits =
         !run.questions().isEmpty()
             || run.control().hold() == RunState.Hold.PAUSED
-            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody);
+            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody)
+            || (run.flow().isPresent()
+                && run.open().values().stream().allMatch(open -> open.ref().passive()));
     return waits ? "waiting" : "running";
   }
 
@@ -73,20 +80,29 @@ public record RunView(String status, Json json) {
     switch (ending) {
       case Ending.Completed done -> {
         json.put("outcome", outcome(done.stop())).put("stop_reason", done.stop().wire());
-        json.put("output", run.structuredAnswer().orElseGet(() -> Json.of(answer(run))));
+        json.put("output", output(run));
       }
       case Ending.Limited limited -> {
         json.put("outcome", outcome(limited.stop())).put("stop_reason", limited.stop().wire());
-        json.put("output", Json.of(answer(run)));
+        json.put("output", run.flow().map(FlowView::output).orElseGet(() -> Json.of(answer(run))));
       }
       case Ending.Cancelled stopped ->
           json.put("outcome", "cancelled")
               .put(
                   "cancelled",
                   Json.obj("reason", Json.of(stopped.reason()), "by", Json.of(stopped.by())));
-      case Ending.Failed failed ->
-          json.put("outcome", "failed").put("error", failure(failed.failure()));
+      case Ending.Failed failed -> {
+        json.put("outcome", "failed").put("error", failure(failed.failure()));
+        run.flow().ifPresent(flow -> json.put("output", FlowView.output(flow)));
+      }
     }
+  }
+
+  private static Json output(RunState run) {
+    return run.flow()
+        .map(FlowView::output)
+        .or(run::structuredAnswer)
+        .orElseGet(() -> Json.of(answer(run)));
   }
 
   /// The answer: the text after the last tool results.
@@ -98,7 +114,7 @@ public record RunView(String status, Json json) {
     return last.map(Message::text).orElse("");
   }
 
-  private static String outcome(StopReason stop) {
+  static String outcome(StopReason stop) {
     return switch (stop) {
       case END_TURN, STOP_SEQUENCE, TOOL_USE -> "success";
       case MAX_TOKENS -> "truncated";

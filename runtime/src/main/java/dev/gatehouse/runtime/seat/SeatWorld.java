@@ -5,6 +5,7 @@ import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Waiters;
+import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.Engine;
 import dev.gatehouse.runtime.seat.Draft.Written;
 import dev.gatehouse.runtime.stream.Frame;
@@ -29,6 +30,7 @@ public record SeatWorld(
     LiveStreams streams,
     Engine engine,
     Waiters waiters,
+    AgentLoad load,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -66,6 +68,7 @@ public record SeatWorld(
   }
 
   private void happened(Written written) {
+    load.happened(written.entry().stream(), written.event());
     if (written.event() instanceof FlowEvent.QuestionResolved resolved) {
       waiters.happened(resolved.question(), resolved);
     } else if (Draft.isTerminal(written.event())) {

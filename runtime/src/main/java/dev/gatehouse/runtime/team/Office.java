@@ -1,7 +1,8 @@
 package dev.gatehouse.runtime.team;
 
-import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.seat.Change;
@@ -9,7 +10,6 @@ import dev.gatehouse.runtime.seat.Changes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// What the tools of a leader need of the runtime.
 public interface Office {
@@ -26,6 +26,14 @@ public interface Office {
   /// {@return the time}
   Instant now();
 
+  /// Finds the version of a workflow that counts now.
+  Optional<Published> workflow(String tenant, String id);
+
+  /// A workflow as it is run.
+  ///
+  /// @param profile what its runs are made of, seen as an agent's
+  record Published(Workflow workflow, int version, AgentProfile profile) {}
+
   /// {@return a run of a session, live or ended}
   default Optional<RunState> run(String session, String run) {
     return post(session, new Changes.LookAt(run));
@@ -36,13 +44,13 @@ public interface Office {
   /// @return the run as it is afterwards, or after that time
   default Optional<RunState> ended(String session, String run, Duration patience)
       throws InterruptedException {
-    CompletableFuture<Event> end = waiters().expect(run);
-    Optional<RunState> now = run(session, run);
-    if (now.isEmpty() || now.get().ended()) {
-      waiters().forget(run);
-      return now;
+    try (Waiters.Wait end = waiters().expect(run)) {
+      Optional<RunState> now = run(session, run);
+      if (now.isEmpty() || now.get().ended()) {
+        return now;
+      }
+      var _ = end.await(patience);
     }
-    var _ = waiters().await(end, patience);
     return run(session, run);
   }
 }

@@ -83,6 +83,7 @@ public final class RunAgentTool implements Tool {
         context.sessionId(),
         new Changes.Spawn(child, context.callId(), shortened(wish.task()), attachment))) {
       case Spawned.Refused(String why) -> ToolOutcome.error(why);
+      case Spawned.Stale _ -> ToolOutcome.error("nobody waits for it any more");
       case Spawned.Begun _ when attachment == Attachment.BACKGROUND -> inBackground(child);
       case Spawned.Begun _ -> awaited(child);
     };

@@ -97,6 +97,7 @@ final class SendMessageTool implements Tool {
         context.sessionId(),
         new Changes.Spawn(spec, context.callId(), wish.message(), Attachment.BACKGROUND))) {
       case Spawned.Refused(String why) -> ToolOutcome.error(why);
+      case Spawned.Stale _ -> ToolOutcome.error("run '" + old.id() + "' is not wanted any more");
       case Spawned.Begun _ -> ToolOutcome.ok(status("resumed", spec.id()));
     };
   }

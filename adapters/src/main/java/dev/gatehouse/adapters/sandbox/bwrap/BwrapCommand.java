@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.sandbox.bwrap;
 
 import dev.gatehouse.adapters.sandbox.process.Account;
 import dev.gatehouse.adapters.sandbox.process.Interpreters;
+import dev.gatehouse.adapters.sandbox.process.Lifeline;
 import dev.gatehouse.core.spi.Sandbox.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.List;
 /// where the lesser account can reach it, in a mount namespace of its own, and then drops root.
 ///
 /// @param mount where the work folder is mounted then
-record BwrapCommand(Account account, Path mount) {
+/// @param lifeline what it dies with; bubblewrap's own comes too late for a gateway that is killed
+///   before bubblewrap has begun
+record BwrapCommand(Account account, Path mount, Lifeline lifeline) {
 
   private static final int FILTER = 8; // a plain shell knows one digit only
   private static final int PROGRAM = 9;
@@ -43,7 +46,9 @@ record BwrapCommand(Account account, Path mount) {
     if (account.isRoot()) {
       String nobody = Integer.toString(Account.NOBODY);
       command.addAll(
-          List.of("setpriv", "--reuid", nobody, "--regid", nobody, "--clear-groups", "--"));
+          lifeline.before(List.of("--reuid", nobody, "--regid", nobody, "--clear-groups")));
+    } else {
+      command.addAll(lifeline.before(List.of()));
     }
     command.addAll(bwrap(account.isRoot() ? mount : work, limits));
     command.addAll(inner);

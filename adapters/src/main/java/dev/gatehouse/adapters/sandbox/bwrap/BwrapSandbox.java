@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.sandbox.bwrap;
 
 import dev.gatehouse.adapters.sandbox.process.Account;
 import dev.gatehouse.adapters.sandbox.process.Interpreters;
+import dev.gatehouse.adapters.sandbox.process.Lifeline;
 import dev.gatehouse.adapters.sandbox.process.ProcessRun;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.Sandbox;
@@ -31,18 +32,26 @@ public final class BwrapSandbox implements Sandbox {
 
   private final Account account;
   private final Predicate<String> installed;
+  private final Lifeline lifeline;
   private final Optional<byte[]> filter;
   private @Nullable Path scratch;
 
   /// A sandbox for this process's account and processor.
   public BwrapSandbox() {
-    this(Account.ofThisProcess(), System.getProperty("os.arch", ""), Interpreters::isHere);
+    this(
+        Account.ofThisProcess(),
+        System.getProperty("os.arch", ""),
+        Interpreters::isHere,
+        Lifeline.toThisProcess());
   }
 
   /// @param architecture as Java names it
   /// @param installed says whether a program is on this machine
-  BwrapSandbox(Account account, String architecture, Predicate<String> installed) {
+  /// @param lifeline what programs die with
+  BwrapSandbox(
+      Account account, String architecture, Predicate<String> installed, Lifeline lifeline) {
     this.account = account;
+    this.lifeline = lifeline;
     this.installed = installed;
     this.filter = SeccompFilter.forMachine(architecture);
   }
@@ -137,7 +146,7 @@ public final class BwrapSandbox implements Sandbox {
       List<String> inner = new ArrayList<>(Interpreters.limited(program.language(), limits));
       inner.addAll(Interpreters.command(program.language(), BwrapCommand.FILE, limits));
       List<String> command =
-          new BwrapCommand(account, here.resolve("mount"))
+          new BwrapCommand(account, here.resolve("mount"), lifeline)
               .of(box.resolve("work"), here.resolve("filter"), code, limits, inner);
       return new ProcessRun(command, box.resolve("work"), limits).run(output, cancel);
     } catch (IOException broken) {

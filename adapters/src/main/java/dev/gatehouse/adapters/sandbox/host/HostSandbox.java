@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.sandbox.host;
 
 import dev.gatehouse.adapters.sandbox.process.Account;
 import dev.gatehouse.adapters.sandbox.process.Interpreters;
+import dev.gatehouse.adapters.sandbox.process.Lifeline;
 import dev.gatehouse.adapters.sandbox.process.ProcessRun;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.Sandbox;
@@ -69,10 +70,11 @@ public final class HostSandbox implements Sandbox {
 
   /// {@return what makes everything a program starts die when the program or the gateway does}
   private static List<String> dying() {
-    List<String> command = new ArrayList<>();
-    if (Interpreters.isHere("setpriv")) {
-      command.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
-    }
+    List<String> command =
+        new ArrayList<>(
+            Interpreters.isHere("setpriv")
+                ? Lifeline.toThisProcess().before(List.of())
+                : List.of());
     if (Account.ofThisProcess().isRoot() && Interpreters.isHere("unshare")) {
       command.addAll(List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--"));
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.sandbox.ProbeReport;
 import dev.gatehouse.adapters.sandbox.ProbeSuite;
 import dev.gatehouse.adapters.sandbox.Workspaces;
 import dev.gatehouse.adapters.sandbox.process.Account;
+import dev.gatehouse.adapters.sandbox.process.Lifeline;
 import dev.gatehouse.core.spi.CancelSignal;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Sandbox.Ended;
@@ -108,7 +109,10 @@ final class BwrapSandboxTest implements SandboxContract {
   void rootWithoutTheMeansToStopBeingRootIsRefused() {
     BwrapSandbox asRoot =
         new BwrapSandbox(
-            new Account(0), System.getProperty("os.arch"), tool -> !tool.equals("setpriv"));
+            new Account(0),
+            System.getProperty("os.arch"),
+            tool -> !tool.equals("setpriv"),
+            Lifeline.toThisProcess());
 
     assertThat(asRoot.presence())
         .isInstanceOfSatisfying(
@@ -118,9 +122,30 @@ final class BwrapSandboxTest implements SandboxContract {
 
   @Test
   void processorWithoutFilterIsRefused() {
-    BwrapSandbox odd = new BwrapSandbox(Account.ofThisProcess(), "riscv64", _ -> true);
+    BwrapSandbox odd =
+        new BwrapSandbox(Account.ofThisProcess(), "riscv64", _ -> true, Lifeline.toThisProcess());
 
     assertThat(odd.presence()).isInstanceOf(Presence.Missing.class);
+  }
+
+  @Test
+  void programOfAGatewayThatIsGoneAlreadyNeverStarts() throws Exception {
+    Lifeline toNobody = new Lifeline(Long.MAX_VALUE);
+    try (BwrapSandbox late =
+        new BwrapSandbox(
+            Account.ofThisProcess(), System.getProperty("os.arch"), _ -> true, toNobody)) {
+      PrintedOutput output = new PrintedOutput();
+
+      Ended ended =
+          late.run(
+              new Program("late", Language.BASH, "echo here", box.toString()),
+              Limits.STANDARD,
+              output,
+              CancelSignal.NEVER);
+
+      assertThat(ended).isEqualTo(Ended.exited(125));
+      assertThat(output.text(Stream.STDOUT)).isEmpty();
+    }
   }
 
   @Test

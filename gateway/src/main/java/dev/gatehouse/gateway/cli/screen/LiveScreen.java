@@ -1,6 +1,6 @@
 package dev.gatehouse.gateway.cli.screen;
 
-import dev.gatehouse.gateway.cli.talk.Outcome;
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -102,8 +102,8 @@ public final class LiveScreen implements Screen {
     var time = String.format(Locale.ROOT, "%.1fs", ended.time().toMillis() / MILLIS_PER_SECOND);
     var call = Ink.harmless(ended.tool()) + " " + ink.dim(input + " " + time);
     return ended
-        .error()
-        .map(error -> ink.red("✗ ") + call + " " + ink.red(Ink.line(error, MAX_ERROR)))
+        .fault()
+        .map(fault -> ink.red("✗ ") + call + " " + ink.red(Ink.line(fault.message(), MAX_ERROR)))
         .orElseGet(() -> ink.green("✓ ") + call);
   }
 

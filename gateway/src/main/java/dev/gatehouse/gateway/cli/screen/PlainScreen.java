@@ -1,6 +1,6 @@
 package dev.gatehouse.gateway.cli.screen;
 
-import dev.gatehouse.gateway.cli.talk.Outcome;
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.PrintStream;
 
@@ -39,7 +39,7 @@ public final class PlainScreen implements Screen {
               "tool: %s %s in %d ms"
                   .formatted(
                       ended.tool(),
-                      ended.error().map(error -> "failed: " + Ink.line(error, 200)).orElse("done"),
+                      ended.fault().map(this::failed).orElse("done"),
                       ended.time().toMillis()));
       case Shown.Asked asked -> notes.println("question: " + asked.prompt());
       case Shown.ApprovalWanted wanted -> approval(wanted);
@@ -47,6 +47,10 @@ public final class PlainScreen implements Screen {
       case Shown.Noted noted -> notes.println("note: " + noted.line());
       case Shown.Ended ended -> end(ended);
     }
+  }
+
+  private String failed(Shown.Fault fault) {
+    return "failed: " + Ink.line(fault.message(), 200);
   }
 
   private void approval(Shown.ApprovalWanted wanted) {

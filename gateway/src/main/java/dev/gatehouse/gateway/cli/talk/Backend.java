@@ -11,12 +11,6 @@ public interface Backend extends AutoCloseable {
   /// @throws UsageException when there is no such agent
   Talk talk(Optional<String> agent);
 
-  /// Has one task done that no human watches. A task that an earlier process left unfinished is
-  /// gone on with where that is possible.
-  ///
-  /// @throws UsageException when there is no such agent
-  LiveAnswer run(Task task);
-
   @Override
   void close();
 

@@ -34,11 +34,11 @@ final class EmbeddedAnswer implements LiveAnswer {
   private final Onlooker onlooker;
   private final Deque<Shown> waiting = new ArrayDeque<>();
 
-  EmbeddedAnswer(AgentRuntime runtime, String session, String run) {
+  EmbeddedAnswer(AgentRuntime runtime, String session, String run, Place from) {
     this.runtime = runtime;
     this.session = session;
     this.run = run;
-    this.onlooker = runtime.look(run, Place.START);
+    this.onlooker = runtime.look(run, from);
   }
 
   @Override

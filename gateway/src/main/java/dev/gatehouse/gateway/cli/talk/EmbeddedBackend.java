@@ -3,16 +3,13 @@ package dev.gatehouse.gateway.cli.talk;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.session.Admission.WhenBusy;
-import dev.gatehouse.core.spi.EventStore.Row;
-import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.seat.Admit;
 import dev.gatehouse.runtime.seat.Changes;
-import dev.gatehouse.runtime.seat.Rows;
+import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,8 +20,6 @@ public final class EmbeddedBackend implements Backend {
   private static final String TENANT = "default";
   static final String USER = "_default";
   private static final String KEY = "cli";
-  private static final String DIGEST = "task_digest";
-  private static final int MAX_OPEN_RUNS = 1_000;
 
   private final AgentRuntime runtime;
   private final RunSpec.Watch watch;
@@ -41,55 +36,6 @@ public final class EmbeddedBackend implements Backend {
   @Override
   public Talk talk(Optional<String> agent) {
     return new EmbeddedTalk(agent(agent), open());
-  }
-
-  @Override
-  public LiveAnswer run(Task task) {
-    var agent = agent(Optional.of(task.agent()));
-    return unfinished(task).orElseGet(() -> begin(task, agent));
-  }
-
-  private LiveAnswer begin(Task task, Agent agent) {
-    var spec =
-        spec(
-            open(),
-            agent,
-            RunSpec.Kind.AGENT,
-            bounded(agent.limits(), task.bounds()),
-            task.text(),
-            RunSpec.Watch.HEADLESS,
-            Json.obj(DIGEST, Json.of(task.digest())));
-    runtime.post(spec.session(), new Changes.Begin(spec));
-    return new EmbeddedAnswer(runtime, spec.session(), spec.id());
-  }
-
-  /// The run of the same task that another process began and did not live to finish.
-  private Optional<LiveAnswer> unfinished(Task task) {
-    return runtime.store().rows(openRuns()).stream()
-        .filter(row -> isOf(row, task))
-        .findFirst()
-        .map(row -> new EmbeddedAnswer(runtime, row.session(), row.id()));
-  }
-
-  private static boolean isOf(Row row, Task task) {
-    return Json.parse(row.body())
-        .path("metadata", DIGEST)
-        .flatMap(Json::text)
-        .equals(Optional.of(task.digest()));
-  }
-
-  private static RowQuery openRuns() {
-    return new RowQuery(
-        Rows.RUN,
-        Optional.of(TENANT),
-        Optional.empty(),
-        List.of("queued", "running", "waiting"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        MAX_OPEN_RUNS);
   }
 
   private Agent agent(Optional<String> name) {
@@ -124,29 +70,13 @@ public final class EmbeddedBackend implements Backend {
     return id;
   }
 
-  private RunSpec spec(
-      String session,
-      Agent agent,
-      RunSpec.Kind kind,
-      RunLimits limits,
-      String text,
-      RunSpec.Watch watch,
-      Json metadata) {
+  private RunSpec spec(String session, Agent agent, String text) {
     return new RunSpec(
-        RunSpec.Origin.of(runtime.ids().run(), session, kind),
+        RunSpec.Origin.of(runtime.ids().run(), session, RunSpec.Kind.CHAT),
         new RunSpec.Owner(TENANT, USER, "admin", Optional.of(KEY), watch),
         agent.profile(),
-        limits,
-        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant())
-            .withMetadata(metadata));
-  }
-
-  private static RunLimits bounded(RunLimits own, Task.Bounds bounds) {
-    return new RunLimits(
-        bounds.maxTurns().orElse(own.maxTurns()),
-        bounds.budget().or(own::maxCost),
-        own.maxTokens(),
-        bounds.timeout().or(own::timeout));
+        agent.limits(),
+        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant()));
   }
 
   @Override
@@ -172,22 +102,16 @@ public final class EmbeddedBackend implements Backend {
 
     @Override
     public LiveAnswer say(String text) {
-      var spec =
-          spec(
-              session,
-              agent,
-              RunSpec.Kind.CHAT,
-              agent.limits(),
-              text,
-              watch,
-              Json.object().build());
+      var spec = spec(session, agent, text);
       var admitted =
           runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));
       return switch (admitted) {
         case Admit.Admitted.Accepted accepted ->
-            new EmbeddedAnswer(runtime, session, accepted.run());
-        case Admit.Admitted.Heard heard -> new EmbeddedAnswer(runtime, session, heard.run());
-        case Admit.Admitted.Steered steered -> new EmbeddedAnswer(runtime, session, steered.run());
+            new EmbeddedAnswer(runtime, session, accepted.run(), Place.START);
+        case Admit.Admitted.Heard heard ->
+            new EmbeddedAnswer(runtime, session, heard.run(), Place.START);
+        case Admit.Admitted.Steered steered ->
+            new EmbeddedAnswer(runtime, session, steered.run(), Place.START);
         case Admit.Admitted.Refused refused ->
             throw new UsageException(
                 "session \"" + session + "\" takes no message now: " + refused.why());

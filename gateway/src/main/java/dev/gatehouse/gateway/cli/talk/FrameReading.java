@@ -9,6 +9,7 @@ import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class FrameReading {
               new Shown.ToolEnded(
                   call.callId(),
                   call.tool(),
-                  error(call.outcome()),
+                  fault(call.outcome()),
                   Duration.ofMillis(call.millis()));
           case ToolEvent.ToolCallJudged judged when !judged.findings().isEmpty() -> judged(judged);
           case ToolEvent.ClientCallOffered offer ->
@@ -130,9 +131,9 @@ final class FrameReading {
         });
   }
 
-  private static Optional<String> error(ToolOutcome outcome) {
-    return outcome instanceof ToolOutcome.Failed failed
-        ? Optional.of(failed.failure().message())
+  private static Optional<Shown.Fault> fault(ToolOutcome outcome) {
+    return outcome instanceof ToolOutcome.Failed(var failure)
+        ? Optional.of(new Shown.Fault(failure.code().wire(), failure.message()))
         : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonException;
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.runtime.Scope;
 import java.io.IOException;
 import java.time.Duration;

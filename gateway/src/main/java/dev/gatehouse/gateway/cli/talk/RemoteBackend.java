@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.Task;
+import dev.gatehouse.gateway.config.RunLimitsConfig;
 import java.net.URI;
 import java.util.Optional;
 
@@ -20,23 +22,32 @@ public final class RemoteBackend implements Backend {
     return new RemoteTalk(server, agent, server.session());
   }
 
-  @Override
+  /// Has one task done that no human watches.
+  ///
+  /// @return the answer; the backend is closed with it
+  /// @throws UsageException when there is no such agent
   public LiveAnswer run(Task task) {
     var body =
         Json.object()
             .put("agent", task.agent())
             .put("input", task.text())
-            .put("limits", limits(task.bounds()))
+            .put("limits", limits(task.limits()))
             .put("metadata", Json.obj("task_digest", Json.of(task.digest())))
             .build();
-    var run = server.text(server.post("/runs", body, server.key()), "run_id");
-    return new RemoteAnswer(server, server.key(), run, server.events(run, server.key()));
+    try {
+      var run = server.text(server.post("/runs", body, server.key()), "run_id");
+      var stream = server.events(run, server.key());
+      return new ToolsUsed(new RemoteAnswer(server, server.key(), run, stream), server::close);
+    } catch (UsageException refused) {
+      server.close();
+      throw refused;
+    }
   }
 
-  private static Json limits(Task.Bounds bounds) {
+  private static Json limits(RunLimitsConfig bounds) {
     var limits = Json.object();
     bounds.maxTurns().ifPresent(turns -> limits.put("max_turns", turns.longValue()));
-    bounds.budget().ifPresent(cost -> limits.put("max_budget_usd", cost.dollars()));
+    bounds.maxBudgetUsd().ifPresent(cost -> limits.put("max_budget_usd", cost.dollars()));
     bounds.timeout().ifPresent(time -> limits.put("timeout_s", time.toMillis() / 1000.0));
     return limits.build();
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.approval.Terms;
+import dev.gatehouse.gateway.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,13 @@ public sealed interface Shown {
   record ToolBegan(String call, String tool, String input) implements Shown {}
 
   /// A tool call is over.
-  record ToolEnded(String call, String tool, Optional<String> error, Duration time)
+  record ToolEnded(String call, String tool, Optional<Fault> fault, Duration time)
       implements Shown {}
+
+  /// Why a tool call failed.
+  ///
+  /// @param code as the wire spells it
+  record Fault(String code, String message) {}
 
   /// A piece of a tool's own output.
   record ToolPrinted(String tool, String text) implements Shown {}

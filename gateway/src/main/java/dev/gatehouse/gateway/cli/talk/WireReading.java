@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.approval.Terms;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.Outcome;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ final class WireReading {
               new Shown.ToolEnded(
                   text(event, "tool_call_id"),
                   text(event, "tool_name"),
-                  event.path("error", "message").flatMap(Json::text),
+                  fault(event),
                   Duration.ofMillis(
                       event
                           .at("duration_ms")
@@ -101,6 +102,15 @@ final class WireReading {
           case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
           default -> approval(event).orElse(null);
         });
+  }
+
+  private static Optional<Shown.Fault> fault(Json event) {
+    return event
+        .path("error", "message")
+        .flatMap(Json::text)
+        .map(message ->
+            new Shown.Fault(
+                event.path("error", "code").flatMap(Json::text).orElse("tool_error"), message));
   }
 
   private static String limit(Json event) {

@@ -3,7 +3,7 @@ package dev.gatehouse.gateway.cli.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.approval.Terms;
-import dev.gatehouse.gateway.cli.talk.Outcome;
+import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -41,7 +41,8 @@ final class ScreenTest {
     live.show(new Shown.ToolBegan("1", "find", "{\"id\":7}"));
     live.show(new Shown.ToolEnded("1", "find", Optional.empty(), Duration.ofMillis(1234)));
     live.show(new Shown.ToolBegan("2", "drop", "{}"));
-    live.show(new Shown.ToolEnded("2", "drop", Optional.of("no such"), Duration.ZERO));
+    var fault = new Shown.Fault("tool_error", "no such");
+    live.show(new Shown.ToolEnded("2", "drop", Optional.of(fault), Duration.ZERO));
 
     assertThat(out()).isEqualTo("✓ find {\"id\":7} 1.2s\n✗ drop {} 0.0s no such\n");
   }

@@ -1,8 +1,10 @@
-package dev.gatehouse.gateway.cli.talk;
+package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How a run ended, with the exit code that says so.
 public enum Outcome {
@@ -51,5 +53,13 @@ public enum Outcome {
         .findFirst()
         .map(Outcome::of)
         .orElse(FAILED);
+  }
+
+  /// {@return the outcome in a run object of the wire, empty while it has none}
+  static Optional<Outcome> ofRun(Json run) {
+    return run.at("outcome")
+        .flatMap(Json::text)
+        .flatMap(
+            word -> Arrays.stream(values()).filter(each -> each.wire().equals(word)).findFirst());
   }
 }

@@ -1,11 +1,10 @@
-package dev.gatehouse.gateway.cli.talk;
+package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.gateway.config.RunLimitsConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -14,17 +13,8 @@ import java.util.Optional;
 /// @param agent who shall do it
 /// @param message what to do
 /// @param input data that goes with the message
-/// @param bounds how far it may go
-public record Task(String agent, String message, Optional<Json> input, Bounds bounds) {
-
-  /// How far a task may go; what is empty is bounded by the agent's own limits.
-  public record Bounds(
-      Optional<Duration> timeout, Optional<Integer> maxTurns, Optional<Cost> budget) {
-
-    /// No bounds but the agent's own.
-    public static final Bounds NONE =
-        new Bounds(Optional.empty(), Optional.empty(), Optional.empty());
-  }
+/// @param limits how far it may go; what is empty is bounded by the agent's own limits
+public record Task(String agent, String message, Optional<Json> input, RunLimitsConfig limits) {
 
   /// {@return the message as the agent reads it, with the data behind it}
   public String text() {

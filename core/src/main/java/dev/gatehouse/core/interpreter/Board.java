@@ -1,0 +1,39 @@
+package dev.gatehouse.core.interpreter;
+
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.interpreter.FlowState.Letter;
+import dev.gatehouse.core.interpreter.FlowState.Var;
+import dev.gatehouse.core.json.Json;
+import java.util.List;
+import java.util.Map;
+
+/// What the nodes of a run share: values, and messages to each other.
+public final class Board {
+
+  private Board() {}
+
+  /// {@return how often a value was written that a node sees; 0 when never}
+  public static int version(FlowState flow, NodeState node, String key) {
+    return NodeScope.variable(flow, node.path(), key).map(Var::version).orElse(0);
+  }
+
+  /// {@return a write to a value}
+  public static Event write(FlowState flow, NodeState node, String key, Json value) {
+    return Transforms.write(flow, node.path(), key, value);
+  }
+
+  /// {@return the values a node sees, by key}
+  public static Map<String, Json> values(FlowState flow, NodeState node) {
+    return NodeScope.state(flow, node.path());
+  }
+
+  /// {@return the messages for an agent of that name and role, oldest first}
+  public static List<Letter> letters(FlowState flow, String agent, String role) {
+    return flow.mail().messages().stream()
+        .filter(letter ->
+            letter.to().equals("*")
+                || letter.to().equals(agent)
+                || letter.to().equals("role:" + role))
+        .toList();
+  }
+}

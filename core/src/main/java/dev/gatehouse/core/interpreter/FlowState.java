@@ -1,0 +1,305 @@
+package dev.gatehouse.core.interpreter;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.run.FlowSpec;
+import dev.gatehouse.core.workflow.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Where a workflow run stands: the fold of the events of its nodes.
+///
+/// Immutable. Nodes within an iteration or an item that is over are forgotten, so it stays small
+/// however long the run gets.
+///
+/// @param spec what is run
+/// @param nodes the nodes that have begun, by path, in the order in which they did
+/// @param vars the shared state, by [#slot]
+/// @param orders what was changed about the run while it went on
+/// @param mail what was said to it and within it
+/// @param trail who worked for its steps
+/// @param begun how often a node has begun
+/// @param calls how many tools its nodes have called
+/// @param now when the last event was recorded
+/// @param due the nodes that may have something to conclude
+public record FlowState(
+    FlowSpec spec,
+    Map<String, NodeState> nodes,
+    Map<String, Var> vars,
+    Orders orders,
+    Mail mail,
+    Trail trail,
+    int begun,
+    int calls,
+    Instant now,
+    Set<String> due) {
+
+  /// The most beginnings of nodes in one run.
+  public static final int MAX_BEGUN = 20_000;
+
+  /// The state of a run that has just been created.
+  public static FlowState of(FlowSpec spec) {
+    return new FlowState(
+        spec,
+        Map.of(),
+        Map.of(),
+        Orders.NONE,
+        Mail.NONE,
+        Trail.NONE,
+        0,
+        0,
+        Instant.EPOCH,
+        Set.of());
+  }
+
+  /// A value of the shared state.
+  ///
+  /// @param version how often it was written
+  public record Var(Json value, int version) {}
+
+  /// What was changed about a run while it went on.
+  ///
+  /// @param inserts the steps that were put in, by the path of the node they follow
+  /// @param skips why nodes are not to be done, by path
+  /// @param signals what agents have said about the rest of the workflow, by work
+  /// @param end what the run yields, once an agent has ended it
+  public record Orders(
+      Map<String, List<Step>> inserts,
+      Map<String, Skip> skips,
+      Map<String, Wish> signals,
+      Optional<Wish> end) {
+
+    static final Orders NONE = new Orders(Map.of(), Map.of(), Map.of(), Optional.empty());
+
+    Orders ending(Optional<Wish> wish) {
+      return new Orders(inserts, skips, signals, wish);
+    }
+
+    Orders inserting(String after, Step step) {
+      Map<String, List<Step>> next = new LinkedHashMap<>(inserts);
+      List<Step> steps = new ArrayList<>(next.getOrDefault(after, List.of()));
+      steps.addFirst(step);
+      next.put(after, List.copyOf(steps));
+      return new Orders(Collections.unmodifiableMap(next), skips, signals, end);
+    }
+
+    Orders skipping(String path, Skip skip) {
+      Map<String, Skip> next = new LinkedHashMap<>(skips);
+      next.put(path, skip);
+      return new Orders(inserts, Collections.unmodifiableMap(next), signals, end);
+    }
+
+    Orders hearing(String work, Wish wish) {
+      Map<String, Wish> next = new LinkedHashMap<>(signals);
+      next.put(work, wish);
+      return new Orders(inserts, skips, Collections.unmodifiableMap(next), end);
+    }
+  }
+
+  /// Why and by whose wish a node is not to be done.
+  public record Skip(String reason, String by) {}
+
+  /// What an agent has said about the rest of the workflow.
+  ///
+  /// @param target the step to be done next; the end of the workflow when absent
+  public record Wish(Optional<String> target, Optional<Json> output, String reason) {}
+
+  /// What was said to a run and within it.
+  ///
+  /// @param signals the payloads nobody has waited for yet, by name
+  /// @param messages what agents wrote to each other
+  public record Mail(Map<String, List<Json>> signals, List<Letter> messages) {
+
+    /// The most signals of one name that are kept until somebody waits for them.
+    public static final int MAX_SIGNALS = 100;
+
+    static final Mail NONE = new Mail(Map.of(), List.of());
+
+    Mail keeping(String name, Json payload) {
+      List<Json> all = new ArrayList<>(signals.getOrDefault(name, List.of()));
+      if (all.size() < MAX_SIGNALS) {
+        all.add(payload);
+      }
+      return with(name, all);
+    }
+
+    Mail taking(String name) {
+      List<Json> all = signals.getOrDefault(name, List.of());
+      return all.isEmpty() ? this : with(name, all.subList(1, all.size()));
+    }
+
+    private Mail with(String name, List<Json> all) {
+      Map<String, List<Json>> next = new LinkedHashMap<>(signals);
+      next.put(name, List.copyOf(all));
+      return new Mail(Collections.unmodifiableMap(next), messages);
+    }
+
+    Mail sending(Letter letter) {
+      List<Letter> next = new ArrayList<>(messages);
+      next.add(letter);
+      return new Mail(signals, List.copyOf(next));
+    }
+  }
+
+  /// Who worked for the steps of a run.
+  ///
+  /// @param runs the last run that worked for a step, by the step's id
+  /// @param routes the agents that were chosen for a node, by its path
+  public record Trail(Map<String, String> runs, Map<String, List<String>> routes) {
+
+    static final Trail NONE = new Trail(Map.of(), Map.of());
+
+    Trail working(String step, String run) {
+      Map<String, String> next = new LinkedHashMap<>(runs);
+      next.put(step, run);
+      return new Trail(Collections.unmodifiableMap(next), routes);
+    }
+
+    Trail choosing(String path, String agent) {
+      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      List<String> all = new ArrayList<>(next.getOrDefault(path, List.of()));
+      all.add(agent);
+      next.put(path, List.copyOf(all));
+      return new Trail(runs, Collections.unmodifiableMap(next));
+    }
+
+    Trail forgetting(String path) {
+      if (!routes.containsKey(path)) {
+        return this;
+      }
+      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      next.remove(path);
+      return new Trail(runs, Collections.unmodifiableMap(next));
+    }
+  }
+
+  /// {@return the agents that have tried a node}
+  public List<String> tried(String path) {
+    return trail.routes().getOrDefault(path, List.of());
+  }
+
+  /// A message between agents.
+  public record Letter(String id, String from, String to, String text, Instant at) {}
+
+  /// {@return the node that is the run itself, once it has begun}
+  public Optional<NodeState> root() {
+    return node("");
+  }
+
+  /// {@return a node that has begun}
+  public Optional<NodeState> node(String path) {
+    return Optional.ofNullable(nodes.get(path));
+  }
+
+  /// {@return the nodes that lie in a node, directly or not, in the order in which they began}
+  List<NodeState> below(String path) {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    return nodes.values().stream()
+        .filter(node -> !node.path().equals(path) && node.path().startsWith(prefix))
+        .toList();
+  }
+
+  /// The nodes that lie directly in a node, in the order in which they began.
+  List<NodeState> children(String path) {
+    return nodes.values().stream()
+        .filter(node -> node.parent().filter(path::equals).isPresent())
+        .toList();
+  }
+
+  FlowState with(NodeState node) {
+    Map<String, NodeState> next = new LinkedHashMap<>(nodes);
+    next.put(node.path(), node);
+    return withNodes(next);
+  }
+
+  FlowState change(String path, UnaryOperator<NodeState> change) {
+    return node(path).map(node -> with(change.apply(node))).orElse(this);
+  }
+
+  FlowState withNodes(Map<String, NodeState> next) {
+    return new FlowState(
+        spec, Collections.unmodifiableMap(next), vars, orders, mail, trail, begun, calls, now, due);
+  }
+
+  FlowState withVar(String slot, Var value) {
+    Map<String, Var> next = new LinkedHashMap<>(vars);
+    next.put(slot, value);
+    return new FlowState(
+        spec,
+        nodes,
+        Collections.unmodifiableMap(next),
+        orders,
+        mail,
+        trail,
+        begun,
+        calls,
+        now,
+        due);
+  }
+
+  FlowState with(Orders next) {
+    return new FlowState(spec, nodes, vars, next, mail, trail, begun, calls, now, due);
+  }
+
+  FlowState with(Mail next) {
+    return new FlowState(spec, nodes, vars, orders, next, trail, begun, calls, now, due);
+  }
+
+  FlowState with(Trail next) {
+    return new FlowState(spec, nodes, vars, orders, mail, next, begun, calls, now, due);
+  }
+
+  FlowState counting(int beginnings, int tools) {
+    return new FlowState(spec, nodes, vars, orders, mail, trail, beginnings, tools, now, due);
+  }
+
+  FlowState at(Instant time) {
+    return new FlowState(spec, nodes, vars, orders, mail, trail, begun, calls, time, due);
+  }
+
+  FlowState due(String path) {
+    if (due.contains(path)) {
+      return this;
+    }
+    Set<String> next = new LinkedHashSet<>(due);
+    next.add(path);
+    return withDue(next);
+  }
+
+  FlowState notDue(String path) {
+    if (!due.contains(path)) {
+      return this;
+    }
+    Set<String> next = new LinkedHashSet<>(due);
+    next.remove(path);
+    return withDue(next);
+  }
+
+  private FlowState withDue(Set<String> next) {
+    return new FlowState(
+        spec,
+        nodes,
+        vars,
+        orders,
+        mail,
+        trail,
+        begun,
+        calls,
+        now,
+        Collections.unmodifiableSet(next));
+  }
+
+  /// {@return where a value of the shared state lies}
+  ///
+  /// @param holder the path of the node that has it; empty for the whole run
+  static String slot(String holder, String key) {
+    return holder + "#" + key;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.gatehouse.gateway.config;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.tool.Doc;
+import java.util.List;
+import java.util.Optional;
+
+/// Where workflows lie.
+public record WorkflowsConfig(
+    @Doc("The folder of the workflows, one `.yaml`, `.yml` or `.json` document each; none when"
+            + " absent.")
+        Optional<String> dir,
+    @Doc("Workflow documents that are written here.") List<Json.Obj> inline) {
+
+  /// No workflows.
+  public static final WorkflowsConfig STANDARD = new WorkflowsConfig(Optional.empty(), List.of());
+
+  /// Copies the documents and refuses a folder without a name.
+  public WorkflowsConfig {
+    dir.ifPresent(folder -> Require.notBlank("dir", folder));
+    inline = List.copyOf(inline);
+  }
+
+  /// Workflows in a folder.
+  public static WorkflowsConfig in(String folder) {
+    return new WorkflowsConfig(Optional.of(folder), List.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.gateway.state;
+
+import org.jspecify.annotations.NullMarked;

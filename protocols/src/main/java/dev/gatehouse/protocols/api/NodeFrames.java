@@ -1,0 +1,151 @@
+package dev.gatehouse.protocols.api;
+
+import dev.gatehouse.core.event.NodeEvent;
+import dev.gatehouse.core.event.NodeEvent.Candidate;
+import dev.gatehouse.core.event.NodeEvent.Task;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.runtime.seat.RunView;
+import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
+import dev.gatehouse.runtime.stream.Place;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends, which
+/// is a node too, is said by the frames of runs.
+///
+/// @param place where the event stands
+/// @param workflow the id of the workflow the run is of, when it is known
+record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
+
+  private static final byte[] NOTHING = {};
+
+  byte[] encode(NodeEvent event) {
+    return switch (event) {
+      case NodeEvent.NodeStarted started when started.path().isEmpty() -> NOTHING;
+      case NodeEvent.NodeFinished finished when finished.path().isEmpty() -> NOTHING;
+      case NodeEvent.NodeStarted started -> started(started);
+      case NodeEvent.NodeRetryPlanned planned -> waiting(planned);
+      case NodeEvent.NodeFinished finished -> finished(finished);
+      case NodeEvent.NodeSkipped skipped ->
+          begin("node_skipped", skipped.path())
+              .text("reason", skipped.reason())
+              .text("by", skipped.by())
+              .end();
+      case NodeEvent.BranchTaken taken ->
+          begin("branch_taken", taken.path())
+              .text("target", taken.target())
+              .text("because", taken.because())
+              .end();
+      case NodeEvent.LoopIterated iterated ->
+          begin("loop_iteration", iterated.path())
+              .number("iteration", iterated.iteration())
+              .value("score", iterated.score().map(Json::of))
+              .number("best", iterated.best())
+              .text("reason", iterated.reason())
+              .end();
+      case NodeEvent.StateChanged changed ->
+          begin("state_changed", changed.by())
+              .text("key", changed.key())
+              .text("scope", changed.scope().name().toLowerCase(Locale.ROOT))
+              .text("merge", changed.merge())
+              .text("by", changed.by())
+              .end();
+      case NodeEvent.PlanMade made ->
+          begin("plan_made", made.path())
+              .value("tasks", Json.array(made.tasks().stream().map(NodeFrames::task).toList()))
+              .number("revision", made.revision())
+              .end();
+      case NodeEvent.TaskClaimed claimed ->
+          begin("task_claimed", claimed.path())
+              .text("task_id", claimed.task())
+              .text("agent", claimed.agent())
+              .end();
+      case NodeEvent.RouteChosen chosen ->
+          begin("route_chosen", chosen.path())
+              .text("chosen", chosen.chosen())
+              .value("candidates", candidates(chosen.candidates()))
+              .end();
+      case NodeEvent.MessageSent sent ->
+          begin("message_sent", sent.from())
+              .text("from", sent.from())
+              .text("to", sent.to())
+              .text("message_id", sent.message())
+              .end();
+      case NodeEvent.NodeReported _,
+          NodeEvent.NodeFellBack _,
+          NodeEvent.ItemsListed _,
+          NodeEvent.SignalReceived _,
+          NodeEvent.SignalGiven _,
+          NodeEvent.FlowTerminated _,
+          NodeEvent.SkipRequested _,
+          NodeEvent.RedoRequested _,
+          NodeEvent.StepInserted _ ->
+          NOTHING;
+    };
+  }
+
+  private byte[] started(NodeEvent.NodeStarted started) {
+    return begin("node_started", started.path(), started.attempt())
+        .text("kind", started.kind())
+        .text("agent", started.agent())
+        .end();
+  }
+
+  private byte[] waiting(NodeEvent.NodeRetryPlanned planned) {
+    return begin("waiting", planned.path(), planned.attempt())
+        .text("reason", "timer")
+        .text("until", FrameWriter.time(planned.at()))
+        .value("error", RunView.failure(planned.failure()))
+        .end();
+  }
+
+  private byte[] finished(NodeEvent.NodeFinished finished) {
+    return begin("node_finished", finished.path(), finished.attempt())
+        .text("status", finished.status().wire())
+        .value("output", finished.output())
+        .value("error", finished.error().map(RunView::failure))
+        .value("usage", RunView.usage(finished.spend().usage(), finished.spend().cost()))
+        .number("duration_ms", finished.millis())
+        .end();
+  }
+
+  private FrameWriter begin(String type, String path) {
+    return RunFrames.begin(place, type, recorded)
+        .text("workflow_id", workflow)
+        .text("node", node(path))
+        .text("path", path);
+  }
+
+  private FrameWriter begin(String type, String path, int attempt) {
+    return begin(type, path).number("attempt", attempt);
+  }
+
+  /// {@return the last part of a path}
+  private static String node(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static Json task(Task task) {
+    Json.ObjBuilder json = Json.object().put("id", task.id()).put("task", task.task());
+    task.capability().ifPresent(it -> json.put("capability", it));
+    task.agent().ifPresent(it -> json.put("agent", it));
+    return json.put("depends_on", Json.array(task.dependsOn().stream().map(Json::of).toList()))
+        .put("priority", task.priority())
+        .build();
+  }
+
+  private static Json candidates(List<Candidate> candidates) {
+    return Json.array(
+        candidates.stream()
+            .map(each ->
+                Json.obj(
+                    "name",
+                    Json.of(each.name()),
+                    "score",
+                    Json.of(each.score()),
+                    "reasons",
+                    Json.array(each.reasons().stream().map(Json::of).toList())))
+            .toList());
+  }
+}
