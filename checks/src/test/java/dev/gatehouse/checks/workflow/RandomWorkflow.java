@@ -87,7 +87,7 @@ final class RandomWorkflow {
     return switch (random.nextInt(depth == 0 || count > MANY ? 7 : 12)) {
       case 0 -> new AgentNode(who(), maybe(this::template), maybe(this::schema));
       case 1 -> new ToolNode("read", args());
-      case 2 -> new ManagerNode("boss", maybe(this::template), several(this::who), random.nextInt(70), random.nextInt(12),
+      case 2 -> new ManagerNode("boss", maybe(this::template), several(this::who), number(64), number(10),
               oneOf(List.of(Node.Synthesis.values())));
       case 3 ->
           new HumanNode(oneOf(List.of(Node.Ask.values())), template(), several(() -> "yes"), maybe(this::schema),
@@ -97,9 +97,9 @@ final class RandomWorkflow {
       case 6 -> new TransformNode(Map.of("a", jsonTemplate(), "b/~", jsonTemplate()));
       case 7 -> new SequenceNode(steps(depth - 1));
       case 8 -> new ParallelNode(steps(depth - 1), join(), maybe(this::aggregate));
-      case 9 -> new MapNode(expression(), oneOf(List.of("item", "file")), random.nextInt(300), steps(depth - 1));
+      case 9 -> new MapNode(expression(), oneOf(List.of("item", "file")), number(256), steps(depth - 1));
       case 10 -> new LoopNode(steps(depth - 1), maybe(this::who), maybe(() -> BigDecimal.valueOf(random.nextInt(2000), 2)),
-              random.nextInt(120), several(() -> oneOf(List.of(Node.Converge.values()))));
+              number(100), several(() -> oneOf(List.of(Node.Converge.values()))));
       default -> new BranchNode(several(() -> new Case(expression(), steps(depth - 1))), steps(depth - 1));
     };
   }
@@ -123,6 +123,11 @@ final class RandomWorkflow {
 
   private Retry retry() {
     return random.nextBoolean() ? Retry.NONE : new Retry(1 + random.nextInt(20), time(), several(() -> "overloaded"));
+  }
+
+  /// Sometimes one that is out of range.
+  private int number(int most) {
+    return random.nextInt(20) == 0 ? most + 1 : 1 + random.nextInt(most);
   }
 
   private Join join() {
