@@ -70,7 +70,8 @@ final class FilledForm {
                         object.put(name, value(name, each));
                       }
                     }),
-            () -> SchemaInstance.of(schema).asObject().orElseThrow().members().forEach(object::put));
+            () ->
+                SchemaInstance.of(schema).asObject().orElseThrow().members().forEach(object::put));
     return object.build();
   }
 

@@ -31,7 +31,8 @@ final class FilledFormTest {
 
   @Test
   void scoreIsTheFirstNumberOfWhatIsJudged() {
-    String said = "Give a score (8 or more is good).\n\nThe task:\nwrite\n\nThe result:\nDraft 3 of 9";
+    String said =
+        "Give a score (8 or more is good).\n\nThe task:\nwrite\n\nThe result:\nDraft 3 of 9";
 
     assertThat(filled(VERDICT, said)).isEqualTo("{\"score\":3}");
     assertThat(filled(VERDICT, "score=7.5 feedback=\"longer\""))

@@ -73,7 +73,8 @@ final class Actors implements Model {
     heard.add(request.system() + ": " + told(request));
     Function<ModelRequest, Line> play = parts.get(request.system());
     if (play == null) {
-      return failed(Failure.of(Failure.Code.BAD_REQUEST, "nobody plays '" + request.system() + "'"));
+      return failed(
+          Failure.of(Failure.Code.BAD_REQUEST, "nobody plays '" + request.system() + "'"));
     }
     return switch (play.apply(request)) {
       case Line.Says(String text) -> {

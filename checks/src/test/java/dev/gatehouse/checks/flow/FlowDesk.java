@@ -96,7 +96,8 @@ final class FlowDesk implements AutoCloseable {
 
     @Override
     public Resolution resolve(String name, String session) {
-      return new Resolution.Found("fake/" + name, name, model, Optional.of(FACTS), Optional.empty());
+      return new Resolution.Found(
+          "fake/" + name, name, model, Optional.of(FACTS), Optional.empty());
     }
 
     @Override

@@ -51,8 +51,7 @@ final class WorkflowRunTest {
   @Test
   void stepThatFailsFailsTheRunAndIsNamed() throws InterruptedException {
     Actors actors =
-        new Actors()
-            .part("a", _ -> new Actors.Line.Fails(Failure.of(Failure.Code.AUTH, "no key")));
+        new Actors().part("a", _ -> new Actors.Line.Fails(Failure.of(Failure.Code.AUTH, "no key")));
     try (FlowDesk desk = FlowDesk.of(actors, "a")) {
       RunState run =
           desk.run(
@@ -92,7 +91,8 @@ final class WorkflowRunTest {
               NOTHING);
 
       assertThat(text(run, "output")).isEqualTo("b(third)");
-      assertThat(output(run).at("steps").flatMap(it -> it.at("one")).flatMap(it -> it.at("attempts")))
+      assertThat(
+              output(run).at("steps").flatMap(it -> it.at("one")).flatMap(it -> it.at("attempts")))
           .contains(Json.of(3L));
     }
   }
@@ -124,8 +124,7 @@ final class WorkflowRunTest {
   @Test
   void firstBranchWinsAndTheOthersAreStopped() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    Actors actors =
-        new Actors().echo("a").part("b", _ -> new Actors.Line.Hangs(stopped));
+    Actors actors = new Actors().echo("a").part("b", _ -> new Actors.Line.Hangs(stopped));
     try (FlowDesk desk = FlowDesk.of(actors, "a", "b")) {
       RunState run =
           desk.run(
@@ -147,8 +146,7 @@ final class WorkflowRunTest {
   @Test
   void partialJoinTakesWhatIsThereAtItsDeadline() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    Actors actors =
-        new Actors().echo("a", "c").part("b", _ -> new Actors.Line.Hangs(stopped));
+    Actors actors = new Actors().echo("a", "c").part("b", _ -> new Actors.Line.Hangs(stopped));
     try (FlowDesk desk = FlowDesk.of(actors, "a", "b", "c")) {
       RunState run =
           desk.run(
@@ -191,7 +189,11 @@ final class WorkflowRunTest {
             .echo("writer")
             .part(
                 "critic",
-                _ -> Actors.says("{\"score\": " + rounds.incrementAndGet() * 4 + ", \"feedback\": \"more\"}"));
+                _ ->
+                    Actors.says(
+                        "{\"score\": "
+                            + rounds.incrementAndGet() * 4
+                            + ", \"feedback\": \"more\"}"));
     try (FlowDesk desk = FlowDesk.of(actors, "writer", "critic")) {
       RunState run =
           desk.run(
@@ -206,7 +208,8 @@ final class WorkflowRunTest {
 
       assertThat(text(run, "output"))
           .isEqualTo(
-              "{\"output\":\"writer(2 more)\",\"score\":8,\"iterations\":2,\"reason\":\"threshold\"}");
+              "{\"output\":\"writer(2"
+                  + " more)\",\"score\":8,\"iterations\":2,\"reason\":\"threshold\"}");
     }
   }
 
@@ -232,7 +235,8 @@ final class WorkflowRunTest {
     crew.put("w1", java.util.List.of());
     crew.put("w2", java.util.List.of("dig"));
     try (FlowDesk desk =
-        new FlowDesk(new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
+        new FlowDesk(
+            new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
       RunState run =
           desk.run(
               """
@@ -292,7 +296,8 @@ final class WorkflowRunTest {
     crew.put("good", java.util.List.of("csv", "sql", "xml"));
     crew.put("bad", java.util.List.of("csv"));
     try (FlowDesk desk =
-        new FlowDesk(new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
+        new FlowDesk(
+            new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
       RunState run =
           desk.run(
               """
@@ -302,7 +307,8 @@ final class WorkflowRunTest {
               NOTHING);
 
       assertThat(text(run, "output")).isEqualTo("done");
-      assertThat(output(run).at("steps").flatMap(it -> it.at("one")).flatMap(it -> it.at("attempts")))
+      assertThat(
+              output(run).at("steps").flatMap(it -> it.at("one")).flatMap(it -> it.at("attempts")))
           .contains(Json.of(2L));
     }
   }

@@ -19,8 +19,7 @@ final class CallNamesTest {
   @TempDir private Path folder;
 
   private static Turn twice(ModelRequest request) {
-    boolean asked =
-        request.messages().stream().filter(it -> it.role() == Role.TOOL).count() < 2;
+    boolean asked = request.messages().stream().filter(it -> it.role() == Role.TOOL).count() < 2;
     return asked ? Turn.calls("nothing", "{\"a\":1}") : Turn.says("done");
   }
 

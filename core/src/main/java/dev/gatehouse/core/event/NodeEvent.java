@@ -119,8 +119,7 @@ public sealed interface NodeEvent extends Event {
   record TaskClaimed(String path, String task, String agent) implements NodeEvent {}
 
   /// Somebody was chosen among several who could do it.
-  record RouteChosen(String path, String chosen, List<Candidate> candidates)
-      implements NodeEvent {
+  record RouteChosen(String path, String chosen, List<Candidate> candidates) implements NodeEvent {
     /// Copies the candidates.
     public RouteChosen {
       candidates = List.copyOf(candidates);

@@ -26,7 +26,8 @@ public final class Advance {
   /// {@return what follows from the state by itself, empty when nothing does}
   public static List<Event> of(FlowState flow) {
     if (flow.root().isEmpty()) {
-      return List.of(new NodeEvent.NodeStarted("", flow.spec().workflow().id(), 1, "steps", Optional.empty()));
+      return List.of(
+          new NodeEvent.NodeStarted("", flow.spec().workflow().id(), 1, "steps", Optional.empty()));
     }
     if (flow.orders().end().isPresent() && !flow.root().get().isOver()) {
       return terminated(flow, flow.orders().end().get());
@@ -42,19 +43,22 @@ public final class Advance {
 
   private static List<Event> terminated(FlowState flow, FlowState.Wish wish) {
     List<Event> events = new ArrayList<>(cancelled(flow, "", "an agent has ended the workflow"));
-    Outcome outcome = new Outcome.Yielded(wish.output().orElse(Json.NULL));
+    NodeOutcome outcome = new NodeOutcome.Yielded(wish.output().orElse(Json.NULL));
     events.add(Nodes.over(flow, flow.root().orElseThrow(), NodeStatus.COMPLETED, outcome));
     return events;
   }
 
   /// {@return the ends of all nodes that are still at work, from the innermost outwards}
   public static List<Event> ending(FlowState flow) {
-    return flow.root().filter(root -> !root.isOver()).map(root -> ending(flow, root, "the run ends")).orElse(List.of());
+    return flow.root()
+        .filter(root -> !root.isOver())
+        .map(root -> ending(flow, root, "the run ends"))
+        .orElse(List.of());
   }
 
   private static List<Event> ending(FlowState flow, NodeState node, String why) {
     List<Event> events = new ArrayList<>(cancelled(flow, node.path(), why));
-    events.add(Nodes.over(flow, node, NodeStatus.CANCELLED, new Outcome.Broken(stopped(why))));
+    events.add(Nodes.over(flow, node, NodeStatus.CANCELLED, new NodeOutcome.Broken(stopped(why))));
     return events;
   }
 
@@ -74,7 +78,7 @@ public final class Advance {
       return done(flow, node, late(node));
     }
     return switch (node.stage()) {
-      case Stage.Reported(Outcome outcome) -> done(flow, node, outcome);
+      case Stage.Reported(NodeOutcome outcome) -> done(flow, node, outcome);
       case Stage.Again _ ->
           List.of(Nodes.started(node.path(), node.step(), node.tries().attempt() + 1));
       case Stage.Within _ -> within(flow, node);
@@ -97,7 +101,7 @@ public final class Advance {
           case Node.MapNode map -> MapAdvance.of(flow, node, map);
           case Node.LoopNode loop -> LoopAdvance.of(flow, node, loop);
           case Node.BranchNode branch -> BranchAdvance.of(flow, node, branch);
-          case Node.ManagerNode manager -> ManagerAdvance.of(flow, node, manager);
+          case Node.ManagerNode manager -> PlanAdvance.of(flow, node, manager);
           case Node.AgentNode _,
               Node.ToolNode _,
               Node.HumanNode _,
@@ -109,7 +113,7 @@ public final class Advance {
         };
     return switch (move) {
       case Move.On(List<Event> events) -> bounded(flow, node, events);
-      case Move.Done(Outcome outcome) -> done(flow, node, outcome);
+      case Move.Done(NodeOutcome outcome) -> done(flow, node, outcome);
     };
   }
 
@@ -121,7 +125,7 @@ public final class Advance {
     return done(
         flow,
         node,
-        new Outcome.Broken(
+        new NodeOutcome.Broken(
             Failure.of(
                     Failure.Code.AGENT_ERROR,
                     "the run has begun " + FlowState.MAX_BEGUN + " nodes, the most it may")
@@ -139,33 +143,33 @@ public final class Advance {
     if (!child.get().isOver()) {
       return List.of();
     }
-    Outcome outcome = Nodes.outcome(child.get());
+    NodeOutcome outcome = Nodes.outcome(child.get());
     return List.of(
         Nodes.over(
             flow,
             node,
-            outcome instanceof Outcome.Yielded ? NodeStatus.COMPLETED : NodeStatus.FAILED,
+            outcome instanceof NodeOutcome.Yielded ? NodeStatus.COMPLETED : NodeStatus.FAILED,
             outcome));
   }
 
   /// What an outcome means for a node: its end, another attempt, another step in its place.
-  private static List<Event> done(FlowState flow, NodeState node, Outcome outcome) {
+  private static List<Event> done(FlowState flow, NodeState node, NodeOutcome outcome) {
     List<Event> events = new ArrayList<>(cancelled(flow, node.path(), "its result is not needed"));
     switch (outcome) {
-      case Outcome.Yielded _ -> {
+      case NodeOutcome.Yielded _ -> {
         events.add(Nodes.over(flow, node, NodeStatus.COMPLETED, outcome));
         events.addAll(Wishes.of(flow, node));
       }
-      case Outcome.Broken(Failure failure) -> events.addAll(failed(flow, node, failure));
+      case NodeOutcome.Broken(Failure failure) -> events.addAll(failed(flow, node, failure));
     }
     return events;
   }
 
   private static List<Event> failed(FlowState flow, NodeState node, Failure failure) {
     if (node.path().isEmpty()) {
-      return List.of(Nodes.over(flow, node, NodeStatus.FAILED, new Outcome.Broken(failure)));
+      return List.of(Nodes.over(flow, node, NodeStatus.FAILED, new NodeOutcome.Broken(failure)));
     }
-    Optional<Outcome> rescued = LoopAdvance.rescue(node, failure);
+    Optional<NodeOutcome> rescued = LoopAdvance.rescue(node, failure);
     if (rescued.isPresent()) {
       return List.of(Nodes.over(flow, node, NodeStatus.COMPLETED, rescued.get()));
     }
@@ -177,18 +181,20 @@ public final class Advance {
     }
     return switch (node.step().options().onError()) {
       case OnError.Fail _ ->
-          List.of(Nodes.over(flow, node, NodeStatus.FAILED, new Outcome.Broken(failure)));
+          List.of(Nodes.over(flow, node, NodeStatus.FAILED, new NodeOutcome.Broken(failure)));
       case OnError.Skip _ ->
-          List.of(Nodes.over(flow, node, NodeStatus.SKIPPED, new Outcome.Broken(failure)));
+          List.of(Nodes.over(flow, node, NodeStatus.SKIPPED, new NodeOutcome.Broken(failure)));
       case OnError.Fallback _ -> List.of(new NodeEvent.NodeFellBack(node.path(), failure));
     };
   }
 
-  private static Outcome late(NodeState node) {
-    return new Outcome.Broken(
+  private static NodeOutcome late(NodeState node) {
+    return new NodeOutcome.Broken(
         Failure.of(
             Failure.Code.TIMEOUT,
-            "step '" + node.step().id() + "' was not done within "
+            "step '"
+                + node.step().id()
+                + "' was not done within "
                 + Nodes.text(node.step().options().timeout().orElse(Duration.ZERO))));
   }
 
@@ -200,7 +206,7 @@ public final class Advance {
         .sorted(java.util.Comparator.comparingInt((NodeState node) -> depth(node)).reversed())
         .forEach(node ->
             events.add(
-                Nodes.over(flow, node, NodeStatus.CANCELLED, new Outcome.Broken(stopped(why)))));
+                Nodes.over(flow, node, NodeStatus.CANCELLED, new NodeOutcome.Broken(stopped(why)))));
     return events;
   }
 

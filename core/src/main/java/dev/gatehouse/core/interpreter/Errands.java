@@ -44,9 +44,7 @@ public final class Errands {
       case WorkflowNode other ->
           Optional.of(
               new Errand.Run(
-                  other.workflow(),
-                  other.with().value(NodeScope.of(flow, node.path())),
-                  options));
+                  other.workflow(), other.with().value(NodeScope.of(flow, node.path())), options));
       case HumanNode human ->
           Optional.of(
               new Errand.Inquire(human, human.prompt().text(NodeScope.of(flow, node.path()))));
@@ -76,7 +74,10 @@ public final class Errands {
         Step.of(
             parent.step().id(),
             new MapNode(
-                map.items(), map.as(), Math.min(map.concurrency(), MapAdvance.MAX_SLICE), map.body()));
+                map.items(),
+                map.as(),
+                Math.min(map.concurrency(), MapAdvance.MAX_SLICE),
+                map.body()));
     Map<String, Workflow.StateKey> keys = new LinkedHashMap<>(whole.state());
     Workflow workflow =
         new Workflow(whole.id(), Optional.empty(), keys, List.of(body), Optional.empty());
@@ -92,6 +93,9 @@ public final class Errands {
                 flow.spec().crew(),
                 Optional.of(
                     new FlowSpec.Slice(
-                        parent.step().id(), slice.from(), new Json.Arr(part), new Json.Obj(outer))))));
+                        parent.step().id(),
+                        slice.from(),
+                        new Json.Arr(part),
+                        new Json.Obj(outer))))));
   }
 }

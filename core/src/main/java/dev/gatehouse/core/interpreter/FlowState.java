@@ -225,9 +225,16 @@ public record FlowState(
 
   FlowState withNodes(Map<String, NodeState> next) {
     return new FlowState(
+        spec, Collections.unmodifiableMap(next), vars, orders, mail, trail, begun, calls, now, due);
+  }
+
+  FlowState withVar(String slot, Var value) {
+    Map<String, Var> next = new LinkedHashMap<>(vars);
+    next.put(slot, value);
+    return new FlowState(
         spec,
+        nodes,
         Collections.unmodifiableMap(next),
-        vars,
         orders,
         mail,
         trail,
@@ -235,13 +242,6 @@ public record FlowState(
         calls,
         now,
         due);
-  }
-
-  FlowState withVar(String slot, Var value) {
-    Map<String, Var> next = new LinkedHashMap<>(vars);
-    next.put(slot, value);
-    return new FlowState(
-        spec, nodes, Collections.unmodifiableMap(next), orders, mail, trail, begun, calls, now, due);
   }
 
   FlowState with(Orders next) {
@@ -284,7 +284,16 @@ public record FlowState(
 
   private FlowState withDue(Set<String> next) {
     return new FlowState(
-        spec, nodes, vars, orders, mail, trail, begun, calls, now, Collections.unmodifiableSet(next));
+        spec,
+        nodes,
+        vars,
+        orders,
+        mail,
+        trail,
+        begun,
+        calls,
+        now,
+        Collections.unmodifiableSet(next));
   }
 
   /// {@return where a value of the shared state lies}

@@ -100,7 +100,10 @@ final class JoinAdvance {
             Move.broken(
                 Failure.of(
                     Failure.Code.OUTPUT_INVALID,
-                    "the judge of '" + node.step().id() + "' chose '" + best
+                    "the judge of '"
+                        + node.step().id()
+                        + "' chose '"
+                        + best
                         + "', which is none of the branches that succeeded")));
   }
 
@@ -135,8 +138,7 @@ final class JoinAdvance {
               flow,
               branch,
               NodeStatus.CANCELLED,
-              new Outcome.Broken(
-                  Failure.of(Failure.Code.CANCELLED, "the join is satisfied"))));
+              new NodeOutcome.Broken(Failure.of(Failure.Code.CANCELLED, "the join is satisfied"))));
     }
     return events;
   }
@@ -164,7 +166,12 @@ final class JoinAdvance {
       NodeState node, Join join, List<NodeState> good, List<NodeState> all) {
     return Failure.of(
         Failure.Code.TIMEOUT,
-        "only " + good.size() + " of the " + all.size() + " branches of '" + node.step().id()
+        "only "
+            + good.size()
+            + " of the "
+            + all.size()
+            + " branches of '"
+            + node.step().id()
             + "' were done within "
             + Nodes.text(join.deadline().orElse(java.time.Duration.ZERO)));
   }
@@ -178,7 +185,12 @@ final class JoinAdvance {
     String why = bad.map(it -> "; the first to fail was " + Nodes.failure(it).message()).orElse("");
     return Failure.of(
         Failure.Code.AGENT_ERROR,
-        "too few branches of '" + node.step().id() + "' succeeded: " + good.size() + " of "
-            + all.size() + why);
+        "too few branches of '"
+            + node.step().id()
+            + "' succeeded: "
+            + good.size()
+            + " of "
+            + all.size()
+            + why);
   }
 }

@@ -80,7 +80,10 @@ final class Layout {
     }
     return switch (parent.step().node()) {
       case SequenceNode _ ->
-          steps(flow, parent).stream().filter(step -> step.id().equals(key)).findFirst().flatMap(Layout::plain);
+          steps(flow, parent).stream()
+              .filter(step -> step.id().equals(key))
+              .findFirst()
+              .flatMap(Layout::plain);
       case ParallelNode node -> branch(node, key);
       case MapNode node -> item(parent, node, key);
       case LoopNode node -> round(node, key);

@@ -50,7 +50,7 @@ final class LoopAdvance {
   }
 
   /// A loop that has come to something does not lose it to its time limit or its budget.
-  static Optional<Outcome> rescue(NodeState node, Failure failure) {
+  static Optional<NodeOutcome> rescue(NodeState node, Failure failure) {
     Course.Rounds rounds = rounds(node);
     if (!(node.step().node() instanceof LoopNode) || rounds.rounds().isEmpty()) {
       return Optional.empty();
@@ -58,7 +58,7 @@ final class LoopAdvance {
     boolean budget = failure.subCode().filter("budget_exceeded"::equals).isPresent();
     boolean late = node.times().rung() == NodeState.Rung.TIMEOUT;
     return budget || late
-        ? Optional.of(new Outcome.Yielded(output(rounds, late ? "deadline" : "budget")))
+        ? Optional.of(new NodeOutcome.Yielded(output(rounds, late ? "deadline" : "budget")))
         : Optional.empty();
   }
 
@@ -73,8 +73,7 @@ final class LoopAdvance {
     Optional<BigDecimal> score =
         review.at("score").filter(Json.Num.class::isInstance).map(it -> ((Json.Num) it).value());
     Optional<String> feedback = review.at("feedback").flatMap(Json::text);
-    Optional<BigDecimal> top =
-        before.rounds().isEmpty() ? Optional.empty() : before.top().score();
+    Optional<BigDecimal> top = before.rounds().isEmpty() ? Optional.empty() : before.top().score();
     boolean better =
         before.rounds().isEmpty()
             || score.isEmpty()

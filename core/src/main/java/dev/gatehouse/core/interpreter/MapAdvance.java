@@ -27,7 +27,9 @@ final class MapAdvance {
     if (!(node.course() instanceof Course.Items(List<Json> items))) {
       return listed(flow, node, map);
     }
-    return items.size() > MAX_SLICE ? sliced(flow, node, map, items) : direct(flow, node, map, items);
+    return items.size() > MAX_SLICE
+        ? sliced(flow, node, map, items)
+        : direct(flow, node, map, items);
   }
 
   private static Move listed(FlowState flow, NodeState node, MapNode map) {
@@ -47,7 +49,11 @@ final class MapAdvance {
       return Move.broken(
           Failure.of(
               Failure.Code.INVALID_ARGUMENTS,
-              "map '" + node.step().id() + "' has " + items.size() + " items; it may have "
+              "map '"
+                  + node.step().id()
+                  + "' has "
+                  + items.size()
+                  + " items; it may have "
                   + MAX_ITEMS));
     }
     return Move.on(new NodeEvent.ItemsListed(node.path(), items));
@@ -87,7 +93,12 @@ final class MapAdvance {
   private static Failure named(NodeState node, NodeState item) {
     Failure failure = Nodes.failure(item);
     String message =
-        "item " + item.key() + " of map '" + node.step().id() + "': " + item.error().map(Failure::message).orElse("");
+        "item "
+            + item.key()
+            + " of map '"
+            + node.step().id()
+            + "': "
+            + item.error().map(Failure::message).orElse("");
     return new Failure(
         failure.code(), message, failure.retryable(), failure.retryAfter(), failure.subCode());
   }

@@ -66,7 +66,8 @@ public enum MergeRule {
   }
 
   private static Json united(Json old, Json value) {
-    if (old instanceof Json.Obj(Map<String, Json> one) && value instanceof Json.Obj(Map<String, Json> other)) {
+    if (old instanceof Json.Obj(Map<String, Json> one)
+        && value instanceof Json.Obj(Map<String, Json> other)) {
       Map<String, Json> all = new LinkedHashMap<>(one);
       other.forEach((name, member) -> all.merge(name, member, MergeRule::larger));
       return new Json.Obj(all);

@@ -19,17 +19,17 @@ sealed interface Move {
   }
 
   /// It is done: what is still at work in it is not needed any more.
-  record Done(Outcome outcome) implements Move {}
+  record Done(NodeOutcome outcome) implements Move {}
 
   static Move on(Event... events) {
     return new On(List.of(events));
   }
 
   static Move yielding(Json output) {
-    return new Done(new Outcome.Yielded(output));
+    return new Done(new NodeOutcome.Yielded(output));
   }
 
   static Move broken(Failure failure) {
-    return new Done(new Outcome.Broken(failure));
+    return new Done(new NodeOutcome.Broken(failure));
   }
 }

@@ -40,10 +40,12 @@ public final class NodeFold {
       case NodeEvent node -> node(flow, node);
       case RunEvent.ChildStarted began when began.attachment() == Attachment.NODE ->
           began(flow, began);
-      case RunEvent.ChildEnded done -> done.report().map(report -> ended(flow, done, report)).orElse(flow);
+      case RunEvent.ChildEnded done ->
+          done.report().map(report -> ended(flow, done, report)).orElse(flow);
       case ToolEvent.ToolCallRequested wish ->
           working(flow, wish.callId()).counting(flow.begun(), flow.calls() + 1);
-      case ToolEvent.ToolCallFinished over -> reported(flow, over.callId(), outcome(over.outcome()));
+      case ToolEvent.ToolCallFinished over ->
+          reported(flow, over.callId(), outcome(over.outcome()));
       case FlowEvent.QuestionAsked asked when asked.node().isPresent() ->
           working(flow, asked.callId());
       case FlowEvent.TimerFired fired -> rang(flow, fired.timer());
@@ -83,18 +85,17 @@ public final class NodeFold {
                           sent.message(), sent.from(), sent.to(), sent.text(), sent.at())));
       case NodeEvent.SignalReceived signal ->
           waiting(flow, signal.name())
-              .map(node -> flow.change(node.path(), it -> it.at(brought(signal.payload()))).due(node.path()))
+              .map(node ->
+                  flow.change(node.path(), it -> it.at(brought(signal.payload()))).due(node.path()))
               .orElseGet(() -> flow.with(flow.mail().keeping(signal.name(), signal.payload())));
       case NodeEvent.SignalGiven given ->
           flow.with(
               flow.orders()
-                  .hearing(
-                      given.work(), new Wish(given.target(), given.output(), given.reason())));
+                  .hearing(given.work(), new Wish(given.target(), given.output(), given.reason())));
       case NodeEvent.FlowTerminated end ->
           flow.with(
               flow.orders()
-                  .ending(
-                      Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
+                  .ending(Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
       case NodeEvent.SkipRequested skip ->
           flow.with(flow.orders().skipping(skip.path(), new Skip(skip.reason(), skip.by())))
               .due(skip.path());
@@ -115,13 +116,15 @@ public final class NodeFold {
     }
     if (started.path().isEmpty()) {
       NodeState root =
-          NodeState.begun("", Layout.whole(flow.spec()), tries, flow.now(), new Stage.Within(), Map.of());
+          NodeState.begun(
+              "", Layout.whole(flow.spec()), tries, flow.now(), new Stage.Within(), Map.of());
       return counted.with(root).due("");
     }
     String above = NodeState.parent(started.path()).orElseThrow();
     return flow.node(above)
         .flatMap(parent ->
-            Layout.child(flow, parent, started.path().substring(started.path().lastIndexOf('/') + 1)))
+            Layout.child(
+                flow, parent, started.path().substring(started.path().lastIndexOf('/') + 1)))
         .map(found ->
             entered(
                 counted
@@ -172,7 +175,7 @@ public final class NodeFold {
   }
 
   private static Stage brought(Json value) {
-    return new Stage.Reported(new Outcome.Yielded(value));
+    return new Stage.Reported(new NodeOutcome.Yielded(value));
   }
 
   private static FlowState began(FlowState flow, RunEvent.ChildStarted began) {
@@ -189,20 +192,20 @@ public final class NodeFold {
   }
 
   private static FlowState reported(FlowState flow, NodeEvent.NodeReported report) {
-    Outcome outcome =
+    NodeOutcome outcome =
         report
             .failure()
-            .<Outcome>map(Outcome.Broken::new)
-            .orElseGet(() -> new Outcome.Yielded(report.output().orElse(Json.NULL)));
+            .<NodeOutcome>map(NodeOutcome.Broken::new)
+            .orElseGet(() -> new NodeOutcome.Yielded(report.output().orElse(Json.NULL)));
     return flow.change(
-            report.path(),
-            node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
+            report.path(), node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
         .due(report.path());
   }
 
-  private static FlowState reported(FlowState flow, String work, Outcome outcome) {
+  private static FlowState reported(FlowState flow, String work, NodeOutcome outcome) {
     String path = NodeState.pathOf(work);
-    boolean present = flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
+    boolean present =
+        flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
     return present
         ? flow.change(path, node -> node.at(new Stage.Reported(outcome))).due(path)
         : flow;
@@ -215,26 +218,27 @@ public final class NodeFold {
     String path = NodeState.pathOf(report.work());
     Spend spend = new Spend(done.usage(), done.cost());
     FlowState next = flow.change(path, node -> node.spending(spend));
-    for (Optional<String> up = NodeState.parent(path); up.isPresent(); up = NodeState.parent(up.get())) {
+    for (Optional<String> up = NodeState.parent(path);
+        up.isPresent();
+        up = NodeState.parent(up.get())) {
       next = next.change(up.get(), node -> node.spending(spend));
     }
-    Outcome outcome =
+    NodeOutcome outcome =
         report
             .failure()
-            .<Outcome>map(Outcome.Broken::new)
-            .orElseGet(() -> new Outcome.Yielded(report.output().orElse(Json.NULL)));
+            .<NodeOutcome>map(NodeOutcome.Broken::new)
+            .orElseGet(() -> new NodeOutcome.Yielded(report.output().orElse(Json.NULL)));
     FlowState heard = reported(next, report.work(), outcome);
     return report
         .calls()
-        .map(calls ->
-            heard.change(path, node -> node.withLocal(NodeScope.CALLS, Json.of(calls))))
+        .map(calls -> heard.change(path, node -> node.withLocal(NodeScope.CALLS, Json.of(calls))))
         .orElse(heard);
   }
 
-  private static Outcome outcome(ToolOutcome outcome) {
+  private static NodeOutcome outcome(ToolOutcome outcome) {
     return switch (outcome) {
-      case ToolOutcome.Ok ok -> new Outcome.Yielded(ok.value());
-      case ToolOutcome.Failed failed -> new Outcome.Broken(failed.failure());
+      case ToolOutcome.Ok ok -> new NodeOutcome.Yielded(ok.value());
+      case ToolOutcome.Failed failed -> new NodeOutcome.Broken(failed.failure());
     };
   }
 
@@ -327,9 +331,9 @@ public final class NodeFold {
   private static FlowState planned(FlowState flow, NodeEvent.PlanMade plan) {
     return flow.node(plan.path())
         .map(node -> {
-          Course.Board board = ManagerAdvance.board(node);
+          Course.Board board = PlanAdvance.board(node);
           Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-          ManagerAdvance.tasks(flow, node).stream()
+          PlanAdvance.tasks(flow, node).stream()
               .filter(Nodes::failed)
               .forEach(task -> kept.remove(task.path()));
           return flow.withNodes(kept)
@@ -343,7 +347,7 @@ public final class NodeFold {
     return flow.change(
         claim.path(),
         node -> {
-          Course.Board board = ManagerAdvance.board(node);
+          Course.Board board = PlanAdvance.board(node);
           Map<String, String> claims = new LinkedHashMap<>(board.claims());
           claims.put(claim.task(), claim.agent());
           return node.on(new Course.Board(board.tasks(), board.revision(), claims));
@@ -390,7 +394,9 @@ public final class NodeFold {
   private static FlowState rang(FlowState flow, ActionRef timer) {
     Optional<Clock> clock = Clock.of(timer);
     return clock
-        .flatMap(it -> flow.node(it.path()).filter(node -> !node.isOver() && it.serial() == node.tries().serial()))
+        .flatMap(it ->
+            flow.node(it.path())
+                .filter(node -> !node.isOver() && it.serial() == node.tries().serial()))
         .map(node -> rang(flow, node, clock.get().kind()))
         .orElse(flow);
   }
@@ -405,7 +411,7 @@ public final class NodeFold {
               node.at(
                   node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))
                       ? new Stage.Reported(
-                          new Outcome.Broken(
+                          new NodeOutcome.Broken(
                               Failure.of(
                                   Failure.Code.TIMEOUT,
                                   "nobody gave signal '" + name + "' in time")))

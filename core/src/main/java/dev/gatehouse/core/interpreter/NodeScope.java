@@ -1,7 +1,6 @@
 package dev.gatehouse.core.interpreter;
 
 import dev.gatehouse.core.Failure;
-import dev.gatehouse.core.event.NodeEvent.NodeStatus;
 import dev.gatehouse.core.interpreter.FlowState.Var;
 import dev.gatehouse.core.interpreter.NodeState.Stage;
 import dev.gatehouse.core.json.Json;
@@ -47,11 +46,12 @@ final class NodeScope {
     for (String above : downTo(path)) {
       flow.node(above)
           .ifPresent(node ->
-              node.locals().forEach((name, value) -> {
-                if (!name.equals(CALLS)) {
-                  names.put(name, value);
-                }
-              }));
+              node.locals()
+                  .forEach((name, value) -> {
+                    if (!name.equals(CALLS)) {
+                      names.put(name, value);
+                    }
+                  }));
     }
     return new Json.Obj(names);
   }
@@ -70,7 +70,8 @@ final class NodeScope {
         .workflow()
         .state()
         .keySet()
-        .forEach(key -> values.put(key, variable(flow, path, key).map(Var::value).orElse(Json.NULL)));
+        .forEach(
+            key -> values.put(key, variable(flow, path, key).map(Var::value).orElse(Json.NULL)));
     return values;
   }
 
@@ -196,11 +197,16 @@ final class NodeScope {
     List<String> all = new ArrayList<>();
     flow.node(path).ifPresent(node -> all.addAll(calls(node)));
     flow.below(path).forEach(node -> all.addAll(calls(node)));
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.stream().collect(Collectors.joining(" ")));
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(all.stream().collect(Collectors.joining(" ")));
   }
 
   private static List<String> calls(NodeState node) {
-    return Optional.ofNullable(node.locals().get(CALLS)).flatMap(Json::text).map(List::of).orElse(List.of());
+    return Optional.ofNullable(node.locals().get(CALLS))
+        .flatMap(Json::text)
+        .map(List::of)
+        .orElse(List.of());
   }
 
   /// {@return the paths from the run down to a node}

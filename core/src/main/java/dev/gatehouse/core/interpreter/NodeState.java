@@ -185,7 +185,7 @@ public record NodeState(
     record Within() implements Stage {}
 
     /// An attempt has brought something, and its policy has not said yet what that means.
-    record Reported(Outcome outcome) implements Stage {}
+    record Reported(NodeOutcome outcome) implements Stage {}
 
     /// It will be tried again then.
     record Backoff(Instant at) implements Stage {}

@@ -39,12 +39,11 @@ final class Nodes {
     String path = parent.child(key);
     Step step = Layout.child(flow, parent, key).orElseThrow().step();
     return Optional.ofNullable(flow.orders().skips().get(path))
-        .<Event>map(skip ->
-            new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by()))
+        .<Event>map(skip -> new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by()))
         .orElseGet(() -> started(path, step, 1));
   }
 
-  static Event over(FlowState flow, NodeState node, NodeStatus status, Outcome outcome) {
+  static Event over(FlowState flow, NodeState node, NodeStatus status, NodeOutcome outcome) {
     return new NodeEvent.NodeFinished(
         node.path(),
         node.step().id(),
@@ -57,10 +56,10 @@ final class Nodes {
   }
 
   /// {@return what a node that is over has brought}
-  static Outcome outcome(NodeState node) {
+  static NodeOutcome outcome(NodeState node) {
     return node.error().isPresent() && !node.is(NodeStatus.SKIPPED)
-        ? new Outcome.Broken(node.error().get())
-        : new Outcome.Yielded(node.output());
+        ? new NodeOutcome.Broken(node.error().get())
+        : new NodeOutcome.Yielded(node.output());
   }
 
   /// {@return whether a node that is over stands in the way of what it lies in}

@@ -68,7 +68,8 @@ final class Plans {
   /// Reads a plan.
   ///
   /// @param done the tasks that are done already, on which new ones may depend
-  static Plan read(Json answer, ManagerNode manager, Map<String, List<String>> crew, Set<String> done) {
+  static Plan read(
+      Json answer, ManagerNode manager, Map<String, List<String>> crew, Set<String> done) {
     List<String> findings = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     List<Json> items =
@@ -80,7 +81,8 @@ final class Plans {
       findings.add("'tasks' must be a list with at least one task");
     }
     if (items.size() > manager.maxTasks()) {
-      findings.add("there are " + items.size() + " tasks; at most " + manager.maxTasks() + " may be");
+      findings.add(
+          "there are " + items.size() + " tasks; at most " + manager.maxTasks() + " may be");
     }
     items.stream().limit(manager.maxTasks()).forEach(item -> tasks.add(task(item)));
     check(tasks, manager, crew, done, findings);
@@ -123,7 +125,9 @@ final class Plans {
       }
       if (manager.workers().stream().noneMatch(worker -> fits(worker, task, crew))) {
         findings.add(
-            "no worker can do task '" + task.id() + "'"
+            "no worker can do task '"
+                + task.id()
+                + "'"
                 + task.agent().map(it -> ": there is no worker '" + it + "'").orElse("")
                 + task.capability().map(it -> ": nobody is capable of '" + it + "'").orElse(""));
       }
@@ -132,7 +136,8 @@ final class Plans {
       task.dependsOn().stream()
           .filter(other -> !ids.contains(other))
           .forEach(other ->
-              findings.add("task '" + task.id() + "' depends on '" + other + "', which is no task"));
+              findings.add(
+                  "task '" + task.id() + "' depends on '" + other + "', which is no task"));
     }
     if (isCyclic(tasks)) {
       findings.add("the tasks depend on each other in a circle");

@@ -50,7 +50,8 @@ final class Prompts {
   static Optional<Json> schema(FlowState flow, NodeState node, AgentNode agent) {
     NodeState parent = node.parent().flatMap(flow::node).orElse(node);
     if (node.key().equals(Layout.JUDGE) && parent.step().node() instanceof ParallelNode join) {
-      List<Json> ids = good(flow, parent, join).stream().<Json>map(it -> Json.of(it.step().id())).toList();
+      List<Json> ids =
+          good(flow, parent, join).stream().<Json>map(it -> Json.of(it.step().id())).toList();
       Json best = Json.obj("type", Json.of("string"), "enum", Json.array(ids));
       return Optional.of(object(Json.obj("best", best, "reason", STRING), "best"));
     }
@@ -105,8 +106,7 @@ final class Prompts {
   }
 
   private static String critic(FlowState flow, NodeState parent, LoopNode loop) {
-    int number =
-        parent.course() instanceof Course.Rounds rounds ? rounds.rounds().size() + 1 : 1;
+    int number = parent.course() instanceof Course.Rounds rounds ? rounds.rounds().size() + 1 : 1;
     Json output =
         flow.node(parent.child(String.valueOf(number))).map(NodeState::output).orElse(Json.NULL);
     return "Judge the result below. Answer with a `score`"
@@ -127,9 +127,9 @@ final class Prompts {
       return "The parts of a task are done. Join their results into one complete answer.\n\nThe"
           + " task:\n"
           + task
-          + results(ManagerAdvance.done(flow, parent));
+          + results(PlanAdvance.done(flow, parent));
     }
-    int revision = ManagerAdvance.board(parent).revision() + 1;
+    int revision = PlanAdvance.board(parent).revision() + 1;
     String plan =
         "Divide this task into at most "
             + manager.maxTasks()
@@ -148,7 +148,7 @@ final class Prompts {
           + "\n\nYour plan was:\n"
           + answer
           + "\n\nIt cannot be carried out:\n- "
-          + String.join("\n- ", ManagerAdvance.read(flow, parent, manager, answer).findings())
+          + String.join("\n- ", PlanAdvance.read(flow, parent, manager, answer).findings())
           + "\n\nMake a plan that can.";
     }
     return plan + again;
@@ -174,14 +174,14 @@ final class Prompts {
 
   private static String replanning(FlowState flow, NodeState parent) {
     String failed =
-        ManagerAdvance.tasks(flow, parent).stream()
+        PlanAdvance.tasks(flow, parent).stream()
             .filter(Nodes::failed)
             .map(it ->
                 "- " + Layout.taskOf(it.key()) + ": " + it.error().map(e -> e.message()).orElse(""))
             .collect(Collectors.joining("\n"));
     return "\n\nSome parts have failed; plan what is left anew, with other ids.\n"
         + failed
-        + results(ManagerAdvance.done(flow, parent));
+        + results(PlanAdvance.done(flow, parent));
   }
 
   private static String results(Map<String, Json> done) {
@@ -196,11 +196,11 @@ final class Prompts {
   private static String work(FlowState flow, NodeState node, NodeState parent, String whole) {
     String id = Layout.taskOf(node.key());
     Task mine =
-        ManagerAdvance.board(parent).tasks().stream()
+        PlanAdvance.board(parent).tasks().stream()
             .filter(task -> task.id().equals(id))
             .findFirst()
             .orElseThrow();
-    Map<String, Json> done = ManagerAdvance.done(flow, parent);
+    Map<String, Json> done = PlanAdvance.done(flow, parent);
     done.keySet().retainAll(mine.dependsOn());
     return "Do this part of a larger task, and answer with its complete result.\n\nYour part:\n"
         + mine.task()

@@ -64,9 +64,7 @@ final class FlowFold {
             asked.expires(),
             asked.node()));
     RunState with = state.withQuestions(next);
-    return asked.node().isPresent()
-        ? OpenActions.close(with, Desired.ref(asked.callId()))
-        : with;
+    return asked.node().isPresent() ? OpenActions.close(with, Desired.ref(asked.callId())) : with;
   }
 
   private static RunState resolved(RunState state, String question) {

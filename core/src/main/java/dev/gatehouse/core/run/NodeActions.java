@@ -4,10 +4,10 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.NodeEvent.NodeStatus;
 import dev.gatehouse.core.interpreter.Desired;
+import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Phase;
-import dev.gatehouse.core.interpreter.NodeState;
 import java.util.Optional;
 
 /// What the events of nodes mean for the run they belong to: actions that are over, and its end.

@@ -70,7 +70,9 @@ final class NodeDecide {
               node.get(),
               Failure.of(
                   Failure.Code.APPROVAL_REQUIRED,
-                  "step '" + node.get().step().id() + "' asks a human, and nobody watches this run")));
+                  "step '"
+                      + node.get().step().id()
+                      + "' asks a human, and nobody watches this run")));
     }
     String prompt = human.prompt().text(Errands.scope(state.flow().orElseThrow(), node.get()));
     return Decision.accept(
@@ -192,11 +194,12 @@ final class NodeDecide {
             .orElse(signals.terminate() == Step.Terminate.YES);
     return known
         ? Decision.accept(
-            new NodeEvent.SignalGiven(
-                given.work(), given.target(), given.output(), given.reason()))
+            new NodeEvent.SignalGiven(given.work(), given.target(), given.output(), given.reason()))
         : Decision.reject(
             Reason.INVALID,
-            "step '" + node.get().step().id() + "' declares no "
+            "step '"
+                + node.get().step().id()
+                + "' declares no "
                 + given.target().map(it -> "branch '" + it + "'").orElse("end of the workflow"));
   }
 
@@ -209,15 +212,22 @@ final class NodeDecide {
     if (!flow.spec().workflow().state().containsKey(write.key())) {
       return Decision.reject(
           Reason.INVALID,
-          "the workflow declares no state '" + write.key() + "'; it declares "
+          "the workflow declares no state '"
+              + write.key()
+              + "'; it declares "
               + flow.spec().workflow().state().keySet());
     }
     int version = Board.version(flow, node.get(), write.key());
     return write.expected().filter(it -> it != version).isPresent()
         ? Decision.reject(
             Reason.ALREADY_DONE,
-            "'" + write.key() + "' has version " + version + " by now, not "
-                + write.expected().get() + "; read it again")
+            "'"
+                + write.key()
+                + "' has version "
+                + version
+                + " by now, not "
+                + write.expected().get()
+                + "; read it again")
         : Decision.accept(Board.write(flow, node.get(), write.key(), write.value()));
   }
 

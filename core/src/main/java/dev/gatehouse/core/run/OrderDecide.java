@@ -74,8 +74,7 @@ final class OrderDecide {
         ? Decision.reject(
             Reason.ALREADY_DONE,
             "node '" + node.get().path() + "' has completed; what is done is not done again")
-        : Decision.accept(
-            new NodeEvent.RedoRequested(node.get().path(), redo.reason(), redo.by()));
+        : Decision.accept(new NodeEvent.RedoRequested(node.get().path(), redo.reason(), redo.by()));
   }
 
   static Decision insert(RunState state, RunInput.InsertStep insert) {
@@ -99,7 +98,10 @@ final class OrderDecide {
   private static Decision unknown(RunState state, String node) {
     return Decision.reject(
         Reason.NOT_FOUND,
-        "run '" + state.spec().id() + "' has no node '" + node
+        "run '"
+            + state.spec().id()
+            + "' has no node '"
+            + node
             + "', or more than one; name its path");
   }
 }

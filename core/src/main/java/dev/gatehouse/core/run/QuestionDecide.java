@@ -42,8 +42,7 @@ final class QuestionDecide {
     }
     if (question.node().isPresent() && question.choices().isEmpty()) {
       return new Decision.Accepted(
-          NodeDecide.answered(
-              state, question, answer.resolution(), answer.answer(), answer.by()));
+          NodeDecide.answered(state, question, answer.resolution(), answer.answer(), answer.by()));
     }
     if (question.kind() == FlowEvent.Kind.ELICITATION) {
       return Decision.accept(
@@ -58,8 +57,7 @@ final class QuestionDecide {
     }
     if (question.node().isPresent()) {
       return new Decision.Accepted(
-          NodeDecide.answered(
-              state, question, answer.resolution(), answer.answer(), answer.by()));
+          NodeDecide.answered(state, question, answer.resolution(), answer.answer(), answer.by()));
     }
     return state.calls().values().stream()
         .filter(call -> call.id().equals(question.callId()))

@@ -198,8 +198,7 @@ public sealed interface RunInput {
   }
 
   /// What a node of a workflow wants to begin has a tool to call.
-  record NodeCall(ActionRef ref, String tool, Json args, Treatment treatment)
-      implements RunInput {}
+  record NodeCall(ActionRef ref, String tool, Json args, Treatment treatment) implements RunInput {}
 
   /// A node of a workflow asks a human.
   ///

@@ -69,7 +69,8 @@ public record RunState(
   }
 
   RunState with(Talk next) {
-    return new RunState(spec, control, progress, next, spent, calls, open, questions, children, flow);
+    return new RunState(
+        spec, control, progress, next, spent, calls, open, questions, children, flow);
   }
 
   RunState with(Talk.Context next) {
@@ -77,15 +78,18 @@ public record RunState(
   }
 
   RunState with(Spent next) {
-    return new RunState(spec, control, progress, talk, next, calls, open, questions, children, flow);
+    return new RunState(
+        spec, control, progress, talk, next, calls, open, questions, children, flow);
   }
 
   RunState withCalls(Map<String, ToolCall> next) {
-    return new RunState(spec, control, progress, talk, spent, next, open, questions, children, flow);
+    return new RunState(
+        spec, control, progress, talk, spent, next, open, questions, children, flow);
   }
 
   RunState withOpen(Map<String, Open> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, next, questions, children, flow);
+    return new RunState(
+        spec, control, progress, talk, spent, calls, next, questions, children, flow);
   }
 
   RunState withQuestions(Map<String, Question> next) {
@@ -98,16 +102,7 @@ public record RunState(
 
   RunState with(FlowState next) {
     return new RunState(
-        spec,
-        control,
-        progress,
-        talk,
-        spent,
-        calls,
-        open,
-        questions,
-        children,
-        Optional.of(next));
+        spec, control, progress, talk, spent, calls, open, questions, children, Optional.of(next));
   }
 
   /// The great divisions of a run's life.

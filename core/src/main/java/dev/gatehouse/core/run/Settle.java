@@ -6,7 +6,6 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
-import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.interpreter.Advance;
 import dev.gatehouse.core.interpreter.FlowView;
 import dev.gatehouse.core.json.Json;
@@ -106,9 +105,7 @@ public final class Settle {
   }
 
   private static Optional<Json> output(RunState state) {
-    return state.flow().isPresent()
-        ? state.flow().map(FlowView::output)
-        : state.structuredAnswer();
+    return state.flow().isPresent() ? state.flow().map(FlowView::output) : state.structuredAnswer();
   }
 
   private static Event neverMade(ToolCall call) {
@@ -126,10 +123,7 @@ public final class Settle {
     return switch (ending) {
       case Ending.Completed done ->
           new RunEvent.RunCompleted(
-              done.stop(),
-              usage,
-              cost,
-              done.stop().isWhole() ? output(state) : Optional.empty());
+              done.stop(), usage, cost, done.stop().isWhole() ? output(state) : Optional.empty());
       case Ending.Limited limited ->
           new RunEvent.RunCompleted(limited.stop(), usage, cost, Optional.empty());
       case Ending.Cancelled stopped ->

@@ -46,6 +46,9 @@ class GoldenEventTest {
 
     assertThat(event).isInstanceOf(RunEvent.RunCreated.class);
     assertThat(((RunEvent.RunCreated) event).spec().request().handover()).isEqualTo(Handover.NONE);
+  }
+
+  @Test
   void endOfCallFromBeforeItsPlaceWasKeptIsReadable() {
     String before =
         """

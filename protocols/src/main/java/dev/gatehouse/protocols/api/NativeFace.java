@@ -132,8 +132,7 @@ public final class NativeFace implements Frame.Face {
       case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
       case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
       case NodeEvent node ->
-          new NodeFrames(
-                  place, recorded, known.computeIfAbsent(recorded.run(), titles::workflow))
+          new NodeFrames(place, recorded, known.computeIfAbsent(recorded.run(), titles::workflow))
               .encode(node);
       case SessionEvent _ -> NOTHING;
     };

@@ -20,8 +20,7 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay =
-        new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
+    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
   }
 
   private Optional<String> workflow(String run) {

@@ -33,10 +33,12 @@ final class NodeFramesTest {
 
   private final List<String> asked = new ArrayList<>();
   private final NativeFace face =
-      NativeFace.of("run_1", run -> {
-        asked.add(run);
-        return Optional.of("report");
-      });
+      NativeFace.of(
+          "run_1",
+          run -> {
+            asked.add(run);
+            return Optional.of("report");
+          });
 
   private String wire(NodeEvent event) {
     var frame = new Frame(Place.at(9), new Body.Recorded("run_1", 7, AT, event));

@@ -79,8 +79,7 @@ public final class Waiters {
     /// Waits no more; the last one to leave forgets what will not happen.
     @Override
     public void close() {
-      crowds.computeIfPresent(
-          id, (_, there) -> there == crowd && --crowd.size == 0 ? null : there);
+      crowds.computeIfPresent(id, (_, there) -> there == crowd && --crowd.size == 0 ? null : there);
     }
   }
 }

@@ -62,7 +62,12 @@ final class NodePerformer {
             spawn(
                 job,
                 plan.workflow(
-                    child(job), job.spec(), job.spec().agent(), part.flow(), Optional.empty(), office.now()),
+                    child(job),
+                    job.spec(),
+                    job.spec().agent(),
+                    part.flow(),
+                    Optional.empty(),
+                    office.now()),
                 "a part of the list");
         case Errand.Inquire _ ->
             tellOrClose(job, new RunInput.NodeAsk(job.action().ref(), ids.question()));
@@ -120,8 +125,12 @@ final class NodePerformer {
           job,
           Failure.of(
               Failure.Code.NOT_FOUND,
-              "there is no agent '" + name + "'"
-                  + NearestName.of(name, names).map(it -> "; the nearest is '" + it + "'").orElse("")));
+              "there is no agent '"
+                  + name
+                  + "'"
+                  + NearestName.of(name, names)
+                      .map(it -> "; the nearest is '" + it + "'")
+                      .orElse("")));
     }
     Optional<Integer> most = agent.flatMap(it -> it.card().traits().maxConcurrent());
     while (most.isPresent() && load.inFlight(name) >= most.get()) {
@@ -139,7 +148,8 @@ final class NodePerformer {
     AgentRouting.Task task =
         AgentRouting.Task.of(capabilities, context(job.spec(), flow))
             .tried(flow.tried(job.action().path()));
-    Choice choice = AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
+    Choice choice =
+        AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
     while (choice.isBusy() && load.pause(job.cancel())) {
       choice = AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
     }
@@ -152,8 +162,7 @@ final class NodePerformer {
       return Optional.empty();
     }
     if (!job.tell(
-        new RunInput.NodeRouted(
-            job.action().ref(), choice.chosen().get(), candidates(choice)))) {
+        new RunInput.NodeRouted(job.action().ref(), choice.chosen().get(), candidates(choice)))) {
       job.close();
       return Optional.empty();
     }
@@ -194,12 +203,11 @@ final class NodePerformer {
   }
 
   private void run(Job<Action.StartNode> job, Errand.Run run) throws NodePlan.Unfit {
-    Optional<Office.Published> published = office.workflow(job.spec().owner().tenant(), run.workflow());
+    Optional<Office.Published> published =
+        office.workflow(job.spec().owner().tenant(), run.workflow());
     if (published.isEmpty()) {
       broken(
-          job,
-          Failure.of(
-              Failure.Code.NOT_FOUND, "there is no workflow '" + run.workflow() + "'"));
+          job, Failure.of(Failure.Code.NOT_FOUND, "there is no workflow '" + run.workflow() + "'"));
       return;
     }
     FlowSpec above = job.run().flow().orElseThrow().spec();
@@ -243,9 +251,7 @@ final class NodePerformer {
   private void call(Job<Action.StartNode> job, Errand.Call call) {
     Optional<Toolbox.Known> known = tools.find(call.tool(), job.spec().agent());
     if (known.isEmpty()) {
-      broken(
-          job,
-          Failure.of(Failure.Code.UNKNOWN_TOOL, "there is no tool '" + call.tool() + "'"));
+      broken(job, Failure.of(Failure.Code.UNKNOWN_TOOL, "there is no tool '" + call.tool() + "'"));
       return;
     }
     tellOrClose(

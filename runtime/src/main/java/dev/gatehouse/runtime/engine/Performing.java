@@ -29,8 +29,7 @@ public final class Performing {
       Scope scope,
       InstantSource clock) {
     List<Tool> team = new Team(office).tools();
-    Toolbox tools =
-        new Toolbox(catalog, desk.artifacts(), team, new FlowTools(office).tools());
+    Toolbox tools = new Toolbox(catalog, desk.artifacts(), team, new FlowTools(office).tools());
     ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
     return new LocalEngine.Performers(
         new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),

@@ -194,7 +194,9 @@ public final class Rows {
             .put("tool_call_id", asked.callId())
             .put("node", asked.node().<Json>map(Json::of).orElse(Json.NULL))
             .put("role", asked.role().<Json>map(Json::of).orElse(Json.NULL))
-            .put("expires_at", asked.expires().<Json>map(it -> Json.of(it.toString())).orElse(Json.NULL))
+            .put(
+                "expires_at",
+                asked.expires().<Json>map(it -> Json.of(it.toString())).orElse(Json.NULL))
             .put("status", "open")
             .put("created_at", at.toString())
             .build();

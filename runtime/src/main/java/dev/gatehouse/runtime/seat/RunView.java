@@ -32,8 +32,10 @@ public record RunView(String status, Json json) {
             .put("model", run.spec().agent().model())
             .put("session_id", run.spec().session());
     run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));
-    run.flow().ifPresent(flow ->
-        json.put("workflow_id", flow.spec().workflow().id()).put("version", flow.spec().version()));
+    run.flow()
+        .ifPresent(flow ->
+            json.put("workflow_id", flow.spec().workflow().id())
+                .put("version", flow.spec().version()));
     json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList()))
         .put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));

@@ -54,8 +54,9 @@ public final class FlowTools {
   @Doc("Returns what the agents of this workflow share: values by key, with their versions.")
   record ReadBoard() {}
 
-  @Doc("Writes a value that the agents of this workflow share. It joins what is there by the rule"
-      + " that the workflow declares for the key.")
+  @Doc(
+      "Writes a value that the agents of this workflow share. It joins what is there by the rule"
+          + " that the workflow declares for the key.")
   record WriteBoard(
       @Doc("The key") String key,
       @Doc("The value") Json value,
@@ -98,19 +99,42 @@ public final class FlowTools {
   /// {@return the tools}
   public List<Tool> tools() {
     return List.of(
-        tool(CHOOSE_BRANCH, ChooseBranch.class, (seat, call) ->
-            told(seat, new RunInput.GiveSignal(
-                seat.work(), Optional.of(call.target()), Optional.empty(), call.reason()))),
-        tool(FINISH_WORKFLOW, FinishWorkflow.class, (seat, call) ->
-            told(seat, new RunInput.GiveSignal(
-                seat.work(), Optional.empty(), Optional.of(call.output()), call.reason()))),
+        tool(
+            CHOOSE_BRANCH,
+            ChooseBranch.class,
+            (seat, call) ->
+                told(
+                    seat,
+                    new RunInput.GiveSignal(
+                        seat.work(), Optional.of(call.target()), Optional.empty(), call.reason()))),
+        tool(
+            FINISH_WORKFLOW,
+            FinishWorkflow.class,
+            (seat, call) ->
+                told(
+                    seat,
+                    new RunInput.GiveSignal(
+                        seat.work(), Optional.empty(), Optional.of(call.output()), call.reason()))),
         tool(READ_BOARD, ReadBoard.class, (seat, _) -> ToolOutcome.ok(board(seat))),
-        tool(WRITE_BOARD, WriteBoard.class, (seat, call) ->
-            told(seat, new RunInput.WriteState(
-                seat.work(), call.key(), call.value(), call.version()))),
-        tool(SEND_MESSAGE, PostMessage.class, (seat, call) ->
-            told(seat, new RunInput.SendMessage(
-                seat.work(), Ids.runOf(seat.key()).replace("run_", "msg_"), call.to(), call.text()))),
+        tool(
+            WRITE_BOARD,
+            WriteBoard.class,
+            (seat, call) ->
+                told(
+                    seat,
+                    new RunInput.WriteState(
+                        seat.work(), call.key(), call.value(), call.version()))),
+        tool(
+            SEND_MESSAGE,
+            PostMessage.class,
+            (seat, call) ->
+                told(
+                    seat,
+                    new RunInput.SendMessage(
+                        seat.work(),
+                        Ids.runOf(seat.key()).replace("run_", "msg_"),
+                        call.to(),
+                        call.text()))),
         tool(READ_MESSAGES, ReadMessages.class, (seat, _) -> ToolOutcome.ok(letters(seat))));
   }
 
@@ -155,8 +179,7 @@ public final class FlowTools {
 
   private Json letters(Place place) {
     String agent = place.run().spec().agent().name();
-    String role =
-        office.catalog().agent(agent).map(known -> known.card().role()).orElse("");
+    String role = office.catalog().agent(agent).map(known -> known.card().role()).orElse("");
     return Json.array(
         Board.letters(place.state(), agent, role).stream()
             .<Json>map(letter ->
@@ -181,9 +204,10 @@ public final class FlowTools {
 
     @Override
     public ToolPolicy policy() {
-      return ToolPolicy.STANDARD.withEffect(
-          Map.of(READ_BOARD, Effect.READ, READ_MESSAGES, Effect.READ)
-              .getOrDefault(spec.name(), Effect.WRITE))
+      return ToolPolicy.STANDARD
+          .withEffect(
+              Map.of(READ_BOARD, Effect.READ, READ_MESSAGES, Effect.READ)
+                  .getOrDefault(spec.name(), Effect.WRITE))
           .idempotently();
     }
 

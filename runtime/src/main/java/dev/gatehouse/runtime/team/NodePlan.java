@@ -45,8 +45,7 @@ public final class NodePlan {
     AgentProfile profile = profile(above, agent, ask.options());
     List<Message> input = new ArrayList<>(history);
     input.add(Message.user(prompt(ask)));
-    RunSpec.Request request =
-        RunSpec.Request.of(input, now).withOutputSchema(ask.schema());
+    RunSpec.Request request = RunSpec.Request.of(input, now).withOutputSchema(ask.schema());
     return new RunSpec(
             origin(id, above, RunSpec.Kind.SUBAGENT),
             above.owner(),
@@ -71,12 +70,14 @@ public final class NodePlan {
       throw new Unfit(
           Failure.of(
               Failure.Code.AGENT_ERROR,
-              "workflows may nest " + MAX_DEPTH + " deep; '" + flow.workflow().id()
+              "workflows may nest "
+                  + MAX_DEPTH
+                  + " deep; '"
+                  + flow.workflow().id()
                   + "' would be deeper"));
     }
     RunSpec.Request request =
-        RunSpec.Request.of(
-            List.of(Message.user(shortened(flow.input().toString()))), now);
+        RunSpec.Request.of(List.of(Message.user(shortened(flow.input().toString()))), now);
     return new RunSpec(
         origin(id, above, RunSpec.Kind.WORKFLOW),
         above.owner(),
@@ -125,7 +126,10 @@ public final class NodePlan {
       agent.profile().tools().stream()
           .filter(name -> globs.contains(name) && !tools.contains(name))
           .forEach(tools::add);
-      globs.stream().filter(FlowTools::isOwn).filter(name -> !tools.contains(name)).forEach(tools::add);
+      globs.stream()
+          .filter(FlowTools::isOwn)
+          .filter(name -> !tools.contains(name))
+          .forEach(tools::add);
       profile = profile.withTools(tools);
     }
     return profile.withTools(FlowTools.signals(profile.tools(), options.signals()));
@@ -159,9 +163,7 @@ public final class NodePlan {
             : "\nYou may choose what is done next with `"
                 + FlowTools.CHOOSE_BRANCH
                 + "`; its `target` is one of: "
-                + signals.branch().stream()
-                    .map(Step::id)
-                    .collect(Collectors.joining(", "))
+                + signals.branch().stream().map(Step::id).collect(Collectors.joining(", "))
                 + ".";
     String end =
         signals.terminate() == Step.Terminate.NO

@@ -5,13 +5,13 @@ import dev.gatehouse.core.json.Json;
 import java.util.Optional;
 
 /// What an attempt at a node has brought.
-public sealed interface Outcome {
+public sealed interface NodeOutcome {
 
   /// Something.
-  record Yielded(Json output) implements Outcome {}
+  record Yielded(Json output) implements NodeOutcome {}
 
   /// A failure.
-  record Broken(Failure failure) implements Outcome {}
+  record Broken(Failure failure) implements NodeOutcome {}
 
   /// {@return what it yields, when it yields something}
   default Optional<Json> yielded() {

@@ -23,9 +23,9 @@ import java.util.Set;
 ///
 /// A plan that is invalid goes back to the manager once. When a task fails, those at work are done
 /// first; then the manager plans anew what is left, as often as it may.
-final class ManagerAdvance {
+final class PlanAdvance {
 
-  private ManagerAdvance() {}
+  private PlanAdvance() {}
 
   static Move of(FlowState flow, NodeState node, ManagerNode manager) {
     Board board = board(node);
@@ -34,7 +34,8 @@ final class ManagerAdvance {
       return planning(flow, node, manager, revision);
     }
     List<NodeState> live = Nodes.live(tasks(flow, node));
-    Optional<NodeState> failed = tasks(flow, node).stream().filter(it -> stands(it, board)).findFirst();
+    Optional<NodeState> failed =
+        tasks(flow, node).stream().filter(it -> stands(it, board)).findFirst();
     if (failed.isPresent()) {
       if (!live.isEmpty()) {
         return Move.WAIT;
@@ -58,8 +59,7 @@ final class ManagerAdvance {
         && board.tasks().stream().anyMatch(it -> it.id().equals(Layout.taskOf(task.key())));
   }
 
-  private static Move planning(
-      FlowState flow, NodeState node, ManagerNode manager, int revision) {
+  private static Move planning(FlowState flow, NodeState node, ManagerNode manager, int revision) {
     Optional<NodeState> plan = flow.node(node.child(Layout.plan(revision)));
     if (plan.isEmpty()) {
       return Move.on(Nodes.begin(flow, node, Layout.plan(revision)));
@@ -90,7 +90,9 @@ final class ManagerAdvance {
         : Move.broken(
             Failure.of(
                     Failure.Code.OUTPUT_INVALID,
-                    "the plan of '" + manager.agent() + "' is invalid, also after a repair: "
+                    "the plan of '"
+                        + manager.agent()
+                        + "' is invalid, also after a repair: "
                         + String.join("; ", mended.findings()))
                 .withSubCode("invalid_plan"));
   }
@@ -109,9 +111,7 @@ final class ManagerAdvance {
   }
 
   static List<NodeState> tasks(FlowState flow, NodeState node) {
-    return flow.children(node.path()).stream()
-        .filter(child -> Layout.isTask(child.key()))
-        .toList();
+    return flow.children(node.path()).stream().filter(child -> Layout.isTask(child.key())).toList();
   }
 
   static Board board(NodeState node) {
@@ -184,7 +184,12 @@ final class ManagerAdvance {
         task.error().orElseGet(() -> Failure.of(Failure.Code.CANCELLED, "it was cancelled"));
     return new Failure(
         cause.code(),
-        "task '" + Layout.taskOf(task.key()) + "' of '" + node.step().id() + "': " + cause.message(),
+        "task '"
+            + Layout.taskOf(task.key())
+            + "' of '"
+            + node.step().id()
+            + "': "
+            + cause.message(),
         cause.retryable(),
         cause.retryAfter(),
         cause.subCode());
