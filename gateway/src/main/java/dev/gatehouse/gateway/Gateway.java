@@ -12,7 +12,9 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
 import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
@@ -266,6 +268,26 @@ public final class Gateway implements AutoCloseable {
         + config.server().host()
         + ":"
         + server.map(ApiServer::port).orElseGet(() -> config.server().port());
+  }
+
+  /// Runs a workflow to its end. What would need a human fails at once.
+  ///
+  /// @param context what the workflow is given, and its templates see as `context`
+  /// @throws dev.gatehouse.core.workflow.WorkflowException when the workflow could not run here, or
+  ///   takes no such input
+  public WorkflowResult execute(Workflow workflow, Json.Obj context) throws InterruptedException {
+    try (WorkflowRun run =
+        begin(new WorkflowRun.Order(workflow, context, context, RunSpec.Watch.HEADLESS))) {
+      return run.await();
+    }
+  }
+
+  /// Begins a run of a workflow.
+  ///
+  /// @throws dev.gatehouse.core.workflow.WorkflowException when the workflow could not run here, or
+  ///   takes no such input
+  public WorkflowRun begin(WorkflowRun.Order order) {
+    return WorkflowRun.begin(runtime, new NetworkntValidator(), order);
   }
 
   /// {@return the runtime, for programs that use the gateway without HTTP}

@@ -56,7 +56,7 @@ public enum Outcome {
   }
 
   /// {@return the outcome in a run object of the wire, empty while it has none}
-  static Optional<Outcome> ofRun(Json run) {
+  public static Optional<Outcome> ofRun(Json run) {
     return run.at("outcome")
         .flatMap(Json::text)
         .flatMap(

@@ -4,6 +4,7 @@ import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.StoreInUseException;
+import dev.gatehouse.core.workflow.WorkflowException;
 import dev.gatehouse.gateway.AutonomousException;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.ConfigException;
@@ -44,11 +45,22 @@ final class Program {
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new DeliveriesCommand(shell))
             .addSubcommand(new GrantsCommand(shell))
+            .addSubcommand(
+                new CommandLine(new WorkflowCommand())
+                    .addSubcommand(new WorkflowValidateCommand(shell))
+                    .addSubcommand(new WorkflowGraphCommand(shell))
+                    .addSubcommand(new WorkflowRunCommand(shell)))
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
             .addSubcommand(new DoctorCommand(shell));
     program.getSubcommands().values().forEach(Program::addUsualOptions);
+    program
+        .getSubcommands()
+        .get("workflow")
+        .getSubcommands()
+        .values()
+        .forEach(Program::addUsualOptions);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Program::duration)
@@ -110,7 +122,8 @@ final class Program {
           AutonomousException _,
           StateException _,
           ConfigException _,
-          StoreInUseException _ ->
+          StoreInUseException _,
+          WorkflowException _ ->
           USAGE;
       case GatehouseException ours when ours.code().code().equals("keys_required") -> USAGE;
       default -> FAILED;

@@ -58,7 +58,22 @@ final class ServerOptions {
             .orElse(USUAL));
   }
 
-  private String key(Shell shell) {
+  /// Whether a server is meant and not this process.
+  boolean isMeant(Shell shell) {
+    return url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
+        .filter(given -> !given.isBlank())
+        .isPresent();
+  }
+
+  /// The address of the server; without a word the one on this machine.
+  URI address(Shell shell) {
+    return parsed(
+        url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
+            .filter(given -> !given.isBlank())
+            .orElse(USUAL));
+  }
+
+  String key(Shell shell) {
     // A server on loopback without keys takes any that is not empty.
     return apiKey.or(() -> shell.environment().variable("GATEHOUSE_API_KEY")).orElse("cli");
   }

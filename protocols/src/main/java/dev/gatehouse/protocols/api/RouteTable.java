@@ -43,6 +43,7 @@ final class RouteTable {
     catalog(new CatalogRoutes(world));
     workflows(new WorkflowRoutes(world));
     nodes(new FlowControlRoutes(world));
+    graphs(new GraphRoutes(world));
     document(world.settings());
   }
 
@@ -376,6 +377,22 @@ final class RouteTable {
         "/workflows/{id}",
         RouteDoc.of("Shows a workflow with its document").withQuery(version),
         workflows::show);
+  }
+
+  private void graphs(GraphRoutes graphs) {
+    get(
+        "/workflows/{id}/graph",
+        RouteDoc.of("Draws a workflow")
+            .withQuery(
+                with(
+                    GraphRoutes.FORMATS,
+                    Map.of("version", "which version; the one that counts now unless told"))),
+        graphs::workflow);
+    get(
+        "/runs/{id}/graph",
+        RouteDoc.of("Draws the workflow of a run, with the status of each node now")
+            .withQuery(GraphRoutes.FORMATS),
+        graphs::run);
   }
 
   private void nodes(FlowControlRoutes nodes) {

@@ -1,0 +1,96 @@
+package dev.gatehouse.gateway.cli.flow;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.cli.screen.Ink;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/// A workflow run as plain lines: one for each thing that happens to a node.
+public final class LineScreen implements FlowScreen {
+
+  private static final int MAX_TEXT = 200;
+
+  private final PrintStream notes;
+
+  /// Writes there.
+  public LineScreen(PrintStream notes) {
+    this.notes = notes;
+  }
+
+  @Override
+  public void show(Json event) {
+    line(event).ifPresent(text -> notes.println(Ink.line(text, MAX_TEXT)));
+  }
+
+  @Override
+  public void tick() {}
+
+  @Override
+  public void settle() {}
+
+  /// {@return the line for an event, when it is worth one}
+  static Optional<String> line(Json event) {
+    String path = text(event, "path");
+    return switch (text(event, "type")) {
+      case "node_started" -> Optional.of("node: " + path + " begins" + who(event));
+      case "node_finished" ->
+          Optional.of(
+              "node: %s %s in %s ms%s"
+                  .formatted(path, text(event, "status"), value(event, "duration_ms"), why(event)));
+      case "node_skipped" ->
+          Optional.of("node: " + path + " skipped: " + text(event, "reason"));
+      case "waiting" ->
+          Optional.of(path)
+              .filter(node -> !node.isEmpty())
+              .map(node -> "node: " + node + " waits until " + text(event, "until") + why(event));
+      default -> note(event).map(note -> "note: " + note);
+    };
+  }
+
+  /// {@return what was decided, when the event says so}
+  static Optional<String> note(Json event) {
+    String path = text(event, "path");
+    return switch (text(event, "type")) {
+      case "branch_taken" ->
+          Optional.of(path + " takes " + text(event, "target") + " for " + text(event, "because"));
+      case "loop_iteration" ->
+          Optional.of(
+              "%s iteration %s%s%s"
+                  .formatted(
+                      path,
+                      value(event, "iteration"),
+                      event.at("score").map(score -> ", score " + score).orElse(""),
+                      event.at("reason").flatMap(Json::text).map(it -> ": " + it).orElse("")));
+      case "plan_made" ->
+          Optional.of(
+              path + " plans " + event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0) + " tasks");
+      case "task_claimed" ->
+          Optional.of(path + ": " + text(event, "agent") + " takes " + text(event, "task_id"));
+      case "route_chosen" -> Optional.of(path + " goes to " + text(event, "chosen"));
+      case "message_sent" ->
+          Optional.of(text(event, "from") + " writes to " + text(event, "to"));
+      case "question_asked" -> Optional.of("question: " + text(event, "prompt"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String who(Json event) {
+    return event
+        .at("agent")
+        .flatMap(Json::text)
+        .map(agent -> " (" + agent + ")")
+        .orElse(" (" + text(event, "kind") + ")");
+  }
+
+  static String why(Json event) {
+    return event.path("error", "message").flatMap(Json::text).map(it -> ": " + it).orElse("");
+  }
+
+  static String text(Json event, String name) {
+    return event.at(name).flatMap(Json::text).orElse("");
+  }
+
+  private static String value(Json event, String name) {
+    return event.at(name).map(Json::toString).orElse("?");
+  }
+}
