@@ -11,10 +11,6 @@ public final class DurationText {
 
   private static final Pattern PARTS = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final long MILLIS = 1;
-  private static final long SECOND = 1_000 * MILLIS;
-  private static final long MINUTE = 60 * SECOND;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
 
   private DurationText() {}
 
@@ -37,20 +33,6 @@ public final class DurationText {
     };
   }
 
-  /// {@return the duration in the largest unit that gives a whole number; what lies below a
-  /// millisecond is dropped}
-  public static String of(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis == 0) {
-      return "0s";
-    }
-    return millis % DAY == 0
-        ? millis / DAY + "d"
-        : millis % HOUR == 0
-            ? millis / HOUR + "h"
-            : millis % MINUTE == 0
-                ? millis / MINUTE + "m"
-                : millis % SECOND == 0 ? millis / SECOND + "s" : millis + "ms";
   /// {@return a duration of whole milliseconds in the largest unit that holds it exactly}
   public static String of(Duration duration) {
     long millis = duration.toMillis();

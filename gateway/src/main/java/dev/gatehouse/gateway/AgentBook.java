@@ -61,7 +61,7 @@ final class AgentBook {
         limits(agent, config),
         agent.description().orElse(""),
         agent.models(),
-        traits(name, agent));
+        traits(name, agent),
         new Agent.Habits(agent.whenBusy(), agent.outputSchema().map(Json.class::cast)));
   }
 

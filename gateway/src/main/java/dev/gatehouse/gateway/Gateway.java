@@ -90,7 +90,6 @@ public final class Gateway implements AutoCloseable {
     deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
     runs = new ConfiguredRuns(config, tools, plan.factory());
-    interceptors = interceptors(plan, clock);
     interceptors = judges(plan, clock);
     Catalog catalog =
         skilled(
@@ -129,16 +128,13 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config, runs)
-                            .withHealth(() -> CodeWiring.facts(code))),
                         schedules,
-                        apiHooks(plan, tools)),
+                        apiHooks(plan)),
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
-  private InterceptorChain interceptors(GatewayPlan plan, InstantSource clock) {
   private InterceptorChain judges(GatewayPlan plan, InstantSource clock) {
     InterceptorChain chain =
         new InterceptorBook(new Re2Patterns(), clock)
@@ -147,8 +143,8 @@ public final class Gateway implements AutoCloseable {
     return chain;
   }
 
-  private ApiHooks apiHooks(GatewayPlan plan, ToolShelf tools) {
-    return ApiWiring.hooks(plan, config, tools)
+  private ApiHooks apiHooks(GatewayPlan plan) {
+    return ApiWiring.hooks(plan, config, runs)
         .withHealth(() -> CodeWiring.facts(code))
         .withHandovers(deliveries);
   }
@@ -313,6 +309,8 @@ public final class Gateway implements AutoCloseable {
   /// {@return an agent as it is on the channel of a session}
   public Agent agentOn(Agent agent, SessionCreated session) {
     return runs.agent(agent, session);
+  }
+
   /// {@return the names of the deliveries that runs can ask for}
   public Set<String> deliveries() {
     return deliveries.names();

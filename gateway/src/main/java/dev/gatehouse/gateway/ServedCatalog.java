@@ -27,10 +27,8 @@ record ServedCatalog(
     ToolShelf shelf,
     ModelDirectory directory,
     Map<String, AgentConfig> configured,
-    Redaction redaction,
     CallPolicy calls,
     List<Workflow> workflows)
-    CallPolicy calls)
     implements Catalog {
 
   static ServedCatalog of(
@@ -42,15 +40,10 @@ record ServedCatalog(
     return new ServedCatalog(
         List.copyOf(agents),
         shelf,
-        book,
-        config.models(),
-        prices,
-        credentials,
+        directory,
         config.agents(),
-        redaction,
         calls,
         List.copyOf(WorkflowFiles.configured(config.workflows()).values()));
-    return new ServedCatalog(List.copyOf(agents), shelf, directory, config.agents(), calls);
   }
 
   @Override

@@ -227,6 +227,8 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return all that changes, for lists and inboxes}
   public Feed feed() {
     return feed;
+  }
+
   /// Looks on at a run that is about to be admitted, and misses nothing of it, not even what is
   /// never stored. If it is not admitted, it is to be forgotten.
   public Onlooker anticipate(String run) {
@@ -266,6 +268,8 @@ public final class AgentRuntime implements AutoCloseable {
   /// {@return the workflows that are configured or were posted}
   public WorkflowBook workflows() {
     return workflows;
+  }
+
   /// {@return what this process knows of the deployments of models}
   public HealthBook health() {
     return health;

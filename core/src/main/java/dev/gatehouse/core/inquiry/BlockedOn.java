@@ -7,10 +7,13 @@ import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.inquiry.Wait.Kind;
+import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.run.ToolCall.Status;
+import dev.gatehouse.core.workflow.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +80,7 @@ public final class BlockedOn {
     boolean needsAll =
         run.progress().stage() instanceof Stage.Gather || run.control().ending().isPresent();
     run.children().values().stream()
-        .filter(child -> needsAll || child.attachment() == RunEvent.Attachment.AWAITED)
+        .filter(child -> needsAll || child.attachment() != RunEvent.Attachment.BACKGROUND)
         .forEach(child ->
             add(Kind.CHILD, child.id(), event -> starts(event, child.id()), Optional.empty()));
   }
@@ -110,7 +113,29 @@ public final class BlockedOn {
               ModelEvent.ModelFailed.class::isInstance,
               Optional.of(wait.at()));
       case Stage.Calls _ -> run.calls().values().forEach(this::call);
+      case Stage.Nodes _ -> {
+        run.calls().values().forEach(this::call);
+        run.flow().ifPresent(flow -> flow.nodes().values().forEach(this::node));
+      }
       case Stage.Gather _, Stage.Rest _ -> {}
+    }
+  }
+
+  private void node(NodeState node) {
+    Instant since = node.times().since();
+    switch (node.stage()) {
+      case NodeState.Stage.Backoff(Instant at) ->
+          waits.add(new Wait(Kind.TIMER, node.path(), since, Optional.of(at)));
+      case NodeState.Stage.Waiting _
+          when node.step().node() instanceof Node.WaitNode(Node.For what) -> {
+        switch (what) {
+          case Node.For.Time(Duration time) ->
+              waits.add(new Wait(Kind.TIMER, node.path(), since, Optional.of(since.plus(time))));
+          case Node.For.Signal(String name, Optional<Duration> patience) ->
+              waits.add(new Wait(Kind.SIGNAL, name, since, patience.map(since::plus)));
+        }
+      }
+      default -> {}
     }
   }
 

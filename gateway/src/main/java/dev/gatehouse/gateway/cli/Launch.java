@@ -24,14 +24,13 @@ record Launch(GatehouseConfig config, Path data, Environment environment, Option
     return plan().embedded();
   }
 
-  /// What is to be started.
-  GatewayPlan plan() {
   /// Starts the agents without a server, and tells somebody what comes of ticks.
   Gateway embed(ScheduleListener listener) {
     return plan().ticks(listener).embedded();
   }
 
-  private GatewayPlan plan() {
+  /// What is to be started.
+  GatewayPlan plan() {
     var plan = Gateway.plan().config(config).environment(environment).data(data);
     return model.map(plan::model).orElse(plan);
   }

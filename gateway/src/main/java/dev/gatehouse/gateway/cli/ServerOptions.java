@@ -41,6 +41,8 @@ final class ServerOptions {
   /// The runs of the server that is meant; without a word the one on this machine.
   RemoteRuns runs(Shell shell) {
     return new RemoteRuns(address(shell), key(shell));
+  }
+
   /// The schedules of the server that is meant; without a word the one on this machine.
   RemoteSchedules schedules(Shell shell) {
     return new RemoteSchedules(address(shell), key(shell));
@@ -49,13 +51,6 @@ final class ServerOptions {
   /// What the server that is meant owes; without a word the one on this machine.
   RemoteDeliveries deliveries(Shell shell) {
     return new RemoteDeliveries(address(shell), key(shell));
-  }
-
-  private URI address(Shell shell) {
-    return parsed(
-        url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
-            .filter(given -> !given.isBlank())
-            .orElse(USUAL));
   }
 
   /// Whether a server is meant and not this process.

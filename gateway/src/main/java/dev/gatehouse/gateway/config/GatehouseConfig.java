@@ -11,9 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "schedules", "delivery", "telemetry"})
-@Later({"engine", "workflows", "schedules", "telemetry"})
-@Later({"engine", "workflows", "telemetry"})
+@Later({"engine", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -139,6 +137,8 @@ public record GatehouseConfig(
   /// {@return this configuration with other workflows}
   public GatehouseConfig withWorkflows(WorkflowsConfig other) {
     return Replaced.in(this, "workflows", other);
+  }
+
   /// {@return this configuration with one more place for results, or another of that name}
   public GatehouseConfig withDelivery(String name, DeliveryConfig place) {
     return Replaced.in(this, "delivery", with(delivery, name, place));

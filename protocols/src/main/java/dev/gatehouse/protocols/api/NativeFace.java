@@ -24,8 +24,8 @@ import java.util.Optional;
 public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
-  public static final NativeFace INSTANCE = new NativeFace("", _ -> Optional.empty());
-  public static final NativeFace INSTANCE = new NativeFace("", new Lineage(_ -> Optional.empty()));
+  public static final NativeFace INSTANCE =
+      new NativeFace("", new Lineage(_ -> Optional.empty()), _ -> Optional.empty());
 
   private static final byte[] NOTHING = {};
 
@@ -33,8 +33,11 @@ public final class NativeFace implements Frame.Face {
   private final Titles titles;
   private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
-  private NativeFace(String root, Titles titles) {
+  private final Lineage lineage;
+
+  private NativeFace(String root, Lineage lineage, Titles titles) {
     this.root = root;
+    this.lineage = lineage;
     this.titles = titles;
   }
 
@@ -46,22 +49,16 @@ public final class NativeFace implements Frame.Face {
   }
 
   /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
-  /// at the top begins and ends the stream.
+  /// at the top begins and ends the stream. Two faces of a tree show the same.
   ///
   /// @param titles asked once for each run whose nodes are shown
-  public static NativeFace of(String root, Titles titles) {
-    return new NativeFace(root, titles);
-  private final Lineage lineage;
-
-  private NativeFace(String root, Lineage lineage) {
-    this.root = root;
-    this.lineage = lineage;
+  static NativeFace of(String root, Lineage lineage, Titles titles) {
+    return new NativeFace(root, lineage, titles);
   }
 
-  /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
-  /// at the top begins and ends the stream. Two faces of a tree show the same.
-  static NativeFace of(String root, Lineage lineage) {
-    return new NativeFace(root, lineage);
+  /// The face of a tree for somebody who has heard of all its runs from their first events on.
+  public static NativeFace of(String root, Titles titles) {
+    return new NativeFace(root, new Lineage(_ -> Optional.empty()), titles);
   }
 
   @Override
@@ -85,14 +82,13 @@ public final class NativeFace implements Frame.Face {
         : NOTHING;
   }
 
-  private byte[] whole(Frame frame) {
   /// What a human is asked to allow always says who asks.
   private static boolean asks(Frame frame) {
     return frame.body() instanceof Body.Recorded recorded
         && recorded.event() instanceof ApprovalEvent.ApprovalRequested;
   }
 
-  private static byte[] whole(Frame frame) {
+  private byte[] whole(Frame frame) {
     Place place = frame.place();
     return switch (frame.body()) {
       case Body.Said said ->

@@ -23,17 +23,18 @@ final class Relay {
   private final InstantSource clock;
   private final Duration heartbeat;
   private final NativeFace.Titles titles;
+  private final Function<String, Optional<String>> parents;
 
-  Relay(InstantSource clock, Duration heartbeat, NativeFace.Titles titles) {
+  /// @param titles finds the workflow of a run
+  /// @param parents finds the run that started another one
+  Relay(
+      InstantSource clock,
+      Duration heartbeat,
+      NativeFace.Titles titles,
+      Function<String, Optional<String>> parents) {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.titles = titles;
-  private final Function<String, Optional<String>> parents;
-
-  /// @param parents finds the run that started another one
-  Relay(InstantSource clock, Duration heartbeat, Function<String, Optional<String>> parents) {
-    this.clock = clock;
-    this.heartbeat = heartbeat;
     this.parents = parents;
   }
 
@@ -63,9 +64,8 @@ final class Relay {
 
   private void follow(EventStream stream, Onlooker onlooker, String run)
       throws IOException, InterruptedException {
-    NativeFace face = NativeFace.of(onlooker.root(), titles);
     Lineage lineage = new Lineage(parents);
-    View view = new View(NativeFace.of(onlooker.root(), lineage), lineage);
+    View view = new View(NativeFace.of(onlooker.root(), lineage, titles), lineage);
     stream.write(HEAD_ALONE);
     stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {

@@ -36,17 +36,8 @@ record RunOrder(
   private static final int MAX_INPUT = 64 << 20;
   private static final Json.Obj NOTHING = Json.object().build();
 
-  /// What the wire knows and this release does not serve. It is refused rather than ignored:
-  /// whoever sends it counts on it.
-  private static final List<String> UNSERVED = List.of("callback_url");
-  private static final List<String> UNSERVED = List.of("workflow");
-
   static RunOrder read(BodyReader body, Handovers handovers, CallerRole role) {
     BodyField input = body.required("input");
-    for (String name : UNSERVED) {
-      body.optional(name)
-          .ifPresent(field -> field.wrong("is not served by this release; leave it out"));
-    }
     var order =
         new RunOrder(
             RunWishes.read(body),

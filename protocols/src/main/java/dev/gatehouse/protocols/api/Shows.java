@@ -21,12 +21,13 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
+    this.relay =
+        new Relay(
+            world.runtime().clock(), world.settings().heartbeat(), this::workflow, this::parent);
   }
 
   private Optional<String> workflow(String run) {
     return world.runtime().store().row(Rows.RUN, run).flatMap(Rows::workflow);
-    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::parent);
   }
 
   private Optional<String> parent(String run) {

@@ -21,7 +21,7 @@ public record Agent(
     RunLimits limits,
     String description,
     List<String> models,
-    AgentCard.Traits traits) {
+    AgentCard.Traits traits,
     Habits habits) {
 
   /// What holds for the runs of an agent where a request says nothing.
@@ -34,11 +34,6 @@ public record Agent(
     public static final Habits NONE = new Habits(Optional.empty(), Optional.empty());
   }
 
-  /// An agent without habits of its own.
-  public Agent(AgentProfile profile, RunLimits limits, String description, List<String> models) {
-    this(profile, limits, description, models, Habits.NONE);
-  }
-
   /// Copies the globs.
   public Agent {
     models = List.copyOf(models);
@@ -46,7 +41,17 @@ public record Agent(
 
   /// An agent that no task looks for.
   public Agent(AgentProfile profile, RunLimits limits, String description, List<String> models) {
-    this(profile, limits, description, models, AgentCard.Traits.NONE);
+    this(profile, limits, description, models, AgentCard.Traits.NONE, Habits.NONE);
+  }
+
+  /// An agent without habits of its own.
+  public Agent(
+      AgentProfile profile,
+      RunLimits limits,
+      String description,
+      List<String> models,
+      AgentCard.Traits traits) {
+    this(profile, limits, description, models, traits, Habits.NONE);
   }
 
   /// {@return its name}
@@ -59,21 +64,13 @@ public record Agent(
     return new AgentCard(name(), description, traits);
   }
 
-  /// {@return this agent made of something else}
-  public Agent with(AgentProfile other) {
-    return new Agent(other, limits, description, models, traits);
-  }
-
-  /// {@return this agent within other limits}
-  public Agent with(RunLimits other) {
-    return new Agent(profile, other, description, models, traits);
   /// {@return this agent, made of something else}
   public Agent with(AgentProfile other) {
-    return new Agent(other, limits, description, models, habits);
+    return new Agent(other, limits, description, models, traits, habits);
   }
 
   /// {@return this agent with other limits}
   public Agent with(RunLimits other) {
-    return new Agent(profile, other, description, models, habits);
+    return new Agent(profile, other, description, models, traits, habits);
   }
 }

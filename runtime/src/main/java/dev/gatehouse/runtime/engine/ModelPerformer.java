@@ -92,7 +92,7 @@ public final class ModelPerformer {
     }
     Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
     if (dispatch(job, pick, reserve)) {
-      FirstWord listener = new FirstWord(pen(job));
+      FirstWord listener = new FirstWord(new NamedCalls(pen(job), CallNames.of(job.run())));
       ModelOutcome outcome = call(job, found, request, listener);
       finish(job, pick, outcome, router.learn(pick, job.run(), outcome, listener.after()));
     }
@@ -124,15 +124,6 @@ public final class ModelPerformer {
     }
   }
 
-  private ModelOutcome call(
-      Job<Action.CallModel> job, Resolution.Found found, ModelRequest request) {
-    Pen pen =
-        new Pen(
-            streams.of(job.spec().root()),
-            job.spec().id(),
-            job.action().turn(),
-            job.action().ref().attempt());
-    var listener = new NamedCalls(pen, CallNames.of(job.run()));
   private Pen pen(Job<Action.CallModel> job) {
     return new Pen(
         streams.of(job.spec().root()),

@@ -21,7 +21,6 @@ public final class Performing {
   /// {@return the performers over a catalog}
   ///
   /// @param office what the tools of leaders and the nodes of workflows need of the runtime
-  /// @param team the tools by which an agent leads others
   /// @param health what is known of the deployments of models
   public static LocalEngine.Performers of(
       Catalog catalog,
@@ -31,23 +30,16 @@ public final class Performing {
       AgentLoad load,
       ToolPerformer.Desk desk,
       Scope scope,
-      InstantSource clock) {
+      InstantSource clock,
+      HealthBook health) {
+    ModelRouter router = new ModelRouter(health);
     List<Tool> team = new Team(office).tools();
     Toolbox tools = new Toolbox(catalog, desk.artifacts(), team, new FlowTools(office).tools());
     ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
     return new LocalEngine.Performers(
-        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),
-        new CompactionPerformer(catalog),
-        new ToolPerformer(tools, judge, desk, scope, clock),
-        new NodePerformer(office, tools, desk.ids(), load));
-      InstantSource clock,
-      HealthBook health) {
-    ModelRouter router = new ModelRouter(health);
-    Toolbox tools = new Toolbox(catalog, desk.artifacts(), team);
-    ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
-    return new LocalEngine.Performers(
         new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools, router),
         new CompactionPerformer(catalog, router),
-        new ToolPerformer(tools, judge, desk, scope, clock));
+        new ToolPerformer(tools, judge, desk, scope, clock),
+        new NodePerformer(office, tools, desk.ids(), load));
   }
 }

@@ -99,8 +99,6 @@ public final class Rows {
     return rows;
   }
 
-  private static Optional<Row> known(
-      List<Row> rows, RunArchive archive, String kind, String id) {
   /// The deliveries that a change of a run owes.
   ///
   /// @param before the run before it, empty when there was none

@@ -71,9 +71,8 @@ public record RunView(String status, Json json) {
     boolean waits =
         !run.questions().isEmpty()
             || run.control().hold() == RunState.Hold.PAUSED
-            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody)
             || (run.flow().isPresent()
-                && run.open().values().stream().allMatch(open -> open.ref().passive()));
+                && run.open().values().stream().allMatch(open -> open.ref().passive()))
             || run.progress().stage() instanceof Progress.Stage.Gather
             || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody);
     return waits ? "waiting" : "running";

@@ -36,14 +36,9 @@ final class EmbeddedAnswer implements LiveAnswer {
   private final Onlooker onlooker;
   private final Deque<Shown> waiting = new ArrayDeque<>();
 
-  EmbeddedAnswer(AgentRuntime runtime, String session, String run, Place from) {
-    this.runtime = runtime;
-    this.session = session;
-    this.run = run;
-    this.onlooker = runtime.look(run, from);
   /// The answer of a run, whoever began it.
-  EmbeddedAnswer(AgentRuntime runtime, String session, String run) {
-    this(runtime, session, run, runtime.look(run, Place.START));
+  EmbeddedAnswer(AgentRuntime runtime, String session, String run, Place from) {
+    this(runtime, session, run, runtime.look(run, from));
   }
 
   private EmbeddedAnswer(AgentRuntime runtime, String session, String run, Onlooker onlooker) {
@@ -69,7 +64,7 @@ final class EmbeddedAnswer implements LiveAnswer {
     }
     return run.equals(spec.id())
         ? new EmbeddedAnswer(runtime, spec.session(), run, onlooker)
-        : new EmbeddedAnswer(runtime, spec.session(), run);
+        : new EmbeddedAnswer(runtime, spec.session(), run, Place.START);
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.seat.Admit;
 import dev.gatehouse.runtime.seat.Changes;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,60 +38,6 @@ public final class EmbeddedBackend implements Backend {
     var chosen = agent(agent);
     var session = open();
     return new EmbeddedTalk(gateway.agentOn(chosen, session), session.id());
-  }
-
-  @Override
-  public LiveAnswer run(Task task) {
-    var agent = agent(Optional.of(task.agent()));
-    return unfinished(task).orElseGet(() -> begin(task, agent));
-  }
-
-  private LiveAnswer begin(Task task, Agent agent) {
-    var spec =
-        spec(
-            open(),
-            agent,
-            RunSpec.Kind.AGENT,
-            bounded(agent.limits(), task.bounds()),
-            task.text(),
-            RunSpec.Watch.HEADLESS,
-            Json.obj(DIGEST, Json.of(task.digest())));
-    return EmbeddedAnswer.of(
-        runtime,
-        spec,
-        () -> {
-          runtime.post(spec.session(), new Changes.Begin(spec));
-          return spec.id();
-        });
-  }
-
-  /// The run of the same task that another process began and did not live to finish.
-  private Optional<LiveAnswer> unfinished(Task task) {
-    return runtime.store().rows(openRuns()).stream()
-        .filter(row -> isOf(row, task))
-        .findFirst()
-        .map(row -> new EmbeddedAnswer(runtime, row.session(), row.id()));
-  }
-
-  private static boolean isOf(Row row, Task task) {
-    return Json.parse(row.body())
-        .path("metadata", DIGEST)
-        .flatMap(Json::text)
-        .equals(Optional.of(task.digest()));
-  }
-
-  private static RowQuery openRuns() {
-    return new RowQuery(
-        Rows.RUN,
-        Optional.of(TENANT),
-        Optional.empty(),
-        List.of("queued", "running", "waiting"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        MAX_OPEN_RUNS);
   }
 
   private Agent agent(Optional<String> name) {
@@ -158,24 +103,6 @@ public final class EmbeddedBackend implements Backend {
     @Override
     public LiveAnswer say(String text) {
       var spec = spec(session, agent, text);
-      var admitted =
-          runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));
-      return switch (admitted) {
-        case Admit.Admitted.Accepted accepted ->
-            new EmbeddedAnswer(runtime, session, accepted.run(), Place.START);
-        case Admit.Admitted.Heard heard ->
-            new EmbeddedAnswer(runtime, session, heard.run(), Place.START);
-        case Admit.Admitted.Steered steered ->
-            new EmbeddedAnswer(runtime, session, steered.run(), Place.START);
-      var spec =
-          spec(
-              session,
-              agent,
-              RunSpec.Kind.CHAT,
-              agent.limits(),
-              text,
-              watch,
-              Json.object().build());
       return EmbeddedAnswer.of(runtime, spec, () -> admitted(spec));
     }
 
