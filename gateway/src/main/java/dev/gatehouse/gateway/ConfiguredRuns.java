@@ -66,6 +66,9 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     if (channel.interceptors().isPresent()) {
       profile = profile.withInterceptors(channel.interceptors().get());
     }
+    if (channel.sandboxFloor().isPresent()) {
+      profile = profile.withSandboxFloor(channel.sandboxFloor().get());
+    }
     return new Agent(
         profile, channel.limits().over(chosen.limits()), chosen.description(), chosen.models());
   }

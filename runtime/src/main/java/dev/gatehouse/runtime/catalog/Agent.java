@@ -18,6 +18,11 @@ public record Agent(
     models = List.copyOf(models);
   }
 
+  /// {@return this agent made of something else}
+  public Agent with(AgentProfile other) {
+    return new Agent(other, limits, description, models);
+  }
+
   /// {@return its name}
   public String name() {
     return profile.name();
