@@ -79,10 +79,7 @@ public final class Gateway implements AutoCloseable {
     configured = ConfiguredTools.of(config, schemas);
     deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
-    interceptors =
-        new InterceptorBook(new Re2Patterns(), clock)
-            .chain(plan.interceptors(), config.interceptors());
-    InterceptorBook.requireKnown(interceptors, config);
+    interceptors = judges(plan, clock);
     Catalog catalog =
         skilled(
             served(
@@ -122,6 +119,14 @@ public final class Gateway implements AutoCloseable {
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+  }
+
+  private InterceptorChain judges(GatewayPlan plan, InstantSource clock) {
+    InterceptorChain chain =
+        new InterceptorBook(new Re2Patterns(), clock)
+            .chain(plan.interceptors(), config.interceptors());
+    InterceptorBook.requireKnown(chain, config);
+    return chain;
   }
 
   private ApiHooks apiHooks(GatewayPlan plan, ToolShelf tools) {
