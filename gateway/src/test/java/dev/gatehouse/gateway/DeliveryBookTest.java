@@ -112,7 +112,8 @@ class DeliveryBookTest {
     Letter letter = new Letter("dlv_1", "run.completed", Instant.EPOCH, "{{ agent }}", run);
 
     String text =
-        Placeholders.parse("{{agent}}: {{ text }} ({{ usage.input_tokens }}, {{ output }}{{ no.such }})")
+        Placeholders.parse(
+                "{{agent}}: {{ text }} ({{ usage.input_tokens }}, {{ output }}{{ no.such }})")
             .text(letter);
 
     assertThat(text).isEqualTo("analyst: {{ agent }} (7, {\"a\":[1]})");

@@ -23,7 +23,8 @@ class EmailChannelTest {
     var server =
         new MailServer(
             "127.0.0.1", drop.port(), security, Optional.of(new Login("ann", "canary-password")));
-    return EmailChannel.of(server, FROM, List.of(to), letter -> "Hello\r\nBcc: x@y.z " + letter.id());
+    return EmailChannel.of(
+        server, FROM, List.of(to), letter -> "Hello\r\nBcc: x@y.z " + letter.id());
   }
 
   private static Receipt send(MailDrop drop, String text) {
@@ -38,7 +39,8 @@ class EmailChannelTest {
     try (var drop = new MailDrop(Map.of())) {
       assertThat(send(drop, "Grüße\n.\nend")).isEqualTo(new Receipt.Delivered());
 
-      assertThat(drop.commands()).contains("RCPT TO:<bob@example.com>", "RCPT TO:<eve@example.com>");
+      assertThat(drop.commands())
+          .contains("RCPT TO:<bob@example.com>", "RCPT TO:<eve@example.com>");
       assertThat(drop.mail())
           .contains("Message-ID: <dlv_1@gatehouse.invalid>")
           .contains("X-Gatehouse-Delivery: dlv_1")

