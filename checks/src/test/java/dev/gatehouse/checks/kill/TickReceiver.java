@@ -49,9 +49,7 @@ final class TickReceiver implements AutoCloseable {
   }
 
   private static String run(Json body) {
-    return body.at("run_id")
-        .or(() -> body.path("data", "run_id"))
-        .or(() -> body.path("run", "run_id"))
+    return body.path("data", "run", "run_id")
         .flatMap(Json::text)
         .orElse("?" + body);
   }
