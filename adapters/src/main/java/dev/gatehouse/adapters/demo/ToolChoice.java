@@ -33,7 +33,7 @@ final class ToolChoice {
     var meant = named.isEmpty() ? alluded(request.tools(), said) : named;
     long before =
         request.messages().stream()
-            .flatMap(message -> message.content().stream())
+            .flatMap(each -> each.content().stream())
             .filter(Content.ToolUse.class::isInstance)
             .count();
     var calls = new ArrayList<Content.ToolUse>();
