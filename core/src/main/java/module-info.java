@@ -10,12 +10,14 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.event;
   exports dev.gatehouse.core.expr;
   exports dev.gatehouse.core.interpreter;
+  exports dev.gatehouse.core.inquiry;
   exports dev.gatehouse.core.json;
   exports dev.gatehouse.core.message;
   exports dev.gatehouse.core.money;
   exports dev.gatehouse.core.policy;
   exports dev.gatehouse.core.routing;
   exports dev.gatehouse.core.run;
+  exports dev.gatehouse.core.schedule;
   exports dev.gatehouse.core.session;
   exports dev.gatehouse.core.spi;
   exports dev.gatehouse.core.tool;

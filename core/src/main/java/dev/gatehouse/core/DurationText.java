@@ -11,10 +11,6 @@ public final class DurationText {
 
   private static final Pattern PARTS = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final long MILLIS = 1;
-  private static final long SECOND = 1_000 * MILLIS;
-  private static final long MINUTE = 60 * SECOND;
-  private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
 
   private DurationText() {}
 
@@ -37,19 +33,19 @@ public final class DurationText {
     };
   }
 
-  /// {@return the duration in the largest unit that gives a whole number; what lies below a
-  /// millisecond is dropped}
+  /// {@return a duration of whole milliseconds in the largest unit that holds it exactly}
   public static String of(Duration duration) {
     long millis = duration.toMillis();
-    if (millis == 0) {
-      return "0s";
+    if (millis == 0 || millis % 1_000 != 0) {
+      return millis + "ms";
     }
-    return millis % DAY == 0
-        ? millis / DAY + "d"
-        : millis % HOUR == 0
-            ? millis / HOUR + "h"
-            : millis % MINUTE == 0
-                ? millis / MINUTE + "m"
-                : millis % SECOND == 0 ? millis / SECOND + "s" : millis + "ms";
+    long seconds = millis / 1_000;
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

@@ -39,6 +39,11 @@ public record Failure(
     return new Failure(code, message, false, retryAfter, subCode);
   }
 
+  /// {@return this failure marked as one that a further attempt may mend}
+  public Failure passing() {
+    return new Failure(code, message, true, retryAfter, subCode);
+  }
+
   /// The closed list of failure codes. The first group is what a model call ends with, the second
   /// what a tool call ends with, the third what ends a run. Names are schema.
   public enum Code {

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.core.expr.Expression;
 import dev.gatehouse.core.expr.ExpressionException;
 import dev.gatehouse.core.routing.AgentCard;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
@@ -60,7 +61,8 @@ final class AgentBook {
         limits(agent, config),
         agent.description().orElse(""),
         agent.models(),
-        traits(name, agent));
+        traits(name, agent),
+        new Agent.Habits(agent.whenBusy(), agent.outputSchema().map(Json.class::cast)));
   }
 
   /// A remote agent thinks for itself: it gets the conversation, and neither prompt nor tools of

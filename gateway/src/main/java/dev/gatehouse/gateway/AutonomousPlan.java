@@ -66,7 +66,8 @@ final class AutonomousPlan {
         profile,
         task.limits().over(agent.limits()),
         RunSpec.Request.of(List.of(Message.user(task.text())), runtime.clock().instant())
-            .withOutputSchema(options.outputSchema().map(Json.class::cast))
+            .withOutputSchema(
+                options.outputSchema().map(Json.class::cast).or(agent.habits()::outputSchema))
             .withMetadata(Json.obj(Interrupted.DIGEST, Json.of(task.digest()))));
   }
 

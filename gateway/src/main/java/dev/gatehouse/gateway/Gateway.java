@@ -7,6 +7,7 @@ import dev.gatehouse.adapters.schema.Re2Patterns;
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.delivery.RetryPlan;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.PriceTable;
 import dev.gatehouse.core.policy.InterceptorChain;
@@ -21,11 +22,14 @@ import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.skills.SkillShelf;
 import dev.gatehouse.gateway.state.StateFolder;
 import dev.gatehouse.gateway.state.UpdateState;
+import dev.gatehouse.protocols.api.ApiHooks;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.protocols.api.SessionCredentials;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.delivery.Courier;
+import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.seat.Budgets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -51,7 +56,10 @@ public final class Gateway implements AutoCloseable {
   private final ConfiguredTools configured;
   private final InterceptorChain interceptors;
   private final ConfiguredRuns runs;
+  private final DeliveryBook deliveries;
+  private final Courier courier;
   private final AgentRuntime runtime;
+  private final Schedules schedules;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -77,10 +85,12 @@ public final class Gateway implements AutoCloseable {
     Redaction redaction = Redaction.of(config, plan.environment());
     RedactedLine.install(redaction);
     NetworkntValidator schemas = new NetworkntValidator();
+    SchemaBook.requireSound(config, schemas);
     configured = ConfiguredTools.of(config, schemas);
+    deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
     runs = new ConfiguredRuns(config, tools, plan.factory());
-    interceptors = interceptors(plan, clock);
+    interceptors = judges(plan, clock);
     Catalog catalog =
         skilled(
             served(
@@ -104,6 +114,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
+    schedules = ScheduleWiring.open(config, runtime, deliveries::names, plan.ticks());
+    courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
         face == Face.NONE
             ? Optional.empty()
@@ -116,19 +128,25 @@ public final class Gateway implements AutoCloseable {
                         keys.api(),
                         keys.tokens(clock, runtime.ids()),
                         credentials,
-                        ApiWiring.hooks(plan, config, runs)
-                            .withHealth(() -> CodeWiring.facts(code))),
+                        schedules,
+                        apiHooks(plan)),
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
   }
 
-  private InterceptorChain interceptors(GatewayPlan plan, InstantSource clock) {
+  private InterceptorChain judges(GatewayPlan plan, InstantSource clock) {
     InterceptorChain chain =
         new InterceptorBook(new Re2Patterns(), clock)
             .chain(plan.interceptors(), config.interceptors());
     InterceptorBook.requireKnown(chain, config);
     return chain;
+  }
+
+  private ApiHooks apiHooks(GatewayPlan plan) {
+    return ApiWiring.hooks(plan, config, runs)
+        .withHealth(() -> CodeWiring.facts(code))
+        .withHandovers(deliveries);
   }
 
   private ToolShelf shelf(GatewayPlan plan, Redaction redaction) {
@@ -149,16 +167,13 @@ public final class Gateway implements AutoCloseable {
       GatewayPlan plan,
       ToolShelf tools,
       ModelBook book,
-      ServedCatalog.OwnCredentials credentials,
+      ModelDirectory.OwnCredentials credentials,
       Redaction redaction) {
     return ServedCatalog.of(
         config,
         AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
         tools,
-        book,
-        prices(),
-        credentials,
-        redaction,
+        new ModelDirectory(book, config.models(), prices(), credentials, redaction),
         PolicyBook.policy(config, interceptors, new Re2Patterns()));
   }
 
@@ -188,6 +203,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = built(plan, face, config, outside);
     gateway.housekeeper.start();
     if (face == Face.HTTP) {
+      gateway.schedules.start();
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("gatehouse-stop").unstarted(gateway::close));
     }
@@ -275,6 +291,11 @@ public final class Gateway implements AutoCloseable {
     return runtime;
   }
 
+  /// {@return the schedules; a gateway without a server begins none of them unless it is told to}
+  public Schedules schedules() {
+    return schedules;
+  }
+
   /// {@return the configuration it was started with}
   public GatehouseConfig config() {
     return config;
@@ -288,6 +309,19 @@ public final class Gateway implements AutoCloseable {
   /// {@return an agent as it is on the channel of a session}
   public Agent agentOn(Agent agent, SessionCreated session) {
     return runs.agent(agent, session);
+  }
+
+  /// {@return the names of the deliveries that runs can ask for}
+  public Set<String> deliveries() {
+    return deliveries.names();
+  }
+
+  /// Waits until every delivery that is due has been tried. What is left then is not lost: it is
+  /// tried by the next process on the same data.
+  ///
+  /// @return whether that was done in time
+  public boolean settleDeliveries(Duration patience) throws InterruptedException {
+    return courier.settle(patience);
   }
 
   /// {@return what judges tool calls before they are made}
@@ -323,8 +357,12 @@ public final class Gateway implements AutoCloseable {
     }
     hooks.shutdown();
     housekeeper.close();
+    schedules.close();
     server.ifPresent(ApiServer::close);
     runtime.close(patience);
+    runtime.close(config.server().stopTimeout());
+    courier.close();
+    deliveries.close();
     sources.forEach(ToolSource::close);
     code.ifPresent(CodeExecution::close);
     configured.close();

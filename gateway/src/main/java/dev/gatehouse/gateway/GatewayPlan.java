@@ -9,8 +9,10 @@ import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.McpServerConfig;
+import dev.gatehouse.gateway.config.ScheduleConfig;
 import dev.gatehouse.protocols.api.CredentialsResolver;
 import dev.gatehouse.protocols.api.RuntimeFactory;
+import dev.gatehouse.runtime.schedule.ScheduleListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,9 +34,11 @@ public final class GatewayPlan {
   private Optional<CredentialsResolver> resolver = Optional.empty();
   private Optional<RuntimeFactory> factory = Optional.empty();
   private Optional<StatePlan> state = Optional.empty();
+  private ScheduleListener ticks = ScheduleListener.SILENT;
   private final List<Tool> tools = new ArrayList<>();
   private final List<ToolSource> sources = new ArrayList<>();
   private final List<Interceptor> interceptors = new ArrayList<>();
+  private final Map<String, Recipient> recipients = new LinkedHashMap<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
 
@@ -153,6 +157,12 @@ public final class GatewayPlan {
     return this;
   }
 
+  /// Hands the results of runs that name this delivery to a program.
+  public GatewayPlan delivery(String name, Recipient recipient) {
+    recipients.put(name, recipient);
+    return this;
+  }
+
   /// Adds a provider of models: `name/anything` asks this model.
   public GatewayPlan provider(String name, Model speaker) {
     providers.put(name, speaker);
@@ -162,6 +172,18 @@ public final class GatewayPlan {
   /// Tells a program what happens.
   public GatewayPlan hooks(Hooks listener) {
     hooks = listener;
+    return this;
+  }
+
+  /// Does work again and again without anybody asking.
+  public GatewayPlan schedule(String name, ScheduleConfig schedule) {
+    config = config.withSchedule(name, schedule);
+    return this;
+  }
+
+  /// Tells a program what comes of the ticks of schedules.
+  public GatewayPlan ticks(ScheduleListener listener) {
+    ticks = listener;
     return this;
   }
 
@@ -185,6 +207,10 @@ public final class GatewayPlan {
   /// Starts the gateway without a server, to be used through [Gateway#runtime()].
   public Gateway embedded() {
     return Gateway.open(this, Gateway.Face.NONE);
+  }
+
+  ScheduleListener ticks() {
+    return ticks;
   }
 
   GatehouseConfig config() {
@@ -231,6 +257,10 @@ public final class GatewayPlan {
 
   List<Interceptor> interceptors() {
     return interceptors;
+  }
+
+  Map<String, Recipient> recipients() {
+    return recipients;
   }
 
   Map<String, Model> providers() {

@@ -15,7 +15,9 @@ import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ProviderConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
+import dev.gatehouse.gateway.config.Secret;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class ModelBook {
 
   private final Map<String, Model> models = new LinkedHashMap<>();
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
+  private final Map<String, List<String>> seats = new LinkedHashMap<>();
+  private final Map<String, Integer> bounds = new LinkedHashMap<>();
   private final Environment environment;
 
   private ModelBook(Environment environment) {
@@ -44,13 +48,25 @@ final class ModelBook {
     book.add("demo", ProviderConfig.STANDARD.withType(Kind.DEMO), upstream);
     config.providers().forEach((name, provider) -> book.add(name, provider, upstream));
     config.agents().forEach((name, agent) -> book.addRemote(name, agent, upstream));
-    own.forEach(book.models::put);
+    own.forEach((name, model) -> book.seat(name, List.of(name), List.of(model)));
     return book;
   }
 
-  /// {@return the model behind a provider}
-  Optional<Model> model(String provider) {
-    return Optional.ofNullable(models.get(provider));
+  /// {@return the names a provider has for deployments: its own, or one for each of several keys;
+  /// none when there is no such provider}
+  List<String> seats(String provider) {
+    return seats.getOrDefault(provider, List.of());
+  }
+
+  /// {@return the model behind one of the names of a provider's deployments}
+  Model model(String seat) {
+    return Optional.ofNullable(models.get(seat))
+        .orElseThrow(() -> new IllegalArgumentException("nothing is called '" + seat + "'"));
+  }
+
+  /// {@return how many calls a deployment of a provider should have at a time}
+  Optional<Integer> maxConcurrent(String provider) {
+    return Optional.ofNullable(bounds.get(provider));
   }
 
   /// {@return the wire a provider speaks, empty for one that code brought along}
@@ -60,7 +76,7 @@ final class ModelBook {
 
   /// {@return the names of all providers}
   List<String> providers() {
-    return List.copyOf(models.keySet());
+    return List.copyOf(seats.keySet());
   }
 
   /// {@return the model for those who name none: of the vendor whose key is set, else the demo
@@ -88,14 +104,34 @@ final class ModelBook {
                             "providers." + name + ".type",
                             "is missing; write anthropic, openai, openai-compatible or demo"))));
     kinds.put(name, kind);
-    models.put(
-        name,
-        switch (kind) {
-          case ANTHROPIC -> AnthropicModel.of(anthropic(name, provider), upstream);
-          case OPENAI -> OpenAiModel.responses(openai(name, provider), upstream);
-          case OPENAI_COMPATIBLE -> OpenAiModel.chat(compatible(name, provider), upstream);
-          case DEMO -> DemoModel.atHumanPace();
-        });
+    provider.maxConcurrent().ifPresent(most -> bounds.put(name, most));
+    if (provider.keys().isEmpty()) {
+      seat(name, List.of(name), List.of(model(name, kind, provider, upstream)));
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    List<Model> behind = new ArrayList<>();
+    for (Secret key : provider.keys()) {
+      names.add(name + "#" + (names.size() + 1));
+      behind.add(model(name, kind, provider.withApiKey(key), upstream));
+    }
+    seat(name, names, behind);
+  }
+
+  private void seat(String provider, List<String> names, List<Model> behind) {
+    seats.put(provider, List.copyOf(names));
+    for (int number = 0; number < names.size(); number++) {
+      models.put(names.get(number), behind.get(number));
+    }
+  }
+
+  private Model model(String name, Kind kind, ProviderConfig provider, Upstream upstream) {
+    return switch (kind) {
+      case ANTHROPIC -> AnthropicModel.of(anthropic(name, provider), upstream);
+      case OPENAI -> OpenAiModel.responses(openai(name, provider), upstream);
+      case OPENAI_COMPATIBLE -> OpenAiModel.chat(compatible(name, provider), upstream);
+      case DEMO -> DemoModel.atHumanPace();
+    };
   }
 
   private void addRemote(String name, AgentConfig agent, Upstream upstream) {
@@ -103,8 +139,8 @@ final class ModelBook {
       String provider = AgentBook.remoteProvider(name);
       ProviderSettings settings = ProviderSettings.open(provider, URI.create(remote.url()));
       Optional<Credential> key = remote.apiKey().map(secret -> Credential.key(secret.reveal()));
-      models.put(
-          provider, OpenAiModel.chat(key.map(settings::withCredential).orElse(settings), upstream));
+      Model model = OpenAiModel.chat(key.map(settings::withCredential).orElse(settings), upstream);
+      seat(provider, List.of(provider), List.of(model));
     }
   }
 

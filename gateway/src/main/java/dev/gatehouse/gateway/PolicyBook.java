@@ -17,6 +17,7 @@ import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.InterceptorConfig;
+import dev.gatehouse.gateway.config.ToolConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,29 @@ final class PolicyBook {
         .agents()
         .forEach((name, agent) -> {
           if (agent instanceof AgentConfig.Local local) {
-            rules.put(name, rules(name, local.approval(), patterns));
+            rules.put(name, rules("agents." + name, local.approval(), patterns));
           }
         });
+    rules.put(CallPolicy.EVERYBODY, ofTools(config.tools(), patterns));
     return new CallPolicy(guarded(config, chain), rules, patterns);
+  }
+
+  private static List<ApprovalRule> ofTools(Map<String, ToolConfig> tools, Patterns patterns) {
+    List<ApprovalRule> rules = new ArrayList<>();
+    tools.forEach((name, tool) -> {
+      List<ApprovalConfig> meant =
+          tool.approval().stream().map(rule -> rule.over(covered(name, tool))).toList();
+      rules.addAll(rules("tools." + name, meant, patterns));
+    });
+    return rules;
+  }
+
+  /// A document or a database becomes several tools, which are named after it.
+  private static String covered(String name, ToolConfig tool) {
+    return switch (tool) {
+      case ToolConfig.Treatment _, ToolConfig.Http _ -> name;
+      case ToolConfig.Openapi _, ToolConfig.Sql _ -> name + "_*";
+    };
   }
 
   /// Whoever has read what strangers wrote does nothing that cannot be put right without a human.
@@ -60,11 +80,11 @@ final class PolicyBook {
   }
 
   private static List<ApprovalRule> rules(
-      String agent, List<ApprovalConfig> configured, Patterns patterns) {
+      String section, List<ApprovalConfig> configured, Patterns patterns) {
     List<ApprovalRule> rules = new ArrayList<>();
     for (int number = 0; number < configured.size(); number++) {
       ApprovalConfig rule = configured.get(number);
-      String where = "agents." + agent + ".approval[" + number + "]";
+      String where = section + ".approval[" + number + "]";
       rules.add(
           new ApprovalRule(
               rule.name().orElse("approval of " + rule.tool()),

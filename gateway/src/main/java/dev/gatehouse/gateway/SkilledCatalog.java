@@ -7,6 +7,7 @@ import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,6 +56,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public List<ToolSource> sources() {
     return inner.sources();
+  }
+
+  @Override
+  public Duration clientPatience(String agent) {
+    return inner.clientPatience(agent);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.gatehouse.runtime;
 
+import dev.gatehouse.core.inquiry.Happened;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.spi.BlobStore;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
@@ -16,9 +18,12 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.FlowProfile;
 import dev.gatehouse.runtime.catalog.WorkflowBook;
 import dev.gatehouse.runtime.engine.AgentLoad;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
+import dev.gatehouse.runtime.feed.Feed;
+import dev.gatehouse.runtime.routing.HealthBook;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Change;
@@ -56,6 +61,9 @@ public final class AgentRuntime implements AutoCloseable {
   private final WorkflowBook workflows;
   private final Waiters waiters = new Waiters();
   private final AgentLoad load = new AgentLoad();
+  private final Feed feed;
+  private final HealthBook health;
+  private final Outbox outbox;
   private final LocalEngine engine;
   private final Seats seats;
 
@@ -75,11 +83,14 @@ public final class AgentRuntime implements AutoCloseable {
   private AgentRuntime(Parts parts) {
     this.parts = parts;
     this.ids = new Ids(parts.clock());
+    this.health = new HealthBook(parts.clock());
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
     this.workflows = new WorkflowBook(
             parts.store(), parts.clock(), parts.catalog().policy().patterns());
+    this.feed = new Feed(Long.toString(parts.clock().millis(), 36));
+    this.outbox = new Outbox(parts.store(), parts.clock());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
     this.seats =
         new Seats(
@@ -94,6 +105,8 @@ public final class AgentRuntime implements AutoCloseable {
                 engine,
                 waiters,
                 load,
+                feed,
+                outbox,
                 parts.observer()));
   }
 
@@ -106,7 +119,8 @@ public final class AgentRuntime implements AutoCloseable {
         load,
         new ToolPerformer.Desk(streams, artifacts, waiters, ids),
         scope,
-        parts.clock());
+        parts.clock(),
+        health);
   }
 
   /// The tools of a leader reach the runtime only when they are called, long after it was made.
@@ -197,14 +211,43 @@ public final class AgentRuntime implements AutoCloseable {
     return seats.post(session, new Changes.Tell(run, input));
   }
 
+  /// Waits for the end of a run.
+  ///
+  /// @return the run as it is afterwards, or after that time; empty when there is none
+  public Optional<RunState> ended(String session, String run, Duration patience)
+      throws InterruptedException {
+    return new TeamOffice().ended(session, run, patience);
+  }
+
   /// Looks on at a run tree from a place on.
   public Onlooker look(String root, Place from) {
     return new Onlooker(root, from, archive.reader(root), () -> streams.find(root));
   }
 
+  /// {@return all that changes, for lists and inboxes}
+  public Feed feed() {
+    return feed;
+  }
+
+  /// Looks on at a run that is about to be admitted, and misses nothing of it, not even what is
+  /// never stored. If it is not admitted, it is to be forgotten.
+  public Onlooker anticipate(String run) {
+    return streams.anticipate(run, archive.reader(run));
+  }
+
+  /// Forgets a run that nobody looks forward to any more, unless it has begun.
+  public void forget(String run) {
+    streams.forget(run);
+  }
+
   /// {@return whether somebody looks on at a run tree in this process}
   public boolean isWatched(String root) {
     return streams.find(root).filter(stream -> !stream.unwatched()).isPresent();
+  }
+
+  /// {@return all that has happened in a run, in order}
+  public List<Happened> log(String run) {
+    return archive.log(run);
   }
 
   /// {@return how far the log of a run tree reaches}
@@ -227,9 +270,19 @@ public final class AgentRuntime implements AutoCloseable {
     return workflows;
   }
 
+  /// {@return what this process knows of the deployments of models}
+  public HealthBook health() {
+    return health;
+  }
+
   /// {@return the store, for lists}
   public EventStore store() {
     return parts.store();
+  }
+
+  /// {@return what is owed to places outside}
+  public Outbox outbox() {
+    return outbox;
   }
 
   /// {@return the files that sessions keep}

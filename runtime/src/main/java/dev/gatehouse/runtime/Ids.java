@@ -65,6 +65,11 @@ public final class Ids {
     return "run_" + CallDigests.ofText(key).substring(0, TIME_DIGITS + RANDOM_DIGITS);
   }
 
+  /// {@return the id of the session that goes with a run of [#runOf]}
+  public static String sessionOf(String key) {
+    return "sess_" + CallDigests.ofText(key).substring(0, TIME_DIGITS + RANDOM_DIGITS);
+  }
+
   /// {@return an id for a token}
   public String token() {
     return next();

@@ -83,6 +83,24 @@ final class InMemoryEvents implements EventStore {
   }
 
   @Override
+  public synchronized List<Row> changed(ChangeQuery query) {
+    return rows.values().stream()
+        .filter(row -> query.kinds().contains(row.kind()))
+        .filter(row -> query.tenant().filter(it -> !it.equals(row.tenant())).isEmpty())
+        .filter(row -> query.owner().filter(it -> !it.equals(row.owner())).isEmpty())
+        .filter(row -> isAfter(row, query))
+        .sorted(Comparator.comparing(Row::updated).thenComparing(Row::id))
+        .limit(Math.max(query.limit(), 0))
+        .toList();
+  }
+
+  private static boolean isAfter(Row row, ChangeQuery query) {
+    return row.updated().equals(query.since())
+        ? row.id().compareTo(query.after()) > 0
+        : row.updated().isAfter(query.since());
+  }
+
+  @Override
   public synchronized Optional<Row> row(String kind, String id) {
     return Optional.ofNullable(rows.get(new RowKey(kind, id)));
   }

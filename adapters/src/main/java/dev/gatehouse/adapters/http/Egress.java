@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -35,6 +38,12 @@ public final class Egress implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final MediaType JSON = MediaType.get("application/json");
 
+  /// A name whose last label is a number is an address to many readers, in whatever base.
+  private static final Pattern NUMERIC = Pattern.compile("(?i)(^|\\.)([0-9]+|0x[0-9a-f]*)\\.?$");
+
+  private static final Pattern PLAIN_V4 =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
   private final OkHttpClient outside;
   private final OkHttpClient inside;
 
@@ -45,13 +54,22 @@ public final class Egress implements AutoCloseable {
 
   /// Opens the way out.
   public static Egress open() {
-    return new Egress(client(new GuardedSockets()), client(SocketFactory.getDefault()));
+    return open(UnaryOperator.identity());
   }
 
-  /// Each has connections of its own: a pool does not tell them apart by who made the socket.
+  /// Opens it with names or answers that tests make up; the sockets stay guarded.
+  static Egress open(UnaryOperator<OkHttpClient.Builder> pretended) {
+    OkHttpClient outside = client(new GuardedSockets());
+    return new Egress(
+        pretended.apply(outside.newBuilder()).build(), client(SocketFactory.getDefault()));
+  }
+
+  /// Each has a pool of its own, since a pool does not tell connections apart by who made the
+  /// socket. Neither keeps any: a service may close a kept one at any time, and a call that meets
+  /// it could not be made again.
   private static OkHttpClient client(SocketFactory sockets) {
     return new OkHttpClient.Builder()
-        .connectionPool(new ConnectionPool())
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
         .socketFactory(sockets)
         .proxy(Proxy.NO_PROXY)
         .connectTimeout(CONNECT)
@@ -87,6 +105,11 @@ public final class Egress implements AutoCloseable {
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
       throw new EgressRefused("the address must not hold a user or a password");
+    }
+    if (NUMERIC.matcher(url.host()).find() && !PLAIN_V4.matcher(url.host()).matches()) {
+      // 0177.0.0.1 is 127.0.0.1 to some readers and 177.0.0.1 to others.
+      throw new EgressRefused(
+          "host \"" + url.host() + "\" is unclear: write an address as four decimal numbers");
     }
     if (request.reach() == Reach.PUBLIC && !url.isHttps()) {
       throw new EgressRefused("host \"" + url.host() + "\" is not private, so it needs https");

@@ -14,25 +14,27 @@ public final class PrivateAddress {
           Network.of("10.0.0.0", 8),
           Network.of("100.64.0.0", 10),
           Network.of("127.0.0.0", 8),
+          // Azure's own service on each of its machines lies among everybody's addresses.
+          Network.of("168.63.129.16", 32),
           Network.of("169.254.0.0", 16),
           Network.of("172.16.0.0", 12),
           Network.of("192.0.0.0", 24),
           Network.of("192.0.2.0", 24),
+          Network.of("192.88.99.0", 24),
           Network.of("192.168.0.0", 16),
           Network.of("198.18.0.0", 15),
           Network.of("198.51.100.0", 24),
           Network.of("203.0.113.0", 24),
           Network.of("224.0.0.0", 3),
-          // Unspecified, loopback, and IPv4 in its old and mapped forms.
-          Network.of("::", 80),
-          Network.of("64:ff9b::", 32),
-          Network.of("100::", 64),
+          // Only 2000::/3 is everybody's. What is before it holds loopback and most ways to wrap
+          // IPv4, what is behind it the local networks.
+          Network.of("::", 3),
+          Network.of("4000::", 2),
+          Network.of("8000::", 1),
           Network.of("2001::", 23),
           Network.of("2001:db8::", 32),
           Network.of("2002::", 16),
-          Network.of("fc00::", 7),
-          Network.of("fe80::", 9),
-          Network.of("ff00::", 8));
+          Network.of("3fff::", 20));
 
   private PrivateAddress() {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// The wait a provider asks for, in seconds or as a date. Absurd values are kept, up to a century:
 /// who waits decides.
-final class RetryAfter {
+public final class RetryAfter {
 
   private static final Duration CENTURY = Duration.ofDays(36_525);
   private static final int LONGEST_NUMBER = 40;
@@ -22,7 +22,7 @@ final class RetryAfter {
   /// @param millis the value of `retry-after-ms`, empty when absent
   /// @param value the value of `Retry-After`, empty when absent
   /// @param sent when the provider says it answered, so that its clock is compared with itself
-  static Optional<Duration> of(String millis, String value, Instant sent) {
+  public static Optional<Duration> of(String millis, String value, Instant sent) {
     return number(millis, 6).or(() -> number(value, 9)).or(() -> date(value, sent));
   }
 

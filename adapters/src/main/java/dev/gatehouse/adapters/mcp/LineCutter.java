@@ -9,17 +9,19 @@ final class LineCutter {
 
   private static final int FIRST_CAPACITY = 4 << 10;
   private static final int KEPT_CAPACITY = 64 << 10;
+  private static final int HEAD = 256;
 
   private final int longest;
   private final Consumer<byte[]> lines;
-  private final Runnable tooLong;
+  private final Consumer<byte[]> tooLong;
+  private byte[] head = {};
   private byte[] line = new byte[FIRST_CAPACITY];
   private int length;
   private long dropped;
 
   /// @param lines takes every line, without its end; empty ones are skipped
-  /// @param tooLong hears of every line that was dropped
-  LineCutter(int longest, Consumer<byte[]> lines, Runnable tooLong) {
+  /// @param tooLong hears how every line began that was dropped
+  LineCutter(int longest, Consumer<byte[]> lines, Consumer<byte[]> tooLong) {
     this.longest = longest;
     this.lines = lines;
     this.tooLong = tooLong;
@@ -45,6 +47,9 @@ final class LineCutter {
   private void keep(byte[] bytes, int from, int to) {
     int more = to - from;
     if (dropped > 0 || length + more > longest) {
+      if (dropped == 0) {
+        head = Arrays.copyOf(line, Math.min(length, HEAD));
+      }
       dropped += length + more;
       length = 0;
       return;
@@ -58,7 +63,7 @@ final class LineCutter {
 
   private void end() {
     if (dropped > 0) {
-      tooLong.run();
+      tooLong.accept(head);
     } else {
       int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
       if (end > 0) {

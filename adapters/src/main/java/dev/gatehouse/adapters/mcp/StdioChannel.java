@@ -101,7 +101,12 @@ final class StdioChannel implements McpChannel {
   private void read(Process process, Listener listener) {
     LineCutter cutter =
         new LineCutter(
-            MAX_LINE, line -> take(line, listener), () -> skip("a line longer than " + MAX_LINE));
+            MAX_LINE,
+            line -> take(line, listener),
+            head -> {
+              skip("a line longer than " + MAX_LINE);
+              giveUp(head, "its answer is longer than " + MAX_LINE + " bytes", listener);
+            });
     try (InputStream in = process.getInputStream()) {
       byte[] buffer = new byte[BUFFER];
       int count = in.read(buffer);
@@ -120,18 +125,28 @@ final class StdioChannel implements McpChannel {
   }
 
   private void take(byte[] line, Listener listener) {
-    Optional<RpcMessage> message;
     try {
-      message = RpcMessage.of(JsonReader.read(line, LIMITS));
+      Optional<RpcMessage> message = RpcMessage.of(JsonReader.read(line, LIMITS));
+      if (message.isPresent()) {
+        junkInRow = 0;
+        listener.received(message.get(), 0);
+      } else {
+        skip(shown(line));
+      }
     } catch (JsonException broken) {
-      message = Optional.empty();
+      skip(shown(line));
+      giveUp(line, "its answer cannot be read: " + broken.getMessage(), listener);
     }
-    if (message.isEmpty()) {
-      skip(new String(line, 0, Math.min(SHOWN, line.length), StandardCharsets.UTF_8));
-      return;
-    }
-    junkInRow = 0;
-    listener.received(message.get(), 0);
+  }
+
+  private static String shown(byte[] line) {
+    return new String(line, 0, Math.min(SHOWN, line.length), StandardCharsets.UTF_8);
+  }
+
+  /// Who waits for an answer that cannot be read would wait until the time is over.
+  private static void giveUp(byte[] line, String why, Listener listener) {
+    BrokenAnswer.request(line)
+        .ifPresent(request -> listener.lost(request, new Loss(Kind.UNKNOWN, why)));
   }
 
   private void skip(String what) {

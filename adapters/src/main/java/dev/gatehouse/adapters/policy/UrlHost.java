@@ -83,6 +83,8 @@ record UrlHost(String name, Optional<InetAddress> address) {
             !name.contains(".")
                 || name.endsWith(".localhost")
                 || name.endsWith(".local")
+                || name.endsWith(".localdomain")
+                || name.endsWith(".lan")
                 || name.endsWith(".internal")
                 || name.endsWith(".home.arpa"));
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.sqlite;
 
+import dev.gatehouse.core.spi.EventStore.ChangeQuery;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import java.sql.PreparedStatement;
@@ -19,10 +20,19 @@ final class RowSearch {
   private static final String COLUMNS =
       "kind, id, root, tenant, owner, status, session, subject, created, updated, text, body";
 
-  private final StringBuilder conditions = new StringBuilder("kind = ?");
+  private final StringBuilder conditions = new StringBuilder();
   private final List<Binding> bindings = new ArrayList<>();
 
+  private RowSearch(ChangeQuery query) {
+    in("kind", query.kinds());
+    query.tenant().ifPresent(tenant -> and("tenant = ?", tenant));
+    query.owner().ifPresent(owner -> and("owner = ?", owner));
+    and("(updated, id) > (?, ?)", Nanos.of(query.since()));
+    bind(query.after());
+  }
+
   private RowSearch(RowQuery query) {
+    conditions.append("kind = ?");
     bind(query.kind());
     query.tenant().ifPresent(tenant -> and("tenant = ?", tenant));
     query.owner().ifPresent(owner -> and("owner = ?", owner));
@@ -36,12 +46,21 @@ final class RowSearch {
     var search = new RowSearch(query);
     search.andStatus(query.status());
     query.before().ifPresent(before -> search.andAfter(query.kind(), before));
+    return listed(search, "created DESC, id DESC", query.limit(), statements);
+  }
+
+  static List<Row> changed(ChangeQuery query, Statements statements) throws SQLException {
+    return listed(new RowSearch(query), "updated, id", query.limit(), statements);
+  }
+
+  private static List<Row> listed(RowSearch search, String order, int limit, Statements statements)
+      throws SQLException {
     var statement =
         statements.of(
-            "SELECT %s FROM entry WHERE %s ORDER BY created DESC, id DESC LIMIT ?"
-                .formatted(COLUMNS, search.conditions));
+            "SELECT %s FROM entry WHERE %s ORDER BY %s LIMIT ?"
+                .formatted(COLUMNS, search.conditions, order));
     search.bindTo(statement);
-    statement.setInt(search.bindings.size() + 1, Math.max(query.limit(), 0));
+    statement.setInt(search.bindings.size() + 1, Math.max(limit, 0));
     try (var result = statement.executeQuery()) {
       var rows = new ArrayList<Row>();
       while (result.next()) {
@@ -90,8 +109,14 @@ final class RowSearch {
     if (status.isEmpty()) {
       return;
     }
-    conditions.append(" AND status IN (").append("?, ".repeat(status.size() - 1)).append("?)");
-    status.forEach(this::bind);
+    conditions.append(" AND ");
+    in("status", status);
+  }
+
+  private void in(String column, List<String> values) {
+    String places = String.join(", ", Collections.nCopies(values.size(), "?"));
+    conditions.append(column).append(" IN (").append(places).append(')');
+    values.forEach(this::bind);
   }
 
   private void andAfter(String kind, String before) {

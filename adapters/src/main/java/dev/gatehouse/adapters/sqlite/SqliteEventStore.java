@@ -69,6 +69,11 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
+  public List<Row> changed(ChangeQuery query) {
+    return readers.ask("list changes", statements -> RowSearch.changed(query, statements));
+  }
+
+  @Override
   public Optional<Row> row(String kind, String id) {
     return readers.ask(
         "find %s '%s'".formatted(kind, id), statements -> RowSearch.row(kind, id, statements));

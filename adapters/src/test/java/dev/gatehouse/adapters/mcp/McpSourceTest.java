@@ -142,6 +142,24 @@ final class McpSourceTest {
   }
 
   @Test
+  void answerThatCannotBeReadEndsTheCallAtOnce() throws Exception {
+    McpSource source = start("garbling");
+
+    Failure failure = failure(call(source, "echo"));
+
+    assertThat(failure.message()).contains("cannot be read").contains("UTF-8");
+  }
+
+  @Test
+  void answerThatIsTooLongEndsTheCallAtOnce() throws Exception {
+    McpSource source = start("long-answers");
+
+    Failure failure = failure(call(source, "echo"));
+
+    assertThat(failure.message()).contains("longer than 8388608 bytes");
+  }
+
+  @Test
   void callInFlightEndsAsUnknownWhenTheServerDies() throws Exception {
     McpSource source = start();
 

@@ -187,7 +187,7 @@ final class StrangeServer {
     String text = params.path("arguments", "text").flatMap(Json::text).orElse("");
     note("called " + params.at("name").flatMap(Json::text).orElse("?"));
     switch (params.at("name").flatMap(Json::text).orElse("")) {
-      case "echo" -> say(id, text);
+      case "echo" -> say(id, habits.contains("long-answers") ? "x".repeat(9 << 20) : text);
       case "die" -> System.exit(3);
       case "hang" -> note("hanging");
       case "grow" -> grow(id);
@@ -201,7 +201,7 @@ final class StrangeServer {
     }
   }
 
-  private void grow(Json id) {
+  private void grow(Json id) throws IOException {
     tools.add("grown");
     out.println(
         new RpcMessage.Notice("notifications/tools/list_changed", Json.object().build()).json());
@@ -294,7 +294,15 @@ final class StrangeServer {
     say(id, "forked");
   }
 
-  private void say(Json id, String text) {
+  private void say(Json id, String text) throws IOException {
+    if (habits.contains("garbling")) {
+      out.write(
+          ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"content\":[\"")
+              .getBytes(StandardCharsets.UTF_8));
+      out.write(new byte[] {(byte) 0xff, (byte) 0xfe});
+      out.println("\"]}}");
+      return;
+    }
     answer(
         id,
         Json.obj("content", Json.array(Json.obj("type", Json.of("text"), "text", Json.of(text)))));

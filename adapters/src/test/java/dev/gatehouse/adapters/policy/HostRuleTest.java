@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.adapters.http.PrivateSpellings;
 import dev.gatehouse.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,13 @@ class HostRuleTest {
     var hosts = List.of("*.example.com", "example.org", "8.8.8.8", "2606:4700::*");
 
     assertThat(judged(hosts, url)).isEmpty();
+  }
+
+  @Test
+  void noGlobAllowsAnySpellingOfAPrivateHost() {
+    assertThat(PrivateSpellings.hosts())
+        .allSatisfy(host ->
+            assertThat(judged(List.of("*"), "https://" + host + ":8443/")).as(host).isPresent());
   }
 
   @ParameterizedTest

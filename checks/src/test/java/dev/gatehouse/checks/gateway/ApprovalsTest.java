@@ -121,6 +121,84 @@ final class ApprovalsTest {
   }
 
   @Test
+  void inboxNeedNotBeAskedAgainAndAgain() throws Exception {
+    try (Gateway gateway = plan(payingOnce(), ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening feed = visitor.follow("/api/events");
+      feed.until("feed_live");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      Json open = feed.until("approval_changed");
+      decide(visitor, asked, "approve\"");
+      Json approved = feed.until("approval_changed");
+
+      assertThat(open.at("status")).contains(Json.of("open"));
+      assertThat(open.at("run_id")).isEqualTo(asked.at("run_id"));
+      assertThat(open.path("approval", "approval_id")).isEqualTo(asked.at("approval_id"));
+      assertThat(approved.at("status")).contains(Json.of("approved"));
+      stream.rest();
+    }
+  }
+
+  @Test
+  void runSaysWhatItWaitsForAndWhy() throws Exception {
+    try (Gateway gateway = plan(payingOnce(), ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+      String run = "/api/runs/" + text(asked, "run_id");
+
+      Json wait =
+          visitor
+              .look(run + "/blocked-on")
+              .at("waiting_for")
+              .flatMap(Json::asArray)
+              .orElseThrow()
+              .items()
+              .getFirst();
+      Json why = visitor.look(run + "/why");
+
+      assertThat(text(wait, "kind")).isEqualTo("approval");
+      assertThat(wait.at("id")).isEqualTo(asked.at("approval_id"));
+      assertThat(java.time.Instant.parse(text(wait, "expires_at")))
+          .isAfter(java.time.Instant.parse(text(wait, "since")));
+      assertThat(text(why, "summary")).contains("approval", text(asked, "approval_id"));
+      assertThat(why.at("facts").orElseThrow().toString())
+          .contains("tool_call_requested", "approval_requested", "asks before 'pay'");
+      decide(visitor, asked, "deny\",\"reason\":\"too much\"");
+      stream.rest();
+      assertThat(visitor.look(run + "/why").toString()).contains("denied by", "too much");
+      assertThat(visitor.get("/api/runs/run_nobody/why").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void ruleOfAToolHoldsForEveryAgentThatCallsIt() throws Exception {
+    ScriptedModel model =
+        ScriptedModel.of(
+            Turn.calls("pay", "{\"euro\":5}"),
+            Turn.calls("pay", "{\"euro\":50}"),
+            Turn.says("done"));
+    String rule = "tools: { pay: { approval: [{ when: args.euro > 10, name: large sums }] } }";
+    try (Gateway gateway = plan(model, pay, "limits: { max-turns: 9 }", rule).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(text(asked, "rule")).isEqualTo("large sums");
+      assertThat(asked.at("tool_input")).contains(Json.parse("{\"euro\":50}"));
+      assertThat(pay.pulls()).containsExactly(Json.parse("{\"euro\":5}"));
+      decide(visitor, asked, "approve\"");
+      stream.rest();
+      assertThat(pay.pulls()).hasSize(2);
+    }
+  }
+
+  @Test
   void denialAndItsReasonReachTheModel() throws Exception {
     ScriptedModel model = payingOnce();
     try (Gateway gateway = plan(model, ASKING).start()) {

@@ -108,7 +108,9 @@ final class AutonomousTest {
     var model =
         ScriptedModel.of(Turn.calls(KEEP, "{\"patch\": {\"seen\": \"x\"}}"), Turn.says("Pity."));
     var schema =
-        Json.parse("{\"properties\": {\"seen\": {\"type\": \"integer\"}}}").asObject().orElseThrow();
+        Json.parse("{\"properties\": {\"seen\": {\"type\": \"integer\"}}}")
+            .asObject()
+            .orElseThrow();
 
     var result = run("go", kept(model).withStateSchema(schema));
 
@@ -149,8 +151,7 @@ final class AutonomousTest {
     assertThat(second.start()).isEqualTo(Start.RESUMED);
     assertThat(second.outcome()).isEqualTo(Outcome.SUCCESS);
     assertThat(second.tools())
-        .containsExactlyInAnyOrder(
-            new ToolTally.Use("note", 1, 0), new ToolTally.Use(KEEP, 1, 0));
+        .containsExactlyInAnyOrder(new ToolTally.Use("note", 1, 0), new ToolTally.Use(KEEP, 1, 0));
     assertThat(second.json().at("state_version")).contains(Json.of(1));
     assertThat(notes).containsExactly("once");
   }

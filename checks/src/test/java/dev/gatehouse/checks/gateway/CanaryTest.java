@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ class CanaryTest {
           "BYOK", "canary-byok-0123456789",
           "SEAL", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=");
 
+  private static final Map<String, String> DELIVERY_SECRETS =
+      Map.of(
+          "HOOK_PATH", "canary-path-0123456789",
+          "HOOK_SECRET", "canary-signing-0123456789",
+          "CALLBACK_SECRET", "canary-callback-0123456789",
+          "BOT_TOKEN", "canary-telegram-0123456789",
+          "SLACK_PATH", "canary-slack-0123456789",
+          "SLACK_TOKEN", "canary-slackbot-0123456789",
+          "SMTP_PASSWORD", "canary-smtp-0123456789");
+
   private static final String DOCUMENT =
       """
       {"openapi":"3.0.0","paths":{"/fine":{"get":{"operationId":"look"}}}}
@@ -51,7 +62,8 @@ class CanaryTest {
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     try (var service = new LeakyService()) {
       Path document = Files.writeString(folder.resolve("api.json"), DOCUMENT);
-      Environment environment = Environment.of(name -> SECRETS.get(String.valueOf(name)));
+      Environment environment =
+          Environment.of(name -> SECRETS.getOrDefault(name, DELIVERY_SECRETS.get(name)));
       String yaml = config(service.url(), document);
       try (Gateway gateway =
           Gateway.plan()
@@ -61,6 +73,7 @@ class CanaryTest {
               .port(0)
               .start()) {
         visit(gateway);
+        deliver(gateway);
         System.getLogger("canary")
             .log(
                 System.Logger.Level.ERROR,
@@ -75,6 +88,7 @@ class CanaryTest {
     assertThat(heard.getLast()).contains("a line with [hidden]").contains("a cause with [hidden]");
     assertThat(String.join("\n", heard)).contains("you sent").contains("[hidden]");
     SECRETS.values().forEach(this::nowhere);
+    DELIVERY_SECRETS.values().forEach(this::nowhere);
   }
 
   private static String config(String url, Path document) {
@@ -101,6 +115,13 @@ class CanaryTest {
         url: "${DB_URL}"
         password: "${DB_PASSWORD}"
         statements: { all: { description: All, sql: SELECT 1 } }
+    server: { callbacks: { secret: "${CALLBACK_SECRET}", private-hosts: [127.0.0.1] } }
+    delivery:
+      hook: { type: webhook, url: "%1$s/hook?t=${HOOK_PATH}", secret: "${HOOK_SECRET}", allow-private: true }
+      telegram: { type: telegram, token: "${BOT_TOKEN}", chat: "1", base-url: "%1$s" }
+      slack: { type: slack, url: "%1$s/services/${SLACK_PATH}" }
+      bot: { type: slack, token: "${SLACK_TOKEN}", channel: ops, base-url: "%1$s" }
+      mail: { type: email, host: 127.0.0.1, port: 1, security: none, user: ann, password: "${SMTP_PASSWORD}", from: a@b.example, to: [c@d.example] }
     """
         .formatted(url, document);
   }
@@ -125,6 +146,19 @@ class CanaryTest {
     assertThat(refused).contains("you sent");
     heard.add(refused);
     refusals(gateway, visitor);
+  }
+
+  private void deliver(Gateway gateway) throws Exception {
+    Visitor operator = new Visitor(gateway).keyed("k");
+    String where = "\"delivery\":[\"hook\",\"telegram\",\"slack\",\"bot\",\"mail\"]";
+    heard.add(
+        operator
+            .post("/api/runs", "{\"agent\":\"demo\",\"input\":\"hello\",\"wait\":20," + where + "}")
+            .body());
+    assertThat(gateway.settleDeliveries(Duration.ofSeconds(30))).isTrue();
+    String list = operator.look("/api/deliveries").toString();
+    assertThat(list).contains("you sent").contains("cannot be used");
+    heard.add(list);
   }
 
   private void refusals(Gateway gateway, Visitor visitor) throws Exception {

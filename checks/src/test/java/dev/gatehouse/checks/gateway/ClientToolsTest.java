@@ -11,6 +11,7 @@ import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.testkit.model.ScriptedModel;
 import dev.gatehouse.testkit.model.Turn;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,17 @@ final class ClientToolsTest {
       ScriptedModel.of(Turn.calls("read_page", "{\"part\":\"top\"}"), Turn.says("I see"));
 
   private GatewayPlan plan() {
+    return plan(AgentConfig.Local.STANDARD);
+  }
+
+  private GatewayPlan plan(AgentConfig agent) {
     return Gateway.plan()
         .environment(Environment.of(_ -> null))
         .data(folder.resolve("data"))
         .port(0)
         .provider("fake", model)
         .model("fake/model")
-        .agent("a", AgentConfig.Local.STANDARD);
+        .agent("a", agent);
   }
 
   private static Visitor visitor(Gateway gateway) throws Exception {
@@ -105,6 +110,23 @@ final class ClientToolsTest {
 
       stream.rest();
       assertThat(lastWords()).contains("no page", "error=true");
+    }
+  }
+
+  @Test
+  void clientThatIsTooLateIsToldSoAndSoIsTheModel() throws Exception {
+    var hasty = AgentConfig.Local.STANDARD.withClientToolsExpire(Duration.ofMillis(200));
+    try (Gateway gateway = plan(hasty).start()) {
+      Visitor visitor = visitor(gateway);
+      Listening stream = visitor.listen("look", TOOLS);
+      Json wanted = stream.until("tool_result_request");
+
+      List<Json> events = stream.rest();
+
+      assertThat(events.toString()).contains("client_tool_expired");
+      assertThat(lastWords()).contains("client_tool_expired", "error=true");
+      assertThat(Visitor.text(events)).isEqualTo("I see");
+      assertThat(answer(visitor, wanted, nonce(wanted), ",\"result\":\"News\"")).isEqualTo(410);
     }
   }
 

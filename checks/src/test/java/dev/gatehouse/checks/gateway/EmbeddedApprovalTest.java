@@ -2,6 +2,7 @@ package dev.gatehouse.checks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunSpec.Watch;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.cli.screen.Screen;
@@ -35,7 +36,7 @@ final class EmbeddedApprovalTest {
   @Test
   void callIsMadeOnceItIsAllowed() throws InterruptedException {
     try (var backend = backend(Watch.WATCHED)) {
-      say(backend.talk(Optional.empty()), Word.ONCE);
+      say(backend.talk(Optional.empty()), new Word.Once());
     }
 
     assertThat(noted).containsExactly("hi");
@@ -53,7 +54,7 @@ final class EmbeddedApprovalTest {
   @Test
   void deniedCallNeverReachesTheNotes() throws InterruptedException {
     try (var backend = backend(Watch.WATCHED)) {
-      say(backend.talk(Optional.empty()), Word.NO);
+      say(backend.talk(Optional.empty()), new Word.No(Optional.empty()));
     }
 
     assertThat(noted).isEmpty();
@@ -64,11 +65,11 @@ final class EmbeddedApprovalTest {
   void yesForTheSessionIsAskedForAgainOnlyInAnother() throws InterruptedException {
     try (var backend = backend(Watch.WATCHED)) {
       var talk = backend.talk(Optional.empty());
-      say(talk, Word.SESSION);
-      say(talk, Word.NO);
+      say(talk, new Word.Session());
+      say(talk, new Word.No(Optional.empty()));
       assertThat(asked).hasSize(1);
 
-      say(backend.talk(Optional.empty()), Word.NO);
+      say(backend.talk(Optional.empty()), new Word.No(Optional.empty()));
     }
 
     assertThat(asked).hasSize(2);
@@ -76,9 +77,32 @@ final class EmbeddedApprovalTest {
   }
 
   @Test
+  void reasonOfANoReachesTheModel() throws InterruptedException {
+    try (var backend = backend(Watch.WATCHED)) {
+      say(backend.talk(Optional.empty()), new Word.No(Optional.of("not today")));
+    }
+
+    assertThat(noted).isEmpty();
+    assertThat(shown)
+        .anySatisfy(it -> assertThat(it.toString()).contains("user_denied", "not today"));
+  }
+
+  @Test
+  void callIsMadeWithTheArgumentsThatWereEdited() throws InterruptedException {
+    try (var backend = backend(Watch.WATCHED)) {
+      say(
+          backend.talk(Optional.empty()),
+          new Word.Edited(Json.obj("text", Json.of("something else"))));
+    }
+
+    assertThat(noted).containsExactly("something else");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void pipeIsNotAskedAndNothingWaits() throws InterruptedException {
     try (var backend = backend(Watch.HEADLESS)) {
-      say(backend.talk(Optional.empty()), Word.ONCE);
+      say(backend.talk(Optional.empty()), new Word.Once());
     }
 
     assertThat(asked).isEmpty();
@@ -99,7 +123,7 @@ final class EmbeddedApprovalTest {
                   return note;
                 })
             .embedded();
-    return new EmbeddedBackend(gateway.runtime(), watch, gateway::close);
+    return new EmbeddedBackend(gateway, watch);
   }
 
   private void say(Backend.Talk talk, Word word) throws InterruptedException {

@@ -21,7 +21,11 @@ final class LeakyService implements AutoCloseable {
           String headers = exchange.getRequestHeaders().entrySet().toString().replace('"', '\'');
           String filler = path.equals("/large") ? "x".repeat(300_000) : "";
           byte[] bytes =
-              ("{\"error\":{\"message\":\"you sent " + headers + filler + "\"}}")
+              ("{\"error\":{\"message\":\"you sent "
+                      + exchange.getRequestURI()
+                      + headers
+                      + filler
+                      + "\"}}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(

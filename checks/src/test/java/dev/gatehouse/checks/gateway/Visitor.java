@@ -54,6 +54,16 @@ final class Visitor {
     return client.send(request(path, body), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> patch(String path, String body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .method("PATCH", BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(URI.create(gateway.url() + path))
@@ -93,8 +103,13 @@ final class Visitor {
 
   /// Reads the stream of a run again.
   Listening subscribe(String query) throws IOException, InterruptedException {
+    return follow("/api/chat/subscribe?" + query);
+  }
+
+  /// Reads a stream.
+  Listening follow(String path) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(gateway.url() + "/api/chat/subscribe?" + query))
+        HttpRequest.newBuilder(URI.create(gateway.url() + path))
             .header("Authorization", "Bearer " + token)
             .build();
     return new Listening(client.send(request, BodyHandlers.ofInputStream()));
@@ -134,6 +149,12 @@ final class Visitor {
         .filter(line -> line.startsWith("data:"))
         .forEach(line -> events.add(Json.parse(line.substring(5).strip())));
     return events;
+  }
+
+  /// Says something and reads the whole answer as it stands on the wire.
+  String raw(String text) throws IOException, InterruptedException {
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":" + Json.of(text) + "}]}";
+    return post("/api/chat", body).body();
   }
 
   /// Says something and returns as soon as the answer has begun.

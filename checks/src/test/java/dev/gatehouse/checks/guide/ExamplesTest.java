@@ -128,6 +128,22 @@ final class ExamplesTest {
   }
 
   @Test
+  void heartbeatSpeaksOnlyWhenItMust() throws IOException, InterruptedException {
+    var config = " --once --config examples/10-heartbeat/gatehouse.yaml";
+
+    var alert = reader.type("./gatehouse heartbeat watch" + config + " && cat alerts/*");
+    var quiet =
+        reader.type("rm -r alerts; ./gatehouse heartbeat calm" + config + " && ! ls alerts");
+    var skipped =
+        reader.type(
+            "CHECKLIST=examples/10-heartbeat/nothing.md ./gatehouse heartbeat watch" + config);
+
+    assertThat(alert.text()).containsSubsequence("tick 1  alert", "the backup", "the backup");
+    assertThat(quiet.text()).contains("tick 1  quiet");
+    assertThat(skipped.text()).contains("skipped  empty_checklist");
+  }
+
+  @Test
   void smallRefundNeedsNobodyAndLargeOneIsNotMadeUnasked()
       throws IOException, InterruptedException {
     var config = " --config examples/07-approval/gatehouse.yaml";
@@ -202,6 +218,7 @@ final class ExamplesTest {
         "06-skills",
         "07-approval",
         "09-autonomous",
+        "10-heartbeat",
         "12-api-and-database"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {

@@ -18,6 +18,7 @@ final class QuickstartTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"docs/quickstart.md", "docs/guide/approvals.md", "docs/guide/headless.md"})
+      strings = {"docs/quickstart.md", "docs/guide/approvals.md", "docs/guide/schedules.md"})
   void everyCommandOfThePageDoesWhatThePageSays(String path)
       throws IOException, InterruptedException {
     var port = Integer.toString(Reader.freePort());

@@ -22,8 +22,7 @@ final class ResumedTaskTest {
       reader.type(
           """
           %s &
-          until [ -e state/gatehouse.db ]; do sleep 0.1; done
-          sleep 2
+          until grep -aqs model_call_dispatched state/gatehouse.db*; do sleep 0.1; done
           kill -9 $!
           """
               .formatted(COMMAND));

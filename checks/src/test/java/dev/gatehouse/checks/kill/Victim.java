@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A server in a process of its own, and the words for talking to it and for killing it.
-final class Victim {
+public final class Victim {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;
@@ -33,7 +33,7 @@ final class Victim {
   private volatile Optional<Process> process = Optional.empty();
 
   /// @param arguments the main class and what it is told
-  Victim(Path folder, int port, List<String> arguments, Map<String, String> environment) {
+  public Victim(Path folder, int port, List<String> arguments, Map<String, String> environment) {
     this.folder = folder;
     this.port = port;
     this.arguments = List.copyOf(arguments);
@@ -41,17 +41,17 @@ final class Victim {
   }
 
   /// {@return a port that nobody uses}
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
-  void start() throws IOException {
+  public void start() throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -75,7 +75,7 @@ final class Victim {
   }
 
   /// Waits until it answers.
-  void await() {
+  public void await() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.filter(Process::isAlive).isEmpty()) {
@@ -94,15 +94,15 @@ final class Victim {
   }
 
   /// `kill -9`.
-  void kill() {
+  public void kill() {
     process.ifPresent(running -> running.destroyForcibly().onExit().join());
   }
 
-  HttpResponse<String> get(String path, String token) throws IOException {
+  public HttpResponse<String> get(String path, String token) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(url() + path)), token);
   }
 
-  HttpResponse<String> post(String path, String token, Json body) throws IOException {
+  public HttpResponse<String> post(String path, String token, Json body) throws IOException {
     return send(posting(path, body), token);
   }
 
@@ -119,7 +119,7 @@ final class Victim {
   }
 
   /// {@return the number of the process, 0 before the first start}
-  long pid() {
+  public long pid() {
     return process.map(Process::pid).orElse(0L);
   }
 

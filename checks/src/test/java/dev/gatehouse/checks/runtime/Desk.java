@@ -67,6 +67,10 @@ final class Desk implements AutoCloseable {
     return new Desk(store, profile, new SmallCatalog(profile, model, tools), sessionCap);
   }
 
+  static Desk with(InMemoryStore store, AgentProfile profile, Catalog catalog) {
+    return new Desk(store, profile, catalog, Optional.empty());
+  }
+
   static Desk with(Model model, Tool... tools) {
     return with(new InMemoryStore(), model, List.of(tools), Optional.empty());
   }

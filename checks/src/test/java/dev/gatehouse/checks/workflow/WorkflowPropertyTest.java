@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// Whatever a document says, it is read and checked to the end or refused with pointers.
 class WorkflowPropertyTest {
 
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = 500;
 
   /// From so many on others may have gone unsaid.
   private static final int MOST_FLAWS = 100;
@@ -64,9 +64,13 @@ class WorkflowPropertyTest {
   private static void inSchema(Workflow workflow, Json document, String as) {
     List<Flaw> flaws = WorkflowCheck.flaws(workflow, KNOWN);
     boolean all = flaws.size() < MOST_FLAWS;
-    if (all && flaws.stream().noneMatch(it -> it.message().contains("must be between"))) {
+    if (all && flaws.stream().noneMatch(WorkflowPropertyTest::isOfSchema)) {
       assertThat(SCHEMAS.validate(SCHEMA, document)).as(as + ": " + document).isEmpty();
     }
+  }
+
+  private static boolean isOfSchema(Flaw flaw) {
+    return flaw.message().contains("must be between") || flaw.message().contains("unknown role");
   }
 
   @Test

@@ -5,8 +5,10 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.routing.Selection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What passes between a run and its model. Each call stands between a dispatch, which is durable
 /// before the request's first byte, and one event that closes it.
@@ -17,8 +19,22 @@ public sealed interface ModelEvent extends Event {
   /// @param attempt the number of the call within the turn, from 1
   /// @param model the deployment that is asked
   /// @param reserved the most it may cost, which the ledgers bear from now on
-  record ModelCallDispatched(int turn, int attempt, String model, Cost reserved)
-      implements ModelEvent {}
+  /// @param selection how the deployment was chosen, when there was a choice
+  /// @param takeover the deployment whose failed attempt it takes over
+  record ModelCallDispatched(
+      int turn,
+      int attempt,
+      String model,
+      Cost reserved,
+      Optional<Selection> selection,
+      Optional<Takeover> takeover)
+      implements ModelEvent {
+
+    /// A call without a choice.
+    public ModelCallDispatched(int turn, int attempt, String model, Cost reserved) {
+      this(turn, attempt, model, reserved, Optional.empty(), Optional.empty());
+    }
+  }
 
   /// The turn is whole.
   record ModelReplied(
@@ -111,9 +127,20 @@ public sealed interface ModelEvent extends Event {
   record CompactionFailed(int number, int attempt, Failure failure, Usage usage, Cost cost)
       implements ModelEvent {}
 
+  /// What another deployment takes over.
+  ///
+  /// @param from the deployment that failed
+  /// @param reason the code of its failure, as the wire spells it
+  /// @param discardFrom the place in the tree of its dispatch, after which its text is void
+  record Takeover(String from, String reason, long discardFrom) {}
+
   /// What follows a failed call.
   enum Plan {
+    /// The model is asked again.
     RETRY,
+    /// Another deployment is asked at once.
+    FAILOVER,
+    /// The run fails.
     GIVE_UP
   }
 

@@ -60,6 +60,11 @@ public sealed interface SessionEvent extends Event {
   /// What strangers wrote has become part of the conversation.
   record SessionTainted(String run) implements SessionEvent {}
 
+  /// A value that workflows share from one run to the next is another one now.
+  ///
+  /// @param run the run that wrote it
+  record StateKept(String run, String key, Json value) implements SessionEvent {}
+
   /// The session is over; its runs are cancelled and its tokens void.
   record SessionEnded(String reason) implements SessionEvent {}
 

@@ -156,6 +156,10 @@ public final class Advance {
   private static List<Event> done(FlowState flow, NodeState node, NodeOutcome outcome) {
     List<Event> events = new ArrayList<>(cancelled(flow, node.path(), "its result is not needed"));
     switch (outcome) {
+      case NodeOutcome.Yielded(Json output) when node.step().node() instanceof Node.SliceNode -> {
+        events.addAll(Slices.changes(flow, node, output));
+        events.add(Nodes.over(flow, node, NodeStatus.COMPLETED, Slices.items(output)));
+      }
       case NodeOutcome.Yielded _ -> {
         events.add(Nodes.over(flow, node, NodeStatus.COMPLETED, outcome));
         events.addAll(Wishes.of(flow, node));

@@ -1,9 +1,11 @@
 package dev.gatehouse.core.interpreter;
 
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.NodeEvent.StateChanged;
 import dev.gatehouse.core.interpreter.FlowState.Letter;
 import dev.gatehouse.core.interpreter.FlowState.Var;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.workflow.Workflow.Scope;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,23 @@ public final class Board {
   /// {@return the values a node sees, by key}
   public static Map<String, Json> values(FlowState flow, NodeState node) {
     return NodeScope.state(flow, node.path());
+  }
+
+  /// {@return the values that a run finds in its session, of those it declares}
+  public static List<Event> kept(FlowState flow, Map<String, Json> values) {
+    return flow.spec().workflow().state().entrySet().stream()
+        .filter(key -> key.getValue().scope() == Scope.SESSION && values.containsKey(key.getKey()))
+        .<Event>map(key -> {
+          Json value = values.getOrDefault(key.getKey(), Json.NULL);
+          return new StateChanged(
+              key.getKey(), Scope.SESSION, "", MergeRule.REPLACE.wire(), value, value, 1, "session");
+        })
+        .toList();
+  }
+
+  /// {@return whether a session keeps what was written}
+  public static boolean isKept(StateChanged change) {
+    return change.scope() == Scope.SESSION && !change.by().equals("session");
   }
 
   /// {@return the messages for an agent of that name and role, oldest first}

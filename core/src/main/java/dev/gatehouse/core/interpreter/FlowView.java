@@ -25,14 +25,21 @@ public final class FlowView {
         .put("workflow_id", flow.spec().workflow().id())
         .put("version", flow.spec().version())
         .put("success", flow.root().filter(root -> root.is(NodeStatus.COMPLETED)).isPresent())
-        .put("output", result(flow).orElse(Json.NULL))
+        .put("output", whole(flow).orElse(Json.NULL))
         .put("state", new Json.Obj(NodeScope.state(flow, "")))
         .put("steps", new Json.Obj(steps))
         .build();
   }
 
-  /// {@return what the workflow yields, once it has}
+  /// {@return what the workflow yields, once it has; a slice yields what it wrote to the shared state
+  /// as well}
   public static Optional<Json> result(FlowState flow) {
+    return flow.spec().slice().isPresent()
+        ? whole(flow).map(items -> Slices.pack(flow, items))
+        : whole(flow);
+  }
+
+  private static Optional<Json> whole(FlowState flow) {
     return flow.root()
         .filter(NodeState::isOver)
         .map(root ->

@@ -111,7 +111,7 @@ public final class NodeFold {
     FlowState counted = flow.counting(tries.serial(), flow.calls());
     Optional<NodeState> known = flow.node(started.path());
     if (known.isPresent()) {
-      Stage first = first(counted, known.get().step());
+      Stage first = first(known.get().step());
       return entered(counted.with(known.get().again(tries, flow.now(), first)), started.path());
     }
     if (started.path().isEmpty()) {
@@ -134,7 +134,7 @@ public final class NodeFold {
                             found.step(),
                             tries,
                             flow.now(),
-                            first(counted, found.step()),
+                            first(found.step()),
                             found.locals()))
                     .notDue(above),
                 started.path()))
@@ -144,17 +144,21 @@ public final class NodeFold {
   /// What a node begins with. A signal that came before it was waited for is taken at once.
   private static FlowState entered(FlowState flow, String path) {
     NodeState node = flow.nodes().get(path);
-    if (node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))
-        && !flow.mail().signals().getOrDefault(name, List.of()).isEmpty()) {
-      Json payload = flow.mail().signals().get(name).getFirst();
-      return flow.with(flow.mail().taking(name)).with(node.at(brought(payload))).due(path);
+    if (node == null) {
+      return flow;
+    }
+    if (node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))) {
+      List<Json> kept = flow.mail().signals().getOrDefault(name, List.of());
+      if (!kept.isEmpty()) {
+        return flow.with(flow.mail().taking(name)).with(node.at(brought(kept.getFirst()))).due(path);
+      }
     }
     boolean concludes =
         node.stage() instanceof Stage.Within || node.step().node() instanceof Node.TransformNode;
     return concludes ? flow.due(path) : flow.notDue(path);
   }
 
-  private static Stage first(FlowState flow, Step step) {
+  private static Stage first(Step step) {
     return switch (step.node()) {
       case Node.AgentNode _,
           Node.ToolNode _,

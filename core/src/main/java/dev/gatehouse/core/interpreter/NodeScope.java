@@ -70,9 +70,25 @@ final class NodeScope {
         .workflow()
         .state()
         .keySet()
-        .forEach(
-            key -> values.put(key, variable(flow, path, key).map(Var::value).orElse(Json.NULL)));
+        .forEach(key -> values.put(key, value(flow, path, key)));
     return values;
+  }
+
+  /// A slice keeps only what it writes itself, and sees it joined to what was there.
+  private static Json value(FlowState flow, String path, String key) {
+    Optional<Json> own = variable(flow, path, key).map(Var::value);
+    Optional<Json> outer =
+        flow.spec()
+            .slice()
+            .flatMap(slice -> slice.outer().member("state"))
+            .flatMap(state -> state.at(key));
+    if (outer.isEmpty() || own.isEmpty()) {
+      return own.or(() -> outer).orElse(Json.NULL);
+    }
+    StateKey declared = flow.spec().workflow().state().getOrDefault(key, StateKey.STANDARD);
+    return MergeRule.named(declared.merge())
+        .orElse(MergeRule.REPLACE)
+        .merge(outer.get(), own.get());
   }
 
   /// {@return a value of the shared state, with its version}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Everything that stands between a model's wish and a tool: the interceptors, which hold for every
 /// agent, and the rules of approval of each.
@@ -19,10 +20,13 @@ import java.util.function.Predicate;
 /// is no way round them. The first rule that covers a call, from the top down, says how a human is
 /// asked.
 ///
-/// @param rules the rules of approval by agent
+/// @param rules the rules of approval by agent, and for [#EVERYBODY]
 /// @param patterns what patterns in conditions are compiled by
 public record CallPolicy(
     InterceptorChain chain, Map<String, List<ApprovalRule>> rules, Patterns patterns) {
+
+  /// In the place of an agent: whoever calls.
+  public static final String EVERYBODY = "*";
 
   /// Allows everything but what a tool itself wants allowed.
   public static final CallPolicy EMPTY =
@@ -56,8 +60,7 @@ public record CallPolicy(
   }
 
   private Optional<Demand> ruled(List<String> agents, ToolFacts facts) {
-    return agents.stream()
-        .flatMap(agent -> rules.getOrDefault(agent, List.of()).stream())
+    return binding(agents)
         .filter(rule -> rule.covers(facts))
         .findFirst()
         .map(rule ->
@@ -65,6 +68,11 @@ public record CallPolicy(
                 rule.name(),
                 "rule '" + rule.name() + "' wants a human to allow '" + facts.tool() + "'",
                 rule.terms()));
+  }
+
+  private Stream<ApprovalRule> binding(List<String> agents) {
+    return Stream.concat(agents.stream(), Stream.of(EVERYBODY))
+        .flatMap(agent -> rules.getOrDefault(agent, List.of()).stream());
   }
 
   private static Optional<Demand> declared(ToolFacts facts) {
@@ -98,11 +106,7 @@ public record CallPolicy(
   /// {@return a text that differs whenever a call within this reach may be judged differently}
   public String version(PolicyScope reach) {
     StringBuilder text = new StringBuilder(chain(reach).version());
-    for (String agent : reach.agents()) {
-      rules
-          .getOrDefault(agent, List.of())
-          .forEach(rule -> text.append('\n').append(rule.version()));
-    }
+    binding(reach.agents()).forEach(rule -> text.append('\n').append(rule.version()));
     return CallDigests.ofText(text.toString());
   }
 }

@@ -10,10 +10,18 @@ public record ActionRef(String id, int attempt) {
   /// What the ids of passive actions begin with.
   static final String WAIT = "wait.";
 
+  /// The wait for runs that work beside it.
+  static final String CHILDREN = "wait.children";
+
   /// {@return whether the action only waits: a timer, a human. Such an action needs no closing when
   /// it is dropped}
   public boolean passive() {
     return id.startsWith(WAIT);
+  }
+
+  /// {@return whether it waits for nothing but runs that the run has started}
+  public boolean waitsForChildren() {
+    return id.equals(CHILDREN);
   }
 
   /// {@return whether it is the model's answer to a turn}

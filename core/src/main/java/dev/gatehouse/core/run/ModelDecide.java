@@ -34,8 +34,17 @@ final class ModelDecide {
                 state.progress().turn(),
                 starting.ref().attempt(),
                 starting.model(),
-                starting.reserved()))
+                starting.reserved(),
+                starting.selection(),
+                takeover(state, starting.model())))
         : RunDecide.stale(starting.ref());
+  }
+
+  private static Optional<ModelEvent.Takeover> takeover(RunState state, String by) {
+    Progress.Call last = state.progress().call();
+    return last.failed()
+        .filter(_ -> !last.model().equals(by))
+        .map(code -> new ModelEvent.Takeover(last.model(), code.wire(), last.pos()));
   }
 
   static Decision budgetShort(RunState state, RunInput.BudgetShort shortage) {
@@ -82,8 +91,7 @@ final class ModelDecide {
     return switch (ended.outcome()) {
       case ModelOutcome.Replied reply ->
           new Decision.Accepted(ReplyDecide.replied(state, ended, reply));
-      case ModelOutcome.Failed failed ->
-          new Decision.Accepted(failed(state, ended.ref(), failed, ended.cost(), ended.draw(), at));
+      case ModelOutcome.Failed failed -> new Decision.Accepted(failed(state, ended, failed, at));
       case ModelOutcome.CutOff cut -> Decision.accept(cutOff(state, ended, cut));
     };
   }
@@ -100,18 +108,18 @@ final class ModelDecide {
         state.progress().turn(), ended.ref().attempt(), cut.content(), cut.usage(), ended.cost());
   }
 
-  static List<Event> failed(
-      RunState state,
-      ActionRef ref,
-      ModelOutcome.Failed failed,
-      Cost cost,
-      double draw,
-      Instant at) {
+  private static List<Event> failed(
+      RunState state, RunInput.ModelEnded ended, ModelOutcome.Failed failed, Instant at) {
+    ActionRef ref = ended.ref();
+    Cost cost = ended.cost();
     Failure failure = failed.failure();
-    Optional<Duration> delay = delay(state, failure, draw, at);
+    Optional<Duration> delay = delay(state, failure, ended.draw(), at);
     boolean rescue =
         failure.code() == Failure.Code.CONTEXT_TOO_LONG
             && state.talk().context().rescues() < MAX_RESCUES;
+    if (state.control().ending().isEmpty() && !rescue && ended.elsewhere().isPresent()) {
+      return List.of(failure(state, ref, failed, cost, Plan.FAILOVER));
+    }
     boolean again = state.control().ending().isEmpty() && (rescue || delay.isPresent());
     List<Event> events = new ArrayList<>();
     events.add(failure(state, ref, failed, cost, again ? Plan.RETRY : Plan.GIVE_UP));

@@ -31,7 +31,8 @@ final class ModelFold {
       case ModelEvent.ModelCallDispatched call ->
           OpenActions.mark(state, Next.model(call.turn(), call.attempt()), Mark.DISPATCHED)
               .with(state.spent().reserving(call.reserved()))
-              .with(state.progress().calling(new Call(call.model(), stamp.pos())));
+              .with(
+                  state.progress().calling(new Call(call.model(), stamp.pos(), Optional.empty())));
       case ModelEvent.ModelReplied reply -> replied(state, reply);
       case ModelEvent.ModelCutOff cut -> cutOff(state, cut);
       case ModelEvent.ModelFailed failed -> failed(state, failed, stamp.at());
@@ -84,9 +85,15 @@ final class ModelFold {
     Optional<Instant> since = now.failingSince().or(() -> Optional.of(at));
     boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
     int failures = now.failures() + (ours ? 0 : 1);
+    Call call =
+        new Call(now.call().model(), now.call().pos(), Optional.of(failed.failure().code()));
     Progress next =
         now.at(new Stage.Ask(failed.attempt() + 1))
+            .calling(call)
             .failing(failures, ours ? now.failingSince() : since);
+    if (failed.plan() == ModelEvent.Plan.FAILOVER) {
+      next = next.leaving(failed.model());
+    }
     return OpenActions.close(state, Next.model(failed.turn(), failed.attempt()))
         .with(state.spent().settling(failed.usage(), failed.cost()))
         .with(next);

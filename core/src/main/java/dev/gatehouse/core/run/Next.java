@@ -73,7 +73,7 @@ public final class Next {
       case Stage.Compacting compacting ->
           List.of(new Action.Compact(compaction(compacting.number(), compacting.attempt())));
       case Stage.Gather _ ->
-          List.of(new Action.Await(new ActionRef("wait.children", turn), "child"));
+          List.of(new Action.Await(new ActionRef(ActionRef.CHILDREN, turn), "child"));
       case Stage.Nodes _ ->
           Stream.concat(
                   state.calls().values().stream().flatMap(call -> call(call, state).stream()),

@@ -231,6 +231,15 @@ final class NodeDecide {
         : Decision.accept(Board.write(flow, node.get(), write.key(), write.value()));
   }
 
+  /// What a session keeps is there before the first node begins.
+  static Decision remembered(RunState state, RunInput.Remember remember) {
+    if (state.flow().isEmpty() || state.control().phase() != RunState.Phase.QUEUED) {
+      return Decision.reject(
+          Reason.INVALID, "run '" + state.spec().id() + "' has no workflow that is about to begin");
+    }
+    return new Decision.Accepted(Board.kept(state.flow().get(), remember.kept()));
+  }
+
   static Decision send(RunState state, RunInput.SendMessage send, Instant at) {
     Optional<NodeState> node = working(state, send.work());
     return node.isEmpty()

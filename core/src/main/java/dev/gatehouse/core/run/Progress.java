@@ -1,8 +1,11 @@
 package dev.gatehouse.core.run;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// How far the loop of a run has come.
@@ -13,6 +16,7 @@ import java.util.Optional;
 /// @param repairs how often a structured answer was sent back
 /// @param call the model call in flight or the last one
 /// @param report what is to be said about the turn when it is over
+/// @param left the deployments that failed in this turn and were turned away from
 public record Progress(
     int turn,
     Stage stage,
@@ -20,43 +24,64 @@ public record Progress(
     Optional<Instant> failingSince,
     int repairs,
     Call call,
-    Optional<Report> report) {
+    Optional<Report> report,
+    List<String> left) {
 
   static final Progress START =
-      new Progress(1, new Stage.Ask(1), 0, Optional.empty(), 0, new Call("", 0), Optional.empty());
+      new Progress(
+          1,
+          new Stage.Ask(1),
+          0,
+          Optional.empty(),
+          0,
+          new Call("", 0, Optional.empty()),
+          Optional.empty(),
+          List.of());
 
   Progress at(Stage next) {
-    return new Progress(turn, next, failures, failingSince, repairs, call, report);
+    return new Progress(turn, next, failures, failingSince, repairs, call, report, left);
   }
 
   Progress calling(Call next) {
-    return new Progress(turn, stage, failures, failingSince, repairs, next, report);
+    return new Progress(turn, stage, failures, failingSince, repairs, next, report, left);
   }
 
   Progress failing(int times, Optional<Instant> since) {
-    return new Progress(turn, stage, times, since, repairs, call, report);
+    return new Progress(turn, stage, times, since, repairs, call, report, left);
   }
 
   Progress repairing() {
-    return new Progress(turn, stage, failures, failingSince, repairs + 1, call, report);
+    return new Progress(turn, stage, failures, failingSince, repairs + 1, call, report, left);
   }
 
   Progress reporting(Report next) {
-    return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.of(next));
+    return new Progress(
+        turn, stage, failures, failingSince, repairs, call, Optional.of(next), left);
   }
 
   Progress reported() {
-    return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.empty());
+    return new Progress(turn, stage, failures, failingSince, repairs, call, Optional.empty(), left);
   }
 
   Progress nextTurn() {
-    return new Progress(turn + 1, new Stage.Ask(1), 0, Optional.empty(), repairs, call, report);
+    Call past = new Call(call.model, call.pos, Optional.empty());
+    return new Progress(
+        turn + 1, new Stage.Ask(1), 0, Optional.empty(), repairs, past, report, List.of());
+  }
+
+  /// The call failed, and what is tried next is another deployment: it may fail as often as the
+  /// first.
+  Progress leaving(String deployment) {
+    List<String> all = new ArrayList<>(left);
+    all.add(deployment);
+    return new Progress(turn, stage, 0, failingSince, repairs, call, report, List.copyOf(all));
   }
 
   /// A model call as it was dispatched.
   ///
   /// @param pos the place of its dispatch in the tree's log
-  public record Call(String model, long pos) {}
+  /// @param failed how it failed, when it did and the turn is not over
+  public record Call(String model, long pos, Optional<Failure.Code> failed) {}
 
   /// What is said about a turn when it is over.
   public record Report(int turn, Usage usage, StopReason stop) {}

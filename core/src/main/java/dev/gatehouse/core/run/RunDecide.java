@@ -46,6 +46,7 @@ public final class RunDecide {
       case RunInput.ChildBegan began -> ChildDecide.began(state, began);
       case RunInput.ChildDone done -> ChildDecide.done(state, done);
       case RunInput.NodeCall call -> NodeDecide.call(state, call);
+      case RunInput.Remember remember -> NodeDecide.remembered(state, remember);
       case RunInput.NodeAsk ask -> NodeDecide.ask(state, ask, at);
       case RunInput.NodeBroken broken -> NodeDecide.broken(state, broken);
       case RunInput.NodeRouted routed -> NodeDecide.routed(state, routed);

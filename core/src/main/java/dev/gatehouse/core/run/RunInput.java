@@ -14,6 +14,7 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.routing.Selection;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -60,7 +61,16 @@ public sealed interface RunInput {
       implements RunInput {}
 
   /// A model call is about to be made.
-  record ModelStarting(ActionRef ref, String model, Cost reserved) implements RunInput {}
+  ///
+  /// @param selection how the deployment was chosen, when there was a choice
+  record ModelStarting(ActionRef ref, String model, Cost reserved, Optional<Selection> selection)
+      implements RunInput {
+
+    /// A call without a choice.
+    public ModelStarting(ActionRef ref, String model, Cost reserved) {
+      this(ref, model, reserved, Optional.empty());
+    }
+  }
 
   /// A model call or a compaction cannot be paid for, and is not made.
   record BudgetShort(ActionRef ref, String ledger, Cost wanted, Cost balance, Cost cap)
@@ -72,14 +82,28 @@ public sealed interface RunInput {
   /// @param draw a number in [0, 1) for the jitter of a retry
   /// @param tools how each tool that may be called is treated; one that is missing is unknown
   /// @param findings what is wrong with a structured answer
+  /// @param elsewhere the deployment that stands ready, when a failure is better met by asking
+  ///   another one
   record ModelEnded(
       ActionRef ref,
       ModelOutcome outcome,
       Cost cost,
       double draw,
       Map<String, Treatment> tools,
-      List<String> findings)
+      List<String> findings,
+      Optional<String> elsewhere)
       implements RunInput {
+
+    /// A call of a model that nothing stands in for.
+    public ModelEnded(
+        ActionRef ref,
+        ModelOutcome outcome,
+        Cost cost,
+        double draw,
+        Map<String, Treatment> tools,
+        List<String> findings) {
+      this(ref, outcome, cost, draw, tools, findings, Optional.empty());
+    }
 
     /// Copies the collections.
     public ModelEnded {
@@ -228,6 +252,15 @@ public sealed interface RunInput {
 
   /// A step shall be done after a node.
   record InsertStep(String after, Step step, String reason, String by) implements RunInput {}
+
+  /// What workflows share from one run of the session to the next, by key.
+  record Remember(Map<String, Json> kept) implements RunInput {
+
+    /// Copies the values.
+    public Remember {
+      kept = Map.copyOf(kept);
+    }
+  }
 
   /// Here is a signal.
   record Signal(String name, Json payload, String by) implements RunInput {}

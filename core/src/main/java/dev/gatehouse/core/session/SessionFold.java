@@ -29,6 +29,7 @@ public final class SessionFold {
       case SessionEvent.ConversationExtended extended -> extended(state, extended);
       case SessionEvent.ConversationCompacted compacted -> compacted(state, compacted);
       case SessionEvent.SessionTainted _ -> state.withTaint();
+      case SessionEvent.StateKept kept -> state.keeping(kept.key(), kept.value());
       case SessionEvent.SessionEnded _ -> state.ended();
     };
   }

@@ -1,8 +1,11 @@
 package dev.gatehouse.core.session;
 
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where a session stands: who sits there, what was said, whose turn it is. The fold of its events.
@@ -14,6 +17,7 @@ import java.util.Optional;
 /// @param queue the runs that wait for it, the next one first
 /// @param life whether it still is
 /// @param tainted whether the conversation may hold what strangers wrote
+/// @param kept what workflows share from one run to the next, by key
 public record SessionState(
     SessionCreated who,
     List<Branch> branches,
@@ -21,7 +25,8 @@ public record SessionState(
     Optional<String> active,
     List<String> queue,
     Life life,
-    boolean tainted) {
+    boolean tainted,
+    Map<String, Json> kept) {
 
   /// The most runs that may wait in one session.
   public static final int MAX_QUEUE = 10;
@@ -30,13 +35,14 @@ public record SessionState(
   public SessionState {
     branches = List.copyOf(branches);
     queue = List.copyOf(queue);
+    kept = Map.copyOf(kept);
   }
 
   /// The state of a session that has just been created.
   public static SessionState of(SessionCreated created) {
     Branch first = new Branch(List.of(), Optional.empty());
     return new SessionState(
-        created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN, false);
+        created, List.of(first), 0, Optional.empty(), List.of(), Life.OPEN, false, Map.of());
   }
 
   /// {@return the conversation as it stands now}
@@ -45,19 +51,25 @@ public record SessionState(
   }
 
   SessionState withBranches(List<Branch> next, int now) {
-    return new SessionState(who, next, now, active, queue, life, tainted);
+    return new SessionState(who, next, now, active, queue, life, tainted, kept);
   }
 
   SessionState withFloor(Optional<String> holder, List<String> waiting) {
-    return new SessionState(who, branches, current, holder, waiting, life, tainted);
+    return new SessionState(who, branches, current, holder, waiting, life, tainted, kept);
   }
 
   SessionState withTaint() {
-    return new SessionState(who, branches, current, active, queue, life, true);
+    return new SessionState(who, branches, current, active, queue, life, true, kept);
+  }
+
+  SessionState keeping(String key, Json value) {
+    Map<String, Json> next = new HashMap<>(kept);
+    next.put(key, value);
+    return new SessionState(who, branches, current, active, queue, life, tainted, next);
   }
 
   SessionState ended() {
-    return new SessionState(who, branches, current, active, queue, Life.ENDED, tainted);
+    return new SessionState(who, branches, current, active, queue, Life.ENDED, tainted, kept);
   }
 
   /// One line of the conversation. Branches that share their start share the message objects.

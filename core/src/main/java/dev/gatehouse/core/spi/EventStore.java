@@ -35,6 +35,9 @@ public interface EventStore extends AutoCloseable {
   /// aside}
   Map<String, Long> counts(RowQuery query);
 
+  /// Finds rows by when they changed, the longest ago first, then by id.
+  List<Row> changed(ChangeQuery query);
+
   /// {@return a row by its kind and id}
   Optional<Row> row(String kind, String id);
 
@@ -146,6 +149,24 @@ public interface EventStore extends AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           limit);
+    }
+  }
+
+  /// Which rows to find by when they changed: every present member must match.
+  ///
+  /// @param since the earliest `updated`
+  /// @param after of the rows that changed at that instant only those whose id comes after it
+  record ChangeQuery(
+      List<String> kinds,
+      Optional<String> tenant,
+      Optional<String> owner,
+      Instant since,
+      String after,
+      int limit) {
+
+    /// Copies the kinds.
+    public ChangeQuery {
+      kinds = List.copyOf(kinds);
     }
   }
 

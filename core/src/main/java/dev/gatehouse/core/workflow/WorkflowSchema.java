@@ -54,7 +54,7 @@ public final class WorkflowSchema {
 
   private static Json.Obj definitions() {
     return fields()
-        .put("step", Json.obj("oneOf", Json.array(kinds().stream().map(WorkflowSchema::step).toList())))
+        .put("step", step())
         .put("who", who())
         .build();
   }
@@ -165,11 +165,33 @@ public final class WorkflowSchema {
         object(List.of("merge"), fields().put("merge", NAME)));
   }
 
-  /// A step of a kind, with what every step may have.
-  private static Json step(Json.Obj kind) {
-    Json.ObjBuilder all = fields().put("id", NAME);
-    kind.members().forEach(all::put);
-    all.put("allowed-tools", NAMES)
+  /// A step: what every step may have, exactly one kind, and what belongs to that kind. Nothing is
+  /// looked at twice, so that judging a document takes time in proportion to it.
+  private static Json.Obj step() {
+    var all = new LinkedHashMap<String, Json>(Map.of("id", NAME));
+    kinds().forEach(kind -> all.putAll(kind.members()));
+    all.putAll(options().members());
+    Json.ObjBuilder properties = fields();
+    all.forEach(properties::put);
+    var step = new LinkedHashMap<>(object(List.of("id"), properties).members());
+    step.put(
+        "oneOf",
+        Json.array(NodeReader.KINDS.stream().map(kind -> required(List.of(kind))).toList()));
+    step.put("dependentRequired", needed());
+    step.put(
+        "dependentSchemas",
+        Json.obj(
+            "prompt",
+            Json.obj(
+                "anyOf",
+                Json.array(required(List.of("agent")), required(List.of("manager"))))));
+    return new Json.Obj(step);
+  }
+
+  /// What every step may have.
+  private static Json.Obj options() {
+    return fields()
+        .put("allowed-tools", NAMES)
         .put("model", NAME)
         .put(
             "retry",
@@ -189,16 +211,28 @@ public final class WorkflowSchema {
             "on-error",
             oneOf(
                 words(List.of("fail", "skip")),
-                object(List.of("fallback"), fields().put("fallback", STEP))));
-    String name = kind.members().keySet().iterator().next();
-    List<String> required =
-        switch (name) {
-          case "map" -> List.of("id", name, "do");
-          case "loop" -> List.of("id", name, "max-iterations");
-          case "manager" -> List.of("id", name, "workers");
-          default -> List.of("id", name);
-        };
-    return object(required, all);
+                object(List.of("fallback"), fields().put("fallback", STEP))))
+        .build();
+  }
+
+  /// What a key needs beside it: the kind it belongs to, and what that kind cannot be without.
+  private static Json.Obj needed() {
+    var needed = new LinkedHashMap<String, Json>();
+    for (Json.Obj kind : kinds()) {
+      List<String> keys = List.copyOf(kind.members().keySet());
+      keys.stream()
+          .skip(1)
+          .filter(key -> !key.equals("prompt"))
+          .forEach(key -> needed.put(key, DocumentWriter.texts(keys.subList(0, 1))));
+    }
+    needed.put("map", DocumentWriter.texts(List.of("do")));
+    needed.put("loop", DocumentWriter.texts(List.of("max-iterations")));
+    needed.put("manager", DocumentWriter.texts(List.of("workers")));
+    return new Json.Obj(needed);
+  }
+
+  private static Json.Obj required(List<String> keys) {
+    return Json.obj("required", DocumentWriter.texts(keys));
   }
 
   private static Json.ObjBuilder fields() {

@@ -15,6 +15,9 @@ import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.policy.Finding;
+import dev.gatehouse.core.routing.Score;
+import dev.gatehouse.core.routing.Selection;
+import dev.gatehouse.core.routing.Strategy;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
@@ -49,7 +52,19 @@ final class EventSamples {
           .withMaxTokens(200_000)
           .withTimeout(Duration.ofMinutes(10));
 
+  private static final ModelEvent.Takeover TAKEOVER =
+      new ModelEvent.Takeover("fake/large", "overloaded", 16);
+
   private EventSamples() {}
+
+  private static Selection selection() {
+    return new Selection(
+        "smart",
+        Strategy.LEAST_BUSY,
+        List.of(
+            new Score("fake/large", 0, Score.Standing.RESTING, List.of("failed in this turn")),
+            new Score("fake/small", 0.25, Score.Standing.FIT, List.of("3 in flight"))));
+  }
 
   static Stream<Event> all() {
     return Stream.of(runs(), models(), tools(), approvals(), flow(), NodeSamples.all(), sessions())
@@ -116,7 +131,8 @@ final class EventSamples {
 
   private static List<Event> models() {
     return List.of(
-        new ModelEvent.ModelCallDispatched(2, 1, "fake/small", COST),
+        new ModelEvent.ModelCallDispatched(
+            2, 2, "fake/small", COST, Optional.of(selection()), Optional.of(TAKEOVER)),
         new ModelEvent.ModelReplied(
             2, 1, blocks(), StopReason.TOOL_USE, USAGE, COST, "small-2026-01-01"),
         new ModelEvent.ModelCutOff(2, 1, List.of(new Content.Text("he")), USAGE, COST),
@@ -254,6 +270,7 @@ final class EventSamples {
             1, Optional.of("run_1"), List.of(Message.assistant("hi"))),
         new SessionEvent.ConversationCompacted(1, 4, "They said hello."),
         new SessionEvent.SessionTainted("run_1"),
+        new SessionEvent.StateKept("run_1", "seen", Json.of(3L)),
         new SessionEvent.SessionEnded("closed"));
   }
 }

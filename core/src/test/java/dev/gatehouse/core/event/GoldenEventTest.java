@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.money.Cost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,16 @@ class GoldenEventTest {
     Event read = Event.CODEC.decode(Json.parse(before));
 
     assertThat(((ToolEvent.ToolCallFinished) read).location()).isEmpty();
+  void aDispatchFromBeforeThereWasAChoiceIsRead() {
+    String old =
+        "{\"type\":\"model_call_dispatched\",\"turn\":2,\"attempt\":1,\"model\":\"fake/small\","
+            + "\"reserved\":4200000}";
+
+    Event event = Event.CODEC.decode(Json.parse(old));
+
+    assertThat(event)
+        .isEqualTo(new ModelEvent.ModelCallDispatched(2, 1, "fake/small", new Cost(4_200_000)));
+    assertThat(Event.CODEC.encode(event)).hasToString(old);
   }
 
   @Test

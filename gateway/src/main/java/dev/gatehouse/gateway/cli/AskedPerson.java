@@ -1,8 +1,10 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.approval.Terms;
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.gateway.cli.screen.Screen;
-import dev.gatehouse.gateway.cli.talk.LiveAnswer;
+import dev.gatehouse.gateway.cli.talk.LiveAnswer.Word;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,10 +14,13 @@ import java.util.function.Function;
 final class AskedPerson implements Screen.Person {
 
   private final Function<String, Optional<String>> lines;
+  private final Function<String, Optional<String>> editor;
 
   /// @param lines shows a prompt and gives the line that was typed; empty when the person left
-  AskedPerson(Function<String, Optional<String>> lines) {
+  /// @param editor lets a text be changed; empty when the person thinks better of it
+  AskedPerson(Function<String, Optional<String>> lines, Function<String, Optional<String>> editor) {
     this.lines = lines;
+    this.editor = editor;
   }
 
   @Override
@@ -29,28 +34,70 @@ final class AskedPerson implements Screen.Person {
   }
 
   @Override
-  public Optional<LiveAnswer.Word> allow(Shown.ApprovalWanted wanted) {
+  public Optional<Word> allow(Shown.ApprovalWanted wanted) {
     boolean lasting = wanted.standing() == Terms.Standing.ALLOWED;
-    var prompt = lasting ? "  allow it? y / n / a (yes for this session) " : "  allow it? y / n ";
+    var question =
+        "  allow it? y / n [why] / e (edit)" + (lasting ? " / a (yes for this session) " : " ");
+    var prompt = question;
     while (true) {
-      var said = lines.apply(prompt).map(line -> line.strip().toLowerCase(Locale.ROOT));
+      var said = lines.apply(prompt).map(String::strip);
       if (said.isEmpty()) {
         return Optional.empty();
       }
-      switch (said.get()) {
+      prompt = question;
+      var words = said.get().split("\\s+", 2);
+      switch (words[0].toLowerCase(Locale.ROOT)) {
         case "y", "yes" -> {
-          return Optional.of(LiveAnswer.Word.ONCE);
+          if (words.length == 1) {
+            return Optional.of(new Word.Once());
+          }
         }
         case "n", "no" -> {
-          return Optional.of(LiveAnswer.Word.NO);
+          return Optional.of(
+              new Word.No(words.length == 1 ? Optional.empty() : Optional.of(words[1])));
         }
         case "a", "always" -> {
-          if (lasting) {
-            return Optional.of(LiveAnswer.Word.SESSION);
+          if (lasting && words.length == 1) {
+            return Optional.of(new Word.Session());
+          }
+        }
+        case "e", "edit" -> {
+          switch (edited(wanted)) {
+            case Edit.Done(var word) -> {
+              return Optional.of(word);
+            }
+            case Edit.Undone(var why) -> prompt = why + question;
           }
         }
         default -> {} // asked again
       }
+    }
+  }
+
+  /// What came of an edit.
+  private sealed interface Edit {
+
+    record Done(Word word) implements Edit {}
+
+    /// @param why a line to show, or nothing
+    record Undone(String why) implements Edit {}
+  }
+
+  private Edit edited(Shown.ApprovalWanted wanted) {
+    var typed = editor.apply(wanted.call().input());
+    if (typed.isEmpty()) {
+      return new Edit.Undone("");
+    }
+    try {
+      var input = Json.parse(typed.get().strip());
+      return input instanceof Json.Obj
+          ? new Edit.Done(
+              input.equals(Json.parse(wanted.call().input()))
+                  ? new Word.Once()
+                  : new Word.Edited(input))
+          : new Edit.Undone("  the arguments must be a JSON object\n");
+    } catch (JsonException malformed) {
+      return new Edit.Undone("  that is not JSON: " + malformed.getMessage() + "\n");
     }
   }
 }

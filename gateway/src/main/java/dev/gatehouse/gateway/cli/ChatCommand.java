@@ -56,8 +56,7 @@ final class ChatCommand implements Callable<Integer> {
   /// A pipe has nobody to ask, and nobody else can reach an agent in this process.
   private Backend embedded(Launch launch) {
     var watch = atTerminal() ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS;
-    var gateway = launch.embed();
-    return new EmbeddedBackend(gateway.runtime(), watch, gateway::close);
+    return new EmbeddedBackend(launch.embed(), watch);
   }
 
   private boolean atTerminal() {

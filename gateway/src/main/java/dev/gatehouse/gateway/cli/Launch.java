@@ -4,6 +4,7 @@ import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.runtime.schedule.ScheduleListener;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ record Launch(GatehouseConfig config, Path data, Environment environment, Option
   /// Starts the agents without a server.
   Gateway embed() {
     return plan().embedded();
+  }
+
+  /// Starts the agents without a server, and tells somebody what comes of ticks.
+  Gateway embed(ScheduleListener listener) {
+    return plan().ticks(listener).embedded();
   }
 
   /// What is to be started.

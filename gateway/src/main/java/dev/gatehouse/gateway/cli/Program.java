@@ -39,7 +39,12 @@ final class Program {
             .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ChatCommand(shell))
             .addSubcommand(new RunCommand(shell))
+            .addSubcommand(new RunsCommand(shell))
+            .addSubcommand(new HeartbeatCommand(shell))
+            .addSubcommand(new ScheduleCommand(shell))
             .addSubcommand(new ApprovalsCommand(shell))
+            .addSubcommand(new DeliveriesCommand(shell))
+            .addSubcommand(new GrantsCommand(shell))
             .addSubcommand(
                 new CommandLine(new WorkflowCommand())
                     .addSubcommand(new WorkflowValidateCommand(shell))

@@ -1,7 +1,10 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.gateway.cli.talk.RemoteBackend;
+import dev.gatehouse.gateway.cli.talk.RemoteDeliveries;
 import dev.gatehouse.gateway.cli.talk.RemoteInbox;
+import dev.gatehouse.gateway.cli.talk.RemoteRuns;
+import dev.gatehouse.gateway.cli.talk.RemoteSchedules;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.net.URI;
 import java.util.Optional;
@@ -32,11 +35,22 @@ final class ServerOptions {
 
   /// The inbox of the server that is meant; without a word the one on this machine.
   RemoteInbox inbox(Shell shell) {
-    var address =
-        url.or(() -> shell.environment().variable("GATEHOUSE_URL"))
-            .filter(given -> !given.isBlank())
-            .orElse(USUAL);
-    return new RemoteInbox(parsed(address), key(shell));
+    return new RemoteInbox(address(shell), key(shell));
+  }
+
+  /// The runs of the server that is meant; without a word the one on this machine.
+  RemoteRuns runs(Shell shell) {
+    return new RemoteRuns(address(shell), key(shell));
+  }
+
+  /// The schedules of the server that is meant; without a word the one on this machine.
+  RemoteSchedules schedules(Shell shell) {
+    return new RemoteSchedules(address(shell), key(shell));
+  }
+
+  /// What the server that is meant owes; without a word the one on this machine.
+  RemoteDeliveries deliveries(Shell shell) {
+    return new RemoteDeliveries(address(shell), key(shell));
   }
 
   /// Whether a server is meant and not this process.

@@ -125,18 +125,30 @@ final class TerminalChat {
     }
   }
 
-  /// Ctrl-C and Ctrl-D at a question stop the answer.
-  private static AskedPerson person(LineReader reader, LiveAnswer answer) {
-    return new AskedPerson(prompt -> {
-      reader.setVariable(LineReader.DISABLE_HISTORY, true);
-      try {
-        return Optional.of(reader.readLine(prompt));
-      } catch (UserInterruptException | EndOfFileException _) {
-        answer.cancel();
-        return Optional.empty();
-      } finally {
-        reader.setVariable(LineReader.DISABLE_HISTORY, false);
-      }
-    });
+  /// Ctrl-C and Ctrl-D at a question stop the answer; at an edit they only leave that.
+  private AskedPerson person(LineReader reader, LiveAnswer answer) {
+    return new AskedPerson(
+        prompt -> {
+          var line = unremembered(reader, prompt, "");
+          if (line.isEmpty()) {
+            answer.cancel();
+          }
+          return line;
+        },
+        text ->
+            OwnEditor.of(shell.environment())
+                .map(editor -> editor.edit(text))
+                .orElseGet(() -> unremembered(reader, "  arguments: ", text)));
+  }
+
+  private static Optional<String> unremembered(LineReader reader, String prompt, String text) {
+    reader.setVariable(LineReader.DISABLE_HISTORY, true);
+    try {
+      return Optional.of(reader.readLine(prompt, null, text));
+    } catch (UserInterruptException | EndOfFileException _) {
+      return Optional.empty();
+    } finally {
+      reader.setVariable(LineReader.DISABLE_HISTORY, false);
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.session.Admission.WhenBusy;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Doc;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public sealed interface AgentConfig {
           Optional<List<String>> subAgents,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
+      @Doc("How long a client has to make a call of a tool of its own.") Duration clientToolsExpire,
       @Doc("How hard it thinks.") Thinking thinking,
       @Doc("The most tokens of one answer.") int maxTokens,
       @Doc("When its context is compacted.") Compaction compaction,
@@ -88,6 +90,7 @@ public sealed interface AgentConfig {
             Optional.empty(),
             RunLimitsConfig.STANDARD,
             Map.of(),
+            Duration.ofMinutes(10),
             Thinking.OFF,
             16_000,
             Compaction.STANDARD,
@@ -108,6 +111,7 @@ public sealed interface AgentConfig {
       subAgents = subAgents.map(List::copyOf);
       channels = InOrder.copyOf(channels);
       Require.notBlank("prompt", prompt);
+      Require.positive("client-tools-expire", clientToolsExpire);
       Require.within("defer-tools", deferTools, 1, 10_000);
       Require.within("max-tokens", maxTokens, 1, 10_000_000);
     }
@@ -135,6 +139,11 @@ public sealed interface AgentConfig {
     /// {@return this agent with these skills only}
     public Local withSkills(List<String> globs) {
       return Replaced.in(this, "skills", Optional.of(globs));
+    }
+
+    /// {@return this agent, whose clients have so long to make a call of a tool of their own}
+    public Local withClientToolsExpire(Duration patience) {
+      return Replaced.in(this, "clientToolsExpire", patience);
     }
 
     /// {@return this agent with other limits}

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway.config;
 
+import dev.gatehouse.adapters.cron.CrontabReader;
 import dev.gatehouse.core.NearestName;
 import dev.gatehouse.gateway.config.ConfigNode.Section;
 import java.util.LinkedHashSet;
@@ -36,6 +37,28 @@ final class ConfigChecks {
             report("needs a command or a url", "mcp-servers", name);
           }
         });
+    config.schedules().forEach(this::schedule);
+  }
+
+  /// Whether agents and deliveries are known shows when all of them are there, also those in Java.
+  private void schedule(String name, ScheduleConfig schedule) {
+    schedule.missing().ifPresent(what -> report(what, "schedules", name));
+    schedule.cron().ifPresent(expression -> cron(expression, name));
+    if (schedule.missing().isEmpty()) {
+      try {
+        var _ = schedule.schedule(name);
+      } catch (IllegalArgumentException impossible) {
+        report(String.valueOf(impossible.getMessage()), "schedules", name);
+      }
+    }
+  }
+
+  private void cron(String expression, String name) {
+    try {
+      var _ = new CrontabReader().read(expression);
+    } catch (IllegalArgumentException unreadable) {
+      report(String.valueOf(unreadable.getMessage()), "schedules", name, "cron");
+    }
   }
 
   private void provider(String name, ProviderConfig provider) {
@@ -54,7 +77,12 @@ final class ConfigChecks {
     if (name.contains("/")) {
       report("a name for a chain must not contain \"/\"", "models", name);
     }
-    model.chain().forEach(each -> modelName(each, "models", name, "chain"));
+    for (String each : model.chain()) {
+      modelName(each, "models", name, "chain");
+      if (config.models().containsKey(each)) {
+        report("\"" + each + "\" is a chain itself; name its models", "models", name, "chain");
+      }
+    }
   }
 
   private void agent(String name, AgentConfig agent) {

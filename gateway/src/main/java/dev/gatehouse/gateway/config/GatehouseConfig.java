@@ -11,7 +11,7 @@ import java.util.Optional;
 /// methods.
 ///
 /// Maps keep the order they were written in: the first agent is the default one.
-@Later({"engine", "schedules", "delivery", "telemetry"})
+@Later({"engine", "telemetry"})
 public record GatehouseConfig(
     @Doc("Where the server listens and what it accepts.") ServerConfig server,
     @Doc("Who may call.") AuthConfig auth,
@@ -28,7 +28,10 @@ public record GatehouseConfig(
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
     @Doc("Where workflows lie.") WorkflowsConfig workflows,
+    @Doc("Where results can be brought, by name.") Map<String, DeliveryConfig> delivery,
     @Doc("What models cost.") PricesConfig prices,
+    @Doc("Work that is done again and again without anybody asking, by name.")
+        Map<String, ScheduleConfig> schedules,
     @Doc("What runs and sessions may use.") LimitsConfig limits) {
 
   /// No provider, no agent, and the standard for everything else.
@@ -47,7 +50,9 @@ public record GatehouseConfig(
           Optional.empty(),
           SkillsConfig.STANDARD,
           WorkflowsConfig.STANDARD,
+          Map.of(),
           PricesConfig.STANDARD,
+          Map.of(),
           LimitsConfig.STANDARD);
 
   /// Copies the maps and keeps their order.
@@ -58,6 +63,8 @@ public record GatehouseConfig(
     tools = InOrder.copyOf(tools);
     interceptors = List.copyOf(interceptors);
     mcpServers = InOrder.copyOf(mcpServers);
+    schedules = InOrder.copyOf(schedules);
+    delivery = InOrder.copyOf(delivery);
   }
 
   /// {@return the name of the agent that serves requests which name none}
@@ -132,9 +139,19 @@ public record GatehouseConfig(
     return Replaced.in(this, "workflows", other);
   }
 
+  /// {@return this configuration with one more place for results, or another of that name}
+  public GatehouseConfig withDelivery(String name, DeliveryConfig place) {
+    return Replaced.in(this, "delivery", with(delivery, name, place));
+  }
+
   /// {@return this configuration with other prices}
   public GatehouseConfig withPrices(PricesConfig other) {
     return Replaced.in(this, "prices", other);
+  }
+
+  /// {@return this configuration with one more schedule, or another of that name}
+  public GatehouseConfig withSchedule(String name, ScheduleConfig schedule) {
+    return Replaced.in(this, "schedules", with(schedules, name, schedule));
   }
 
   /// {@return this configuration with other limits}

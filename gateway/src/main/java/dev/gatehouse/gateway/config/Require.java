@@ -53,6 +53,13 @@ final class Require {
     }
   }
 
+  /// What is wrong with a URL that is a secret is said without it.
+  static void httpUrl(String key, Secret url) {
+    if (!isHttp(url.reveal())) {
+      throw new BadValueException(key, " must begin with http:// or https:// and name a host");
+    }
+  }
+
   /// Keys fetched over a wire that others can write to are nobody's keys.
   static void confidentialUrl(String key, String url) {
     httpUrl(key, url);

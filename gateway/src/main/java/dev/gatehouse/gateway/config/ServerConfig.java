@@ -19,7 +19,9 @@ public record ServerConfig(
     @Doc("The largest request body.") Bytes maxBody,
     @Doc("The largest file that can be uploaded.") Bytes maxUpload,
     @Doc("How long a connection may be silent or stalled.") Duration idleTimeout,
-    @Doc("How long runs in progress may take when the server stops.") Duration stopTimeout) {
+    @Doc("How long runs in progress may take when the server stops.") Duration stopTimeout,
+    @Doc("How states of runs are posted to the URLs that requests name.")
+        CallbackConfig callbacks) {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
   private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
@@ -37,7 +39,8 @@ public record ServerConfig(
           Bytes.ofMebibytes(1),
           Bytes.ofMebibytes(32),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          CallbackConfig.STANDARD);
 
   /// Refuses what no server could listen on.
   public ServerConfig {
@@ -68,7 +71,8 @@ public record ServerConfig(
         maxBody,
         maxUpload,
         idleTimeout,
-        stopTimeout);
+        stopTimeout,
+        callbacks);
   }
 
   /// {@return this server on another address}
@@ -82,13 +86,23 @@ public record ServerConfig(
         maxBody,
         maxUpload,
         idleTimeout,
-        stopTimeout);
+        stopTimeout,
+        callbacks);
   }
 
   /// {@return this server under another path}
   public ServerConfig withPrefix(String other) {
     return new ServerConfig(
-        port, host, other, corsOrigins, onDisconnect, maxBody, maxUpload, idleTimeout, stopTimeout);
+        port,
+        host,
+        other,
+        corsOrigins,
+        onDisconnect,
+        maxBody,
+        maxUpload,
+        idleTimeout,
+        stopTimeout,
+        callbacks);
   }
 
   /// {@return this server open to these origins}
@@ -102,12 +116,27 @@ public record ServerConfig(
         maxBody,
         maxUpload,
         idleTimeout,
-        stopTimeout);
+        stopTimeout,
+        callbacks);
   }
 
   /// {@return this server with another rule for clients that leave}
   public ServerConfig withOnDisconnect(OnDisconnect rule) {
     return new ServerConfig(
-        port, host, prefix, corsOrigins, rule, maxBody, maxUpload, idleTimeout, stopTimeout);
+        port,
+        host,
+        prefix,
+        corsOrigins,
+        rule,
+        maxBody,
+        maxUpload,
+        idleTimeout,
+        stopTimeout,
+        callbacks);
+  }
+
+  /// {@return this server with another way to post the states of runs}
+  public ServerConfig withCallbacks(CallbackConfig other) {
+    return Replaced.in(this, "callbacks", other);
   }
 }

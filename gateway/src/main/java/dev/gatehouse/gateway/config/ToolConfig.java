@@ -31,6 +31,9 @@ public sealed interface ToolConfig {
   /// {@return how many calls a minute it allows}
   Optional<Integer> callsPerMinute();
 
+  /// {@return which of its calls a human must allow, whichever agent makes them}
+  List<ToolApprovalConfig> approval();
+
   /// {@return this treatment, and a tool's own where it says nothing}
   default ToolPolicy over(ToolPolicy own) {
     return new ToolPolicy(
@@ -45,13 +48,13 @@ public sealed interface ToolConfig {
   }
 
   /// How a tool is treated that comes from code or from a server.
-  @Later("approval")
   record Treatment(
       @Doc("What a call does to the world.") Optional<Effect> effect,
       @Doc("What to do with a call whose outcome a crash swallowed.") Optional<OnUnknown> onUnknown,
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
-      @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute)
+      @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
+      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval)
       implements ToolConfig {
 
     /// As the tool declares.
@@ -61,10 +64,12 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /// Refuses what no policy could hold.
     public Treatment {
+      approval = List.copyOf(approval);
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
       callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
       timeout.ifPresent(limit -> Require.positive("timeout", limit));
@@ -72,7 +77,6 @@ public sealed interface ToolConfig {
   }
 
   /// One request to a web service.
-  @Later("approval")
   record Http(
       @Required @Doc("What it does and when to use it, for the model.") String description,
       @Required @Doc("Where it goes, with places for arguments in path and query: {name}.")
@@ -88,7 +92,8 @@ public sealed interface ToolConfig {
       @Doc("What to do with a call whose outcome a crash swallowed.") Optional<OnUnknown> onUnknown,
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
-      @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute)
+      @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
+      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval)
       implements ToolConfig {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -106,10 +111,12 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /// Refuses what no request could be.
     public Http {
+      approval = List.copyOf(approval);
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
       callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
       timeout.ifPresent(limit -> Require.positive("timeout", limit));
@@ -125,7 +132,6 @@ public sealed interface ToolConfig {
   }
 
   /// A web service that an OpenAPI document describes: a tool for each operation.
-  @Later("approval")
   record Openapi(
       @Required @Doc("The document, a file or a URL, JSON or YAML.") String document,
       @Doc("Which operations become tools, as globs over their ids; all when empty.")
@@ -137,7 +143,8 @@ public sealed interface ToolConfig {
       @Doc("What to do with a call whose outcome a crash swallowed.") Optional<OnUnknown> onUnknown,
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
-      @Doc("How many calls a minute each tool allows.") Optional<Integer> callsPerMinute)
+      @Doc("How many calls a minute each tool allows.") Optional<Integer> callsPerMinute,
+      @Doc("Which calls of its tools a human must allow.") List<ToolApprovalConfig> approval)
       implements ToolConfig {
 
     static final Openapi STANDARD =
@@ -151,10 +158,12 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /// Copies the globs and headers.
     public Openapi {
+      approval = List.copyOf(approval);
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
       callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
       timeout.ifPresent(limit -> Require.positive("timeout", limit));
@@ -166,7 +175,6 @@ public sealed interface ToolConfig {
   }
 
   /// A database over JDBC: a tool for each statement.
-  @Later("approval")
   record Sql(
       @Required @Doc("The JDBC address, such as jdbc:sqlite:shop.db.") Secret url,
       @Doc("The user to log in as.") Optional<String> user,
@@ -178,7 +186,8 @@ public sealed interface ToolConfig {
       @Doc("What to do with a call whose outcome a crash swallowed.") Optional<OnUnknown> onUnknown,
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
-      @Doc("How many calls a minute each tool allows.") Optional<Integer> callsPerMinute)
+      @Doc("How many calls a minute each tool allows.") Optional<Integer> callsPerMinute,
+      @Doc("Which calls of its tools a human must allow.") List<ToolApprovalConfig> approval)
       implements ToolConfig {
 
     static final Sql STANDARD =
@@ -192,10 +201,12 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /// Copies the statements.
     public Sql {
+      approval = List.copyOf(approval);
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
       callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
       timeout.ifPresent(limit -> Require.positive("timeout", limit));

@@ -22,6 +22,7 @@ final class RunCommandTest {
         agents:
           echo: { prompt: Say it again., model: demo/echo, max-tokens: 50 }
           slow: { prompt: Take your time., model: demo/slow }
+          keeper: { prompt: Keep it., model: demo/fast }
           keyless: { prompt: Nobody hears., model: openai/gpt-5.4 }
         """);
   }
@@ -84,5 +85,50 @@ final class RunCommandTest {
 
     assertThat(folder.resolve("state/gatehouse.db")).exists();
     assertThat(folder.resolve(".gatehouse")).doesNotExist();
+  }
+
+  @Test
+  void stateIsKeptFromRunToRun() {
+    run("keeper", "update_state {\"patch\": {\"seen\": 1}}", "--state-dir", "state");
+
+    var record = Json.parse(run("keeper", "hello", "--state-dir", "state", "--json").out());
+
+    assertThat(record.at("state")).contains(Json.obj("seen", Json.of(1)));
+    assertThat(record.at("state_version")).contains(Json.of(1));
+    assertThat(record.at("resumed")).contains(Json.of(false));
+  }
+
+  @Test
+  void stateThatCannotBeReadIsAMistakeOfItsOwner() throws IOException {
+    Files.createDirectories(folder.resolve("state"));
+    Files.writeString(folder.resolve("state/state.json"), "{");
+
+    var result = run("echo", "hello", "--state-dir", "state");
+
+    assertThat(result.code()).isEqualTo(Program.USAGE);
+    assertThat(result.err()).contains("state.json").hasLineCount(1);
+  }
+
+  @Test
+  void lastLineBesideTheAnswerSumsUp() {
+    var result = run("keeper", "update_state {\"patch\": {}}", "--state-dir", "state");
+
+    assertThat(result.err().lines().toList().getLast())
+        .matches("run: success · update_state ×1 · [\\d,]+ tokens · run_\\w+");
+  }
+
+  @Test
+  void unknownAgentIsNamed() {
+    var result = run("eco", "hello");
+
+    assertThat(result.code()).isEqualTo(Program.USAGE);
+    assertThat(result.err()).contains("no agent \"eco\"").contains("\"echo\"");
+  }
+
+  private Typed.Result run(String... args) {
+    var all = new String[args.length + 1];
+    all[0] = "run";
+    System.arraycopy(args, 0, all, 1, args.length);
+    return Typed.in(folder).run(all);
   }
 }

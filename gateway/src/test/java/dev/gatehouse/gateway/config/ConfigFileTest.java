@@ -180,6 +180,7 @@ class ConfigFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"schedules", "delivery", "engine", "telemetry"})
+  @ValueSource(strings = {"workflows", "schedules", "engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");
@@ -187,7 +188,7 @@ class ConfigFileTest {
 
   @Test
   void laterKeysOfAnAgentAreNotIgnored() {
-    assertThat(onlyError("agents: {a: {prompt: x, when-busy: reject}}").message())
+    assertThat(onlyError("agents: {a: {prompt: x, hooks: {}}}").message())
         .contains("not supported");
   }
 
@@ -224,7 +225,15 @@ class ConfigFileTest {
           providers: {local: {base-url: 'http://x/'}}  | providers.local.type | needs a type
           providers: {l: {type: openai-compatible}}    | providers.l.base-url | needs a base-url
           providers: {l: {type: demo, api-key: ''}}    | providers.l.api-key  | must not be blank
+          tools: {pay: {approval: always}}             | tools.pay.approval   | expected a list
           tools: {pay: {approval: always}}                   | tools.pay.approval       | not supported
+          delivery: {a: {type: pigeon}}                | delivery.a.type      | webhook, telegram, slack
+          delivery: {a: {url: 'ftp://x', secret: y}}   | delivery.a.url       | http:// or https://
+          delivery: {a: {url: 'https://x.example'}}    | delivery.a.secret    | is missing
+          delivery: {a: {type: email, host: h, from: f, to: []}} | delivery.a.to | must not be empty
+          delivery: {a: {type: email, host: h, from: f, to: [t], user: u}} | delivery.a.password | belong together
+          delivery: {a: {type: telegram, token: 'a/b', chat: x}} | delivery.a.token | no bot token
+          delivery: {a: {type: file, dir: d, manner: eat}} | delivery.a.manner | replace
           server: {port: '${NO_SUCH}'}                 | server.port          | "NO_SUCH" is not set
           agents: {a: {prompt: '${EMPTY}'}}            | agents.a.prompt      | must not be blank
           agents: {a: {prompt: '${'}}                  | agents.a.prompt      | $${

@@ -165,8 +165,8 @@ final class StateFolderTest {
       List<Future<Change>> changes =
           IntStream.range(0, 40)
               .mapToObj(i ->
-                  threads.submit(() ->
-                      state.change(new Patch("k" + i, false, Json.obj("m" + i, Json.of(i))))))
+                  threads.submit(
+                      () -> state.change(new Patch("k" + i, false, Json.obj("m" + i, Json.of(i))))))
               .toList();
       for (var change : changes) {
         assertThat(change.get()).isInstanceOf(Change.Made.class);

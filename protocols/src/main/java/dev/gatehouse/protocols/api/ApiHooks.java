@@ -14,13 +14,15 @@ import java.util.Optional;
 /// @param issuer checks the tokens of another issuer that is trusted
 /// @param patience how long each of them may take
 /// @param health what `/health` and `/ready` say beside their own
+/// @param handovers who may be told about runs
 public record ApiHooks(
     Optional<CredentialsResolver> credentials,
     SessionHooks sessions,
     Optional<RuntimeFactory> runs,
     Optional<ExternalTokens> issuer,
     Duration patience,
-    Health health) {
+    Health health,
+    Handovers handovers) {
 
   /// Says what else is to be known of the server's health.
   public interface Health {
@@ -37,35 +39,43 @@ public record ApiHooks(
           Optional.empty(),
           Optional.empty(),
           Duration.ofSeconds(5),
-          () -> Json.object().build());
+          () -> Json.object().build(),
+          Handovers.NONE);
 
   /// {@return these hooks with a resolver of credentials}
   public ApiHooks withCredentials(CredentialsResolver resolver) {
-    return new ApiHooks(Optional.of(resolver), sessions, runs, issuer, patience, health);
+    return new ApiHooks(Optional.of(resolver), sessions, runs, issuer, patience, health, handovers);
   }
 
   /// {@return these hooks with somebody who hears of sessions}
   public ApiHooks withSessions(SessionHooks listener) {
-    return new ApiHooks(credentials, listener, runs, issuer, patience, health);
+    return new ApiHooks(credentials, listener, runs, issuer, patience, health, handovers);
   }
 
   /// {@return these hooks with a chooser of what runs are made of}
   public ApiHooks withRuns(RuntimeFactory factory) {
-    return new ApiHooks(credentials, sessions, Optional.of(factory), issuer, patience, health);
+    return new ApiHooks(
+        credentials, sessions, Optional.of(factory), issuer, patience, health, handovers);
   }
 
   /// {@return these hooks with another issuer of tokens that is trusted}
   public ApiHooks withIssuer(ExternalTokens tokens) {
-    return new ApiHooks(credentials, sessions, runs, Optional.of(tokens), patience, health);
+    return new ApiHooks(
+        credentials, sessions, runs, Optional.of(tokens), patience, health, handovers);
   }
 
   /// {@return these hooks with another time limit}
   public ApiHooks withPatience(Duration limit) {
-    return new ApiHooks(credentials, sessions, runs, issuer, limit, health);
+    return new ApiHooks(credentials, sessions, runs, issuer, limit, health, handovers);
   }
 
   /// {@return these hooks with more to say about health}
   public ApiHooks withHealth(Health more) {
-    return new ApiHooks(credentials, sessions, runs, issuer, patience, more);
+    return new ApiHooks(credentials, sessions, runs, issuer, patience, more, handovers);
+  }
+
+  /// {@return these hooks with others who may be told about runs}
+  public ApiHooks withHandovers(Handovers others) {
+    return new ApiHooks(credentials, sessions, runs, issuer, patience, health, others);
   }
 }

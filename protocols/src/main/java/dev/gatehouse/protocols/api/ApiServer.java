@@ -11,6 +11,7 @@ import dev.gatehouse.protocols.http.Routes;
 import dev.gatehouse.protocols.http.SessionTokens;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.schedule.Schedules;
 import java.time.Duration;
 
 /// The native face of a gateway, listening.
@@ -32,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
       ApiKeys keys,
       SessionTokens tokens,
       SessionCredentials credentials,
+      Schedules schedules,
       ApiHooks hooks) {}
 
   private ApiServer(HttpServer http, Scope scope, ApiWorld world) {

@@ -29,9 +29,22 @@ final class Busy {
     this.world = world;
   }
 
+  /// {@return what the client wants, or else what is the agent's habit}
+  WhenBusy rule(RunSpec spec, ChatOrder order) {
+    return order
+        .whenBusy()
+        .or(() ->
+            world
+                .runtime()
+                .catalog()
+                .agent(spec.agent().name())
+                .flatMap(agent -> agent.habits().whenBusy()))
+        .orElse(WhenBusy.REJECT);
+  }
+
   Admitted admit(RunSpec spec, ChatOrder order) throws InterruptedException {
     AgentRuntime runtime = world.runtime();
-    WhenBusy rule = order.whenBusy().orElse(WhenBusy.REJECT);
+    WhenBusy rule = rule(spec, order);
     Admitted admitted = runtime.post(spec.session(), new Admit(spec, rule, order.history()));
     if (order.whenBusy().isEmpty()
         && admitted instanceof Admitted.Refused(Admission.Busy(String active))

@@ -52,7 +52,11 @@ final class CatalogRoutes {
 
   /// `GET /models`
   void models(Exchange exchange) throws IOException {
-    answer(exchange, catalog().models().stream().map(ModelLists::json).toList());
+    answer(
+        exchange,
+        catalog().models().stream()
+            .map(offer -> ModelLists.json(offer, world.runtime().health()))
+            .toList());
   }
 
   /// `GET /skills`

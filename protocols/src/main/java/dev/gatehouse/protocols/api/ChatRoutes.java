@@ -19,6 +19,7 @@ import dev.gatehouse.protocols.http.TraceParent;
 import dev.gatehouse.runtime.seat.Admit.Admitted;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
+import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import java.io.IOException;
 import java.util.Optional;
@@ -72,9 +73,10 @@ final class ChatRoutes {
             .withTrace(TraceParent.of(exchange));
     // Counted before the run exists, so that nobody ever sees it without its starter.
     world.audience().enter(spec.id(), Audience.Part.STARTER);
-    try {
-      admit(exchange, order, spec, claim);
+    try (Onlooker starter = world.runtime().anticipate(spec.id())) {
+      admit(exchange, order, spec, claim, starter);
     } finally {
+      world.runtime().forget(spec.id());
       world.audience().leave(spec.id());
     }
   }
@@ -104,13 +106,14 @@ final class ChatRoutes {
     }
   }
 
-  private void admit(Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim)
+  private void admit(
+      Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim, Onlooker starter)
       throws IOException, InterruptedException {
     String session = spec.session();
-    Place before =
-        order.whenBusy().filter(WhenBusy.STEER::equals).isPresent() ? here(session) : Place.START;
+    Place before = busy.rule(spec, order) == WhenBusy.STEER ? here(session) : Place.START;
     switch (busy.admit(spec, order)) {
-      case Admitted.Accepted(String run) -> follow(exchange, order, session, run, Place.START);
+      case Admitted.Accepted(String run) ->
+          leave(exchange, order, session, run, shows.show(exchange, run, starter));
       // The first attempt stopped between the commit and the record of it.
       case Admitted.Heard(String run) -> follow(exchange, order, session, run, Place.START);
       case Admitted.Steered(String run) -> {
@@ -152,7 +155,12 @@ final class ChatRoutes {
 
   private void follow(Exchange exchange, ChatOrder order, String session, String run, Place from)
       throws IOException {
-    Relay.End end = shows.show(exchange, run, run, from);
+    leave(exchange, order, session, run, shows.show(exchange, run, run, from));
+  }
+
+  /// Does what is wished when the client leaves before the end.
+  private void leave(
+      Exchange exchange, ChatOrder order, String session, String run, Relay.End end) {
     OnDisconnect rule =
         order
             .onDisconnect()

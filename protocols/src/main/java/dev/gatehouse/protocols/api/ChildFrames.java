@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Frames of runs that another run has started, as they appear on that one's stream.
 final class ChildFrames {
@@ -25,11 +26,11 @@ final class ChildFrames {
 
   /// Adds the path from the top of the tree. Every event begins with its type and its run, and no
   /// text inside it can look like that, since quotes in texts are escaped.
-  static byte[] withPath(byte[] event, String root, String run) {
+  static byte[] withPath(byte[] event, String run, List<String> path) {
     String member = "\"run_id\":" + Json.of(run);
-    String path = ",\"run_path\":" + Json.array(Json.of(root), Json.of(run));
+    String more = ",\"run_path\":" + Json.array(path.stream().map(Json::of).toList());
     return new String(event, StandardCharsets.UTF_8)
-        .replace(member, member + path)
+        .replace(member, member + more)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -36,6 +36,15 @@ final class FrameWriter {
     return writer.begin(type, run);
   }
 
+  /// Begins an event of the feed.
+  ///
+  /// @param cursor where it stands
+  static FrameWriter fed(String cursor, String type, String run) {
+    var writer = new FrameWriter(0);
+    writer.bytes.ascii("id: ").ascii(cursor).ascii("\n");
+    return writer.begin(type, run);
+  }
+
   /// Begins an event without a place: it moves no cursor.
   static FrameWriter nowhere(String type, String run) {
     return new FrameWriter(0).begin(type, run);

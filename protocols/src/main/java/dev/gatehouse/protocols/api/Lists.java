@@ -15,6 +15,7 @@ import dev.gatehouse.runtime.seat.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Lists of what a caller may see: newest first, page by page.
 final class Lists {
@@ -64,12 +65,17 @@ final class Lists {
 
   /// {@return a page}
   static Json.ObjBuilder page(EventStore store, RowQuery query) {
+    return page(store, query, row -> Json.parse(row.body()));
+  }
+
+  /// {@return a page of rows as clients see them}
+  static Json.ObjBuilder page(EventStore store, RowQuery query, Function<Row, Json> view) {
     // One more than was asked for tells whether there is another page.
     List<Row> rows = store.rows(limited(query, query.limit() + 1));
     boolean more = rows.size() > query.limit();
     List<Row> shown = more ? rows.subList(0, query.limit()) : rows;
     return Json.object()
-        .put("items", Json.array(shown.stream().map(row -> Json.parse(row.body())).toList()))
+        .put("items", Json.array(shown.stream().map(view).toList()))
         .put("next_cursor", more ? Json.of(shown.getLast().id()) : Json.NULL);
   }
 

@@ -5,7 +5,9 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Catalog.Offer;
+import dev.gatehouse.runtime.routing.HealthBook;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The models of a gateway as clients list them.
@@ -49,14 +51,41 @@ final class ModelLists {
         || agent.models().stream().anyMatch(glob -> Glob.matches(glob, model));
   }
 
-  /// {@return a model as `/models` shows it}
-  static Json json(Offer offer) {
+  /// {@return a model as `/models` shows it, with the health of what is behind its name}
+  static Json json(Offer offer, HealthBook health) {
     return Json.object()
         .put("name", offer.name())
         .put("provider", offer.provider())
         .put("display_name", offer.display())
         .put("priced", offer.priced())
         .put("context_window", offer.contextWindow())
+        .put(
+            "strategy",
+            offer
+                .strategy()
+                .<Json>map(each -> Json.of(each.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .orElse(Json.NULL))
+        .put(
+            "chain",
+            Json.array(
+                offer.deployments().stream().map(name -> json(health.report(name))).toList()))
         .build();
+  }
+
+  private static Json json(HealthBook.Report report) {
+    HealthBook.Tally tally = report.tally();
+    Json.ObjBuilder json =
+        Json.object()
+            .put("model", report.name())
+            .put("state", report.state().name().toLowerCase(Locale.ROOT));
+    if (report.state() != HealthBook.State.HEALTHY) {
+      json.put("because", report.because());
+    }
+    report.until().ifPresent(until -> json.put("until", until.toString()));
+    json.put("in_flight", tally.inFlight())
+        .put("calls", tally.calls())
+        .put("failures", tally.failures());
+    tally.latency().ifPresent(time -> json.put("latency_ms", time.toMillis()));
+    return json.build();
   }
 }

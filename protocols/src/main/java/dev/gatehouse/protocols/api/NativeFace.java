@@ -16,13 +16,16 @@ import dev.gatehouse.runtime.stream.Place;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
 
 /// What a run looks like on the native wire: one server-sent event per frame, whose id is the
 /// frame's place. What it remembers it could look up again; for any number of threads.
 public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
-  public static final NativeFace INSTANCE = new NativeFace("", _ -> Optional.empty());
+  public static final NativeFace INSTANCE =
+      new NativeFace("", new Lineage(_ -> Optional.empty()), _ -> Optional.empty());
 
   private static final byte[] NOTHING = {};
 
@@ -30,8 +33,11 @@ public final class NativeFace implements Frame.Face {
   private final Titles titles;
   private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
-  private NativeFace(String root, Titles titles) {
+  private final Lineage lineage;
+
+  private NativeFace(String root, Lineage lineage, Titles titles) {
     this.root = root;
+    this.lineage = lineage;
     this.titles = titles;
   }
 
@@ -43,11 +49,16 @@ public final class NativeFace implements Frame.Face {
   }
 
   /// The face of one tree: what the runs below the top say carries a `run_path`, and only the run
-  /// at the top begins and ends the stream.
+  /// at the top begins and ends the stream. Two faces of a tree show the same.
   ///
   /// @param titles asked once for each run whose nodes are shown
+  static NativeFace of(String root, Lineage lineage, Titles titles) {
+    return new NativeFace(root, lineage, titles);
+  }
+
+  /// The face of a tree for somebody who has heard of all its runs from their first events on.
   public static NativeFace of(String root, Titles titles) {
-    return new NativeFace(root, titles);
+    return new NativeFace(root, new Lineage(_ -> Optional.empty()), titles);
   }
 
   @Override
@@ -64,11 +75,17 @@ public final class NativeFace implements Frame.Face {
   public byte[] encode(Frame frame) {
     String run = frame.body().run();
     if (root.isEmpty() || run.equals(root)) {
-      return whole(frame);
+      return asks(frame) ? ChildFrames.withPath(whole(frame), run, List.of(run)) : whole(frame);
     }
     return ChildFrames.isShown(frame.body())
-        ? ChildFrames.withPath(whole(frame), root, run)
+        ? ChildFrames.withPath(whole(frame), run, lineage.path(root, run))
         : NOTHING;
+  }
+
+  /// What a human is asked to allow always says who asks.
+  private static boolean asks(Frame frame) {
+    return frame.body() instanceof Body.Recorded recorded
+        && recorded.event() instanceof ApprovalEvent.ApprovalRequested;
   }
 
   private byte[] whole(Frame frame) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Shows a run to one client: whatever comes is written at once, and when nothing comes for a while
 /// a sign of life, which moves no cursor. As long as the client takes what it gets, fragments are
@@ -21,11 +23,19 @@ final class Relay {
   private final InstantSource clock;
   private final Duration heartbeat;
   private final NativeFace.Titles titles;
+  private final Function<String, Optional<String>> parents;
 
-  Relay(InstantSource clock, Duration heartbeat, NativeFace.Titles titles) {
+  /// @param titles finds the workflow of a run
+  /// @param parents finds the run that started another one
+  Relay(
+      InstantSource clock,
+      Duration heartbeat,
+      NativeFace.Titles titles,
+      Function<String, Optional<String>> parents) {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.titles = titles;
+    this.parents = parents;
   }
 
   /// How a relay ended.
@@ -54,13 +64,14 @@ final class Relay {
 
   private void follow(EventStream stream, Onlooker onlooker, String run)
       throws IOException, InterruptedException {
-    NativeFace face = NativeFace.of(onlooker.root(), titles);
+    Lineage lineage = new Lineage(parents);
+    View view = new View(NativeFace.of(onlooker.root(), lineage, titles), lineage);
     stream.write(HEAD_ALONE);
     stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {
-      List<Frame> frames = onlooker.next(more -> carry(stream, more, face));
+      List<Frame> frames = onlooker.next(more -> carry(stream, more, view));
       stream.settle();
-      byte[] bytes = bytes(frames, face);
+      byte[] bytes = view.bytes(frames);
       if (bytes.length > 0) {
         stream.write(bytes);
       } else if (stream.quiet().compareTo(heartbeat) >= 0) {
@@ -70,27 +81,32 @@ final class Relay {
   }
 
   /// Sends frames on the thread that made them.
-  private static boolean carry(EventStream stream, List<Frame> frames, NativeFace face) {
-    byte[] bytes = bytes(frames, face);
+  private static boolean carry(EventStream stream, List<Frame> frames, View view) {
+    byte[] bytes = view.bytes(frames);
     return bytes.length == 0 || stream.begin(bytes);
   }
 
-  private static byte[] bytes(List<Frame> frames, NativeFace face) {
-    if (frames.size() == 1) {
-      return frames.getFirst().bytes(face);
+  /// How one onlooker sees a tree.
+  private record View(NativeFace face, Lineage lineage) {
+
+    byte[] bytes(List<Frame> frames) {
+      frames.forEach(lineage::hear);
+      if (frames.size() == 1) {
+        return frames.getFirst().bytes(face);
+      }
+      int length = 0;
+      for (Frame frame : frames) {
+        length += frame.bytes(face).length;
+      }
+      byte[] all = new byte[length];
+      int end = 0;
+      for (Frame frame : frames) {
+        byte[] bytes = frame.bytes(face);
+        System.arraycopy(bytes, 0, all, end, bytes.length);
+        end += bytes.length;
+      }
+      return all;
     }
-    int length = 0;
-    for (Frame frame : frames) {
-      length += frame.bytes(face).length;
-    }
-    byte[] all = new byte[length];
-    int end = 0;
-    for (Frame frame : frames) {
-      byte[] bytes = frame.bytes(face);
-      System.arraycopy(bytes, 0, all, end, bytes.length);
-      end += bytes.length;
-    }
-    return all;
   }
 
   private byte[] sign(String run) {

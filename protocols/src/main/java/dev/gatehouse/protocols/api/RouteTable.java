@@ -32,9 +32,13 @@ final class RouteTable {
     sessions(new SessionRoutes(world, desk, tickets, idempotency));
     tokens(new TokenRoutes(world));
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
+    feed(new FeedRoutes(world));
+    inquiry(new InquiryRoutes(world));
     control(new RunControlRoutes(world, idempotency));
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
+    schedules(new ScheduleRoutes(world, idempotency));
+    deliveries(new DeliveryRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
     workflows(new WorkflowRoutes(world));
@@ -187,6 +191,22 @@ final class RouteTable {
         runs::await);
   }
 
+  private void inquiry(InquiryRoutes inquiry) {
+    get("/runs/{id}/blocked-on", RouteDoc.of("Says what a run waits for"), inquiry::blockedOn);
+    get("/runs/{id}/why", RouteDoc.of("Says how a run came to where it is"), inquiry::why);
+  }
+
+  private void feed(FeedRoutes feed) {
+    get(
+        "/events",
+        RouteDoc.of(
+                "Tells of every change of state of the caller's runs, approvals and questions; an"
+                    + " operator hears of those of the tenant")
+            .withQuery(CURSOR)
+            .streaming(),
+        feed::listen);
+  }
+
   private void control(RunControlRoutes control) {
     post(
         "/runs/{id}/cancel",
@@ -251,6 +271,75 @@ final class RouteTable {
             Access.CALLER,
             RouteDoc.of("Withdraws a standing approval"),
             grants::revoke));
+  }
+
+  private void schedules(ScheduleRoutes schedules) {
+    get(
+        "/schedules",
+        RouteDoc.of("Lists schedules, each with the next ten times at which it fires")
+            .withQuery(with(Lists.PAGING, Map.of("status", "active or paused"))),
+        schedules::list);
+    post(
+        "/schedules",
+        RouteDoc.of("Adds a schedule. Needs the role operator")
+            .withBody(ScheduleSchemas.SCHEDULE)
+            .withStatus(201),
+        schedules::add);
+    get(
+        "/schedules/{id}",
+        RouteDoc.of("Shows a schedule").withQuery(ScheduleRoutes.TENANT),
+        schedules::show);
+    routes.add(
+        new Route(
+            "PATCH",
+            "/schedules/{id}",
+            Access.CALLER,
+            RouteDoc.of(
+                    "Changes a schedule, or pauses it or lets it go on. Needs the role operator")
+                .withQuery(ScheduleRoutes.TENANT)
+                .withBody(ScheduleSchemas.CHANGE),
+            schedules::change));
+    routes.add(
+        new Route(
+            "DELETE",
+            "/schedules/{id}",
+            Access.CALLER,
+            RouteDoc.of("Removes a schedule; what it has begun goes on. Needs the role operator")
+                .withQuery(ScheduleRoutes.TENANT)
+                .withStatus(204),
+            schedules::remove));
+    post(
+        "/schedules/{id}/run",
+        RouteDoc.of("Fires a schedule now, whatever the hour. Needs the role operator")
+            .withQuery(ScheduleRoutes.TENANT)
+            .withStatus(202),
+        schedules::run);
+  }
+
+  private void deliveries(DeliveryRoutes deliveries) {
+    get(
+        "/deliveries",
+        RouteDoc.of("Lists what is owed to places outside, for operators")
+            .withQuery(
+                with(
+                    Lists.PAGING,
+                    Map.of(
+                        "status", "only these, separated by commas",
+                        "session", "only those of this session's runs",
+                        "since", "only those owed then or later, RFC 3339",
+                        "q", "only those whose run id or event contains this"))),
+        deliveries::list);
+    post(
+        "/deliveries/{id}/retry",
+        RouteDoc.of("Tries a delivery at once, and as often as a new one"),
+        deliveries::retry);
+    routes.add(
+        new Route(
+            "DELETE",
+            "/deliveries/{id}",
+            Access.CALLER,
+            RouteDoc.of("Gives a delivery up for good"),
+            deliveries::drop));
   }
 
   private void files(FileRoutes files) {

@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.runtime.seat.RunView;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
 import dev.gatehouse.runtime.stream.Place;
@@ -99,8 +100,19 @@ final class RunFrames {
               .text("action", resolved.resolution().name().toLowerCase(Locale.ROOT))
               .text("by", resolved.by())
               .end();
-      case FlowEvent.Decided _, FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> NOTHING;
+      case FlowEvent.Decided decided -> decided(place, recorded, decided);
+      case FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> NOTHING;
     };
+  }
+
+  /// That nothing is in flight but other runs is decided, and nothing else says it.
+  private static byte[] decided(Place place, Recorded recorded, FlowEvent.Decided decided) {
+    if (decided.start().stream().anyMatch(ActionRef::waitsForChildren)) {
+      return begin(place, "waiting", recorded).text("reason", "child").end();
+    }
+    return decided.drop().stream().anyMatch(ActionRef::waitsForChildren)
+        ? begin(place, "resumed", recorded).text("reason", "child").end()
+        : NOTHING;
   }
 
   static FrameWriter begin(Place place, String type, Recorded recorded) {

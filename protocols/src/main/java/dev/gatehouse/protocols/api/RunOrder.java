@@ -1,9 +1,11 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
+import dev.gatehouse.protocols.http.CallerRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Optional;
 /// The body of `POST /runs`.
 ///
 /// @param flow the workflow that is wanted; an agent when absent
+/// @param handover who is told about the run
 /// @param patience how long the request waits for the end
 /// @param delay how long the run waits before it begins
 record RunOrder(
@@ -20,6 +23,7 @@ record RunOrder(
     Optional<String> session,
     Json.Obj context,
     Json.Obj metadata,
+    Handover handover,
     Duration patience,
     Duration delay) {
 
@@ -32,16 +36,8 @@ record RunOrder(
   private static final int MAX_INPUT = 64 << 20;
   private static final Json.Obj NOTHING = Json.object().build();
 
-  /// What the wire knows and this release does not serve. It is refused rather than ignored:
-  /// whoever sends it counts on it.
-  private static final List<String> UNSERVED = List.of("callback_url");
-
-  static RunOrder read(BodyReader body) {
+  static RunOrder read(BodyReader body, Handovers handovers, CallerRole role) {
     BodyField input = body.required("input");
-    for (String name : UNSERVED) {
-      body.optional(name)
-          .ifPresent(field -> field.wrong("is not served by this release; leave it out"));
-    }
     var order =
         new RunOrder(
             RunWishes.read(body),
@@ -50,6 +46,7 @@ record RunOrder(
             body.optional("session_id").map(field -> field.text(1, MAX_NAME)),
             body.optional("context").map(field -> field.object().json()).orElse(NOTHING),
             body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING),
+            HandoverWish.read(body, handovers, role),
             Duration.ofSeconds(
                 body.optional("wait").map(field -> field.integer(0, MAX_WAIT_SECONDS)).orElse(0L)),
             body.optional("delay")

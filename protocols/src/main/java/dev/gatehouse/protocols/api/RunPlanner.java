@@ -60,7 +60,7 @@ final class RunPlanner {
         profile,
         order.wishes().limits().within(agent.limits()),
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())
-            .withOutputSchema(order.wishes().outputSchema())
+            .withOutputSchema(order.wishes().outputSchema().or(agent.habits()::outputSchema))
             .withMetadata(order.metadata()));
   }
 

@@ -45,7 +45,8 @@ final class RunRoutes {
   /// `POST /runs`
   void begin(Exchange exchange) throws IOException, InterruptedException {
     BodyReader body = exchange.body();
-    RunOrder order = RunOrder.read(body);
+    RunOrder order =
+        RunOrder.read(body, world.parts().hooks().handovers(), exchange.caller().role());
     Idempotency.Claim claim =
         idempotency.claim(
             exchange, "runs\n" + exchange.caller().owner(), world.runtime().ids().run());
@@ -100,9 +101,9 @@ final class RunRoutes {
   }
 
   private static RunSpec due(RunSpec spec, RunOrder order) {
-    RunSpec.Request request = spec.request();
+    RunSpec.Request request = spec.request().withHandover(order.handover());
     return order.delay().isZero()
-        ? spec
+        ? spec.with(request)
         : spec.with(request.withDue(request.created().plus(order.delay())));
   }
 

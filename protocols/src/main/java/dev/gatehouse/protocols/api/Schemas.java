@@ -97,6 +97,8 @@ final class Schemas {
               .put("limits", LIMITS)
               .put("metadata", OBJECT)
               .put("output_schema", OBJECT)
+              .put("delivery", array(TEXT))
+              .put("callback_url", TEXT)
               .put("wait", COUNT)
               .put("delay", COUNT)
               .build());
@@ -163,7 +165,7 @@ final class Schemas {
     return Json.obj("type", Json.of("array"), "items", items);
   }
 
-  private static Json.Obj choice(String... values) {
+  static Json.Obj choice(String... values) {
     return Json.obj(
         "type",
         Json.of("string"),

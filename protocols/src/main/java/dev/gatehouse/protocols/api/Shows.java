@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
@@ -20,23 +21,38 @@ final class Shows {
 
   Shows(ApiWorld world) {
     this.world = world;
-    this.relay = new Relay(world.runtime().clock(), world.settings().heartbeat(), this::workflow);
+    this.relay =
+        new Relay(
+            world.runtime().clock(), world.settings().heartbeat(), this::workflow, this::parent);
   }
 
   private Optional<String> workflow(String run) {
     return world.runtime().store().row(Rows.RUN, run).flatMap(Rows::workflow);
   }
 
+  private Optional<String> parent(String run) {
+    return world
+        .runtime()
+        .store()
+        .row(Rows.RUN, run)
+        .flatMap(row -> Json.parse(row.body()).at("parent_run_id").flatMap(Json::text));
+  }
+
   /// Shows a run to somebody who is counted among its audience already.
   Relay.End show(Exchange exchange, String run, String root, Place from) throws IOException {
-    exchange.addHeader("X-Run-Id", run);
     try (Onlooker onlooker = world.runtime().look(root, from)) {
-      Relay.End end = relay.relay(exchange, onlooker, run);
-      if (end == Relay.End.COMPLETE) {
-        world.audience().forget(run);
-      }
-      return end;
+      return show(exchange, run, onlooker);
     }
+  }
+
+  /// Shows a run to somebody who has been looking on already.
+  Relay.End show(Exchange exchange, String run, Onlooker onlooker) throws IOException {
+    exchange.addHeader("X-Run-Id", run);
+    Relay.End end = relay.relay(exchange, onlooker, run);
+    if (end == Relay.End.COMPLETE) {
+      world.audience().forget(run);
+    }
+    return end;
   }
 
   /// Shows a run to somebody who came to see.

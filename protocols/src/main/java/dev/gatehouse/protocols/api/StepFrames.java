@@ -24,14 +24,8 @@ final class StepFrames {
 
   static byte[] encode(Place place, Recorded recorded, ModelEvent event) {
     return switch (event) {
-      case ModelEvent.ModelCallDispatched call ->
-          RunFrames.begin(place, "turn_started", recorded)
-              .number("turn", call.turn())
-              .text("model", call.model())
-              .number("attempt", call.attempt())
-              .number("reserved_cost", call.reserved().dollars())
-              .end();
-      case ModelEvent.ModelFailed failed when failed.plan() == Plan.RETRY ->
+      case ModelEvent.ModelCallDispatched call -> dispatched(place, recorded, call);
+      case ModelEvent.ModelFailed failed when failed.plan() != Plan.GIVE_UP ->
           RunFrames.begin(place, "stream_retry", recorded)
               .number("attempt", failed.attempt() - 1)
               .text("error", failed.failure().message())
@@ -55,6 +49,30 @@ final class StepFrames {
           ModelEvent.CompactionFailed _ ->
           NOTHING;
     };
+  }
+
+  /// A takeover is told before the turn begins anew, and has no id: a client that got it alone gets
+  /// both again.
+  private static byte[] dispatched(
+      Place place, Recorded recorded, ModelEvent.ModelCallDispatched call) {
+    FrameWriter writer =
+        call.takeover()
+            .map(over ->
+                FrameWriter.nowhere("failover", recorded.run())
+                    .recorded(recorded)
+                    .text("from_model", over.from())
+                    .text("to_model", call.model())
+                    .text("reason", over.reason())
+                    .text("discard_from", Place.at(over.discardFrom()).toString())
+                    .next(place, "turn_started", recorded.run())
+                    .recorded(recorded))
+            .orElseGet(() -> RunFrames.begin(place, "turn_started", recorded));
+    return writer
+        .number("turn", call.turn())
+        .text("model", call.model())
+        .number("attempt", call.attempt())
+        .number("reserved_cost", call.reserved().dollars())
+        .end();
   }
 
   static byte[] encode(Place place, Recorded recorded, ToolEvent event) {

@@ -109,6 +109,7 @@ public final class Exchange {
   /// @throws ProblemException when it is too large or of another media type
   public byte[] bytes() throws IOException {
     if (body.isEmpty()) {
+      requirePlain();
       byte[] sent = read(limits.body());
       if (sent.length > 0) {
         requireJson();
@@ -123,13 +124,7 @@ public final class Exchange {
   /// @param most how many bytes its files may have; names and boundaries come on top
   /// @throws ProblemException when it is too large, encoded, or no form
   public MultipartForm form(int most) throws IOException {
-    Optional<String> coding = header("Content-Encoding").filter(it -> !it.equals("identity"));
-    if (coding.isPresent()) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-              "the body is encoded as \"" + coding.get() + "\"; send it as it is"));
-    }
+    requirePlain();
     String type = header("Content-Type").orElse("");
     MultipartForm.requireForm(type);
     return MultipartForm.parse(read(Math.addExact(most, FORM_ROOM)), type);
@@ -157,6 +152,17 @@ public final class Exchange {
   private static ProblemException tooLarge(int most) {
     return new ProblemException(
         Problem.of(ProblemCode.TOO_LARGE, "the body has more than " + most + " bytes; send less"));
+  }
+
+  /// Nothing is unpacked, so that nothing small becomes large here.
+  private void requirePlain() {
+    Optional<String> coding = header("Content-Encoding").filter(it -> !it.equals("identity"));
+    if (coding.isPresent()) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+              "the body is encoded as \"" + coding.get() + "\"; send it as it is"));
+    }
   }
 
   private void requireJson() {

@@ -10,6 +10,9 @@ import dev.gatehouse.protocols.http.SealedBox;
 import dev.gatehouse.protocols.http.SessionTokens;
 import dev.gatehouse.protocols.http.SigningSecrets;
 import dev.gatehouse.runtime.AgentRuntime;
+import dev.gatehouse.runtime.schedule.AgentTargets;
+import dev.gatehouse.runtime.schedule.ScheduleListener;
+import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.testkit.InMemoryStore;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,6 +43,7 @@ final class ApiHouse implements AutoCloseable {
   final AtomicBoolean full = new AtomicBoolean();
   final AgentRuntime runtime;
   final SessionCredentials credentials;
+  private final Schedules schedules;
   final ApiServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -89,6 +94,7 @@ final class ApiHouse implements AutoCloseable {
                 clock,
                 new Budgets(_ -> Optional.empty()),
                 (_, _) -> {}));
+    this.schedules = schedules(runtime);
     this.credentials =
         new SessionCredentials(store.records(), new SealedBox(SEAL, new SecureRandom()), clock);
     var tokens =
@@ -106,8 +112,28 @@ final class ApiHouse implements AutoCloseable {
                 plan.keys(),
                 tokens,
                 credentials,
+                schedules,
                 plan.hooks()),
             plan.settings());
+  }
+
+  /// Nothing fires here by itself.
+  private static Schedules schedules(AgentRuntime runtime) {
+    Schedules schedules =
+        new Schedules(
+            new Schedules.Parts(
+                runtime,
+                expression -> {
+                  throw new IllegalArgumentException(
+                      "cron \"" + expression + "\" is not read here");
+                },
+                new AgentTargets(runtime.catalog()),
+                Set::of,
+                _ -> "",
+                ScheduleListener.SILENT),
+            List.of());
+    schedules.open();
+    return schedules;
   }
 
   static ApiHouse open() {
@@ -223,6 +249,7 @@ final class ApiHouse implements AutoCloseable {
 
   @Override
   public void close() {
+    schedules.close();
     server.close();
     runtime.close(Duration.ZERO);
   }

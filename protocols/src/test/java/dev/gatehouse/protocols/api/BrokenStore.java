@@ -50,6 +50,11 @@ record BrokenStore(EventStore store, AtomicBoolean full) implements EventStore {
   }
 
   @Override
+  public List<Row> changed(ChangeQuery query) {
+    return store.changed(query);
+  }
+
+  @Override
   public Optional<Row> row(String kind, String id) {
     return store.row(kind, id);
   }

@@ -2,9 +2,11 @@ package dev.gatehouse.runtime.catalog;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
+import dev.gatehouse.core.routing.Strategy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +64,11 @@ public interface Catalog {
     return 40;
   }
 
+  /// {@return how long a client of an agent has to make a call of a tool of its own}
+  default Duration clientPatience(String agent) {
+    return Duration.ofMinutes(10);
+  }
+
   /// {@return what stands between a model's wish and a tool}
   default CallPolicy policy() {
     return CallPolicy.EMPTY;
@@ -80,7 +87,27 @@ public interface Catalog {
   ///
   /// @param display what people call it
   /// @param priced whether its price is known
-  record Offer(String name, String provider, String display, boolean priced, long contextWindow) {}
+  /// @param strategy how one of its deployments is chosen, when it has several
+  /// @param deployments what is asked behind the name
+  record Offer(
+      String name,
+      String provider,
+      String display,
+      boolean priced,
+      long contextWindow,
+      Optional<Strategy> strategy,
+      List<String> deployments) {
+
+    /// Copies the deployments.
+    public Offer {
+      deployments = List.copyOf(deployments);
+    }
+
+    /// A model that is one deployment.
+    public Offer(String name, String provider, String display, boolean priced, long contextWindow) {
+      this(name, provider, display, priced, contextWindow, Optional.empty(), List.of(name));
+    }
+  }
 
   /// A skill as it is shown.
   ///

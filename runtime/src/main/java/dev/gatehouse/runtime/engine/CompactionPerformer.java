@@ -14,9 +14,14 @@ import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import dev.gatehouse.runtime.routing.FirstWord;
+import dev.gatehouse.runtime.routing.Flight;
+import dev.gatehouse.runtime.routing.ModelRouter;
+import dev.gatehouse.runtime.routing.ModelRouter.Pick;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /// Shortens a context: has the model write down what matters of the older part, which from then on
@@ -36,10 +41,12 @@ public final class CompactionPerformer {
       """;
 
   private final Catalog catalog;
+  private final ModelRouter router;
 
   /// A performer over a catalog.
-  public CompactionPerformer(Catalog catalog) {
+  CompactionPerformer(Catalog catalog, ModelRouter router) {
     this.catalog = catalog;
+    this.router = router;
   }
 
   void perform(Job<Action.Compact> job) {
@@ -56,7 +63,20 @@ public final class CompactionPerformer {
     }
     switch (catalog.resolve(job.spec().agent().model(), job.spec().session())) {
       case Resolution.Missing missing -> fail(job, missing.failure());
-      case Resolution.Found found -> ask(job, found, all, through);
+      case Resolution.Found found -> choose(job, Resolution.Pool.of(found), all, through);
+      case Resolution.Pool pool -> choose(job, pool, all, through);
+    }
+  }
+
+  private void choose(
+      Job<Action.Compact> job, Resolution.Pool pool, List<Message> all, int through) {
+    Optional<Pick> pick = router.pick(pool, job.run(), ThreadLocalRandom.current().nextDouble());
+    if (pick.isEmpty()) {
+      fail(job, ModelRouter.priceless(pool));
+      return;
+    }
+    try (Flight _ = pick.get().flight()) {
+      ask(job, pick.get(), all, through);
     }
   }
 
@@ -77,8 +97,8 @@ public final class CompactionPerformer {
     return from;
   }
 
-  private void ask(
-      Job<Action.Compact> job, Resolution.Found found, List<Message> all, int through) {
+  private void ask(Job<Action.Compact> job, Pick pick, List<Message> all, int through) {
+    Resolution.Found found = pick.found();
     String text = rendered(job, all.subList(0, through));
     ModelRequest question = ModelRequest.of(found.wireName(), TASK, List.of(Message.user(text)));
     ModelRequest request =
@@ -104,8 +124,17 @@ public final class CompactionPerformer {
           Failure.of(Failure.Code.BILLING, "no budget for a summary: " + refused.getMessage()));
       return;
     }
-    finish(
-        job, found, found.model().call(request, ModelListener.SILENT, job.cancel()), all, through);
+    FirstWord listener = new FirstWord(ModelListener.SILENT);
+    ModelOutcome outcome = found.model().call(request, listener, job.cancel());
+    Optional<String> elsewhere = router.learn(pick, job.run(), outcome, listener.after());
+    finish(job, found, elsewhere.isPresent() ? worthAnother(outcome) : outcome, all, through);
+  }
+
+  /// Another deployment may do what this one never will.
+  private static ModelOutcome worthAnother(ModelOutcome outcome) {
+    return outcome instanceof ModelOutcome.Failed failed
+        ? new ModelOutcome.Failed(failed.failure().passing(), failed.usage())
+        : outcome;
   }
 
   private static void finish(

@@ -14,6 +14,7 @@ import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.StructuredAnswer;
 import dev.gatehouse.core.run.Talk.Compactable;
+import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.SchemaValidator;
@@ -22,6 +23,10 @@ import dev.gatehouse.runtime.RunContext;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
+import dev.gatehouse.runtime.routing.FirstWord;
+import dev.gatehouse.runtime.routing.Flight;
+import dev.gatehouse.runtime.routing.ModelRouter;
+import dev.gatehouse.runtime.routing.ModelRouter.Pick;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import dev.gatehouse.runtime.stream.LiveStreams;
 import dev.gatehouse.runtime.stream.Pen;
@@ -42,6 +47,7 @@ public final class ModelPerformer {
   private final LiveStreams streams;
   private final Artifacts artifacts;
   private final Toolbox tools;
+  private final ModelRouter router;
 
   /// A performer over a catalog.
   ModelPerformer(
@@ -49,39 +55,46 @@ public final class ModelPerformer {
       SchemaValidator schemas,
       LiveStreams streams,
       Artifacts artifacts,
-      Toolbox tools) {
+      Toolbox tools,
+      ModelRouter router) {
     this.catalog = catalog;
     this.schemas = schemas;
     this.streams = streams;
     this.artifacts = artifacts;
     this.tools = tools;
+    this.router = router;
   }
 
   void perform(Job<Action.CallModel> job) {
     switch (catalog.resolve(job.spec().agent().model(), job.spec().session())) {
       case Resolution.Missing missing -> fail(job, missing.failure());
-      case Resolution.Found found -> ask(job, found);
+      case Resolution.Found found -> choose(job, Resolution.Pool.of(found));
+      case Resolution.Pool pool -> choose(job, pool);
     }
   }
 
-  private void ask(Job<Action.CallModel> job, Resolution.Found found) {
-    if (found.facts().isEmpty() && job.run().control().limits().maxCost().isPresent()) {
-      fail(
-          job,
-          Failure.of(
-              Failure.Code.BAD_REQUEST,
-              "model '"
-                  + found.name()
-                  + "' has no known price, so a budget cannot be kept; add it to the price table"));
+  private void choose(Job<Action.CallModel> job, Resolution.Pool pool) {
+    Optional<Pick> pick = router.pick(pool, job.run(), ThreadLocalRandom.current().nextDouble());
+    if (pick.isEmpty()) {
+      fail(job, ModelRouter.priceless(pool));
       return;
     }
+    try (Flight _ = pick.get().flight()) {
+      ask(job, pick.get());
+    }
+  }
+
+  private void ask(Job<Action.CallModel> job, Pick pick) {
+    Resolution.Found found = pick.found();
     ModelRequest request = request(job, found);
     if (tooLarge(job.run(), request) && job.tell(new RunInput.ContextLarge(job.action().ref()))) {
       return;
     }
     Cost reserve = found.worstCase(Prompt.mostTokens(request), request.maxTokens());
-    if (dispatch(job, found, reserve)) {
-      finish(job, found, call(job, found, request));
+    if (dispatch(job, pick, reserve)) {
+      FirstWord listener = new FirstWord(new NamedCalls(pen(job), CallNames.of(job.run())));
+      ModelOutcome outcome = call(job, found, request, listener);
+      finish(job, pick, outcome, router.learn(pick, job.run(), outcome, listener.after()));
     }
   }
 
@@ -94,10 +107,11 @@ public final class ModelPerformer {
   }
 
   /// {@return whether the call may be made}
-  private static boolean dispatch(Job<Action.CallModel> job, Resolution.Found found, Cost reserve) {
+  private static boolean dispatch(Job<Action.CallModel> job, Pick pick, Cost reserve) {
     var ref = job.action().ref();
     try {
-      boolean wanted = job.tell(new RunInput.ModelStarting(ref, found.name(), reserve));
+      boolean wanted =
+          job.tell(new RunInput.ModelStarting(ref, pick.found().name(), reserve, pick.selection()));
       if (!wanted) {
         job.close();
       }
@@ -110,15 +124,19 @@ public final class ModelPerformer {
     }
   }
 
-  private ModelOutcome call(
-      Job<Action.CallModel> job, Resolution.Found found, ModelRequest request) {
-    Pen pen =
-        new Pen(
-            streams.of(job.spec().root()),
-            job.spec().id(),
-            job.action().turn(),
-            job.action().ref().attempt());
-    var listener = new NamedCalls(pen, CallNames.of(job.run()));
+  private Pen pen(Job<Action.CallModel> job) {
+    return new Pen(
+        streams.of(job.spec().root()),
+        job.spec().id(),
+        job.action().turn(),
+        job.action().ref().attempt());
+  }
+
+  private static ModelOutcome call(
+      Job<Action.CallModel> job,
+      Resolution.Found found,
+      ModelRequest request,
+      ModelListener listener) {
     try {
       return ScopedValue.where(RunContext.CURRENT, RunContext.of(job.spec()))
           .call(() -> found.model().call(request, listener, job.cancel()));
@@ -130,8 +148,9 @@ public final class ModelPerformer {
     }
   }
 
-  private void finish(Job<Action.CallModel> job, Resolution.Found found, ModelOutcome outcome) {
-    Cost cost = found.cost(outcome.usage());
+  private void finish(
+      Job<Action.CallModel> job, Pick pick, ModelOutcome outcome, Optional<String> elsewhere) {
+    Cost cost = pick.found().cost(outcome.usage());
     job.tell(
         new RunInput.ModelEnded(
             job.action().ref(),
@@ -139,7 +158,8 @@ public final class ModelPerformer {
             cost,
             ThreadLocalRandom.current().nextDouble(),
             tools.treatments(job.spec().agent()),
-            findings(job.run(), outcome)));
+            findings(job.run(), outcome),
+            elsewhere));
   }
 
   private static void fail(Job<Action.CallModel> job, Failure failure) {

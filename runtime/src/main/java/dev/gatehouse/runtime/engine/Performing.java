@@ -8,6 +8,8 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.team.FlowTools;
 import dev.gatehouse.runtime.team.Office;
 import dev.gatehouse.runtime.team.Team;
+import dev.gatehouse.runtime.routing.HealthBook;
+import dev.gatehouse.runtime.routing.ModelRouter;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,6 +21,7 @@ public final class Performing {
   /// {@return the performers over a catalog}
   ///
   /// @param office what the tools of leaders and the nodes of workflows need of the runtime
+  /// @param health what is known of the deployments of models
   public static LocalEngine.Performers of(
       Catalog catalog,
       SchemaValidator schemas,
@@ -27,13 +30,15 @@ public final class Performing {
       AgentLoad load,
       ToolPerformer.Desk desk,
       Scope scope,
-      InstantSource clock) {
+      InstantSource clock,
+      HealthBook health) {
+    ModelRouter router = new ModelRouter(health);
     List<Tool> team = new Team(office).tools();
     Toolbox tools = new Toolbox(catalog, desk.artifacts(), team, new FlowTools(office).tools());
     ToolJudge judge = new ToolJudge(catalog, schemas, tools, grants, desk.ids(), clock);
     return new LocalEngine.Performers(
-        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools),
-        new CompactionPerformer(catalog),
+        new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools, router),
+        new CompactionPerformer(catalog, router),
         new ToolPerformer(tools, judge, desk, scope, clock),
         new NodePerformer(office, tools, desk.ids(), load));
   }

@@ -11,7 +11,6 @@ import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.team.RunAgentTool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +25,6 @@ final class Toolbox {
 
   private static final String ARTIFACT = "art_";
   private static final Pattern ARTIFACT_ID = Pattern.compile("\\bart_[0-9a-z]{26}\\b");
-
-  /// A client has this long to run a tool of its own.
-  private static final ToolPolicy AT_CLIENT =
-      ToolPolicy.STANDARD.withTimeout(Duration.ofMinutes(10)).untrusted();
 
   private final Catalog catalog;
   private final Tool reader;
@@ -72,8 +67,10 @@ final class Toolbox {
   private Map<String, Known> all(AgentProfile agent) {
     Map<String, Known> all = new LinkedHashMap<>();
     regular(agent).forEach(tool -> all.putIfAbsent(tool.spec().name(), Known.of(tool)));
+    ToolPolicy atClient =
+        ToolPolicy.STANDARD.withTimeout(catalog.clientPatience(agent.name())).untrusted();
     for (ToolSpec spec : agent.bounds().clientTools()) {
-      all.putIfAbsent(spec.name(), new Known(spec, AT_CLIENT, ToolCall.CLIENT, Optional.empty()));
+      all.putIfAbsent(spec.name(), new Known(spec, atClient, ToolCall.CLIENT, Optional.empty()));
     }
     if (!all.isEmpty()) {
       Tool search = search(agent);

@@ -1,8 +1,12 @@
 package dev.gatehouse.runtime.seat;
 
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
+import dev.gatehouse.core.interpreter.Board;
+import dev.gatehouse.core.interpreter.MergeRule;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
@@ -124,6 +128,9 @@ public final class Draft {
     Step step = machine.create(spec);
     state.pos(spec.root(), state.pos(spec.root()));
     write(spec, step, 0);
+    if (spec.flow().isPresent() && !session().orElseThrow().kept().isEmpty()) {
+      tell(spec.id(), new RunInput.Remember(session().orElseThrow().kept()));
+    }
     return step.state();
   }
 
@@ -152,9 +159,26 @@ public final class Draft {
       write(spec, stepped.step(), seq(run));
       Kin.follow(this, before, stepped.step().state());
       Kin.dropped(this, stepped.step());
+      keep(spec, stepped.step().events());
       ended(before, stepped.step().state());
     }
     return result;
+  }
+
+  /// What workflows share from one run to the next belongs to the session.
+  private void keep(RunSpec spec, List<Event> events) {
+    if (spec.flow().filter(flow -> flow.slice().isEmpty()).isEmpty()) {
+      return;
+    }
+    for (Event event : events) {
+      if (event instanceof NodeEvent.StateChanged change && Board.isKept(change)) {
+        Json old = session().orElseThrow().kept().getOrDefault(change.key(), Json.NULL);
+        MergeRule rule = MergeRule.named(change.merge()).orElse(MergeRule.REPLACE);
+        record(
+            new SessionEvent.StateKept(
+                spec.id(), change.key(), rule.merge(old, change.value())));
+      }
+    }
   }
 
   private RunState root(RunSpec spec) {
@@ -167,6 +191,7 @@ public final class Draft {
   }
 
   private void write(RunSpec spec, Step step, long after) {
+    Optional<RunState> before = Optional.ofNullable(state.runs().get(spec.id())).map(Seated::state);
     long seq = after;
     long pos = state.pos(spec.root());
     for (Event event : step.events()) {
@@ -179,6 +204,8 @@ public final class Draft {
     SessionState seat = state.session().orElseThrow(() -> new IllegalStateException("no session"));
     List<Row> changed = Rows.of(seat.who(), step.state(), step.events(), seq, at, archive);
     changed.forEach(row -> rows.put(row.kind() + row.id(), row));
+    Rows.owed(seat.who(), before, step.state(), seq, at)
+        .forEach(row -> rows.put(row.kind() + row.id(), row));
     step.start().forEach(action -> starts.add(new Start(step.state(), seat, action)));
     step.drop().forEach(ref -> drops.add(new Drop(spec.id(), ref)));
   }

@@ -13,6 +13,7 @@ import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.runtime.approval.GrantRows;
+import dev.gatehouse.runtime.delivery.Owed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,22 @@ public final class Rows {
     return rows;
   }
 
-  private static Optional<Row> known(
-      List<Row> rows, RunArchive archive, String kind, String id) {
+  /// The deliveries that a change of a run owes.
+  ///
+  /// @param before the run before it, empty when there was none
+  static List<Row> owed(
+      SessionCreated who, Optional<RunState> before, RunState run, long seq, Instant at) {
+    if (run.spec().request().handover().isNone()) {
+      return List.of();
+    }
+    RunView view = RunView.of(run, seq, at);
+    return Owed.rows(
+        new Owed.Turn(run, before.map(RunView::status), view.status(), seq, at, view.json()),
+        who.tenant(),
+        owner(who));
+  }
+
+  private static Optional<Row> known(List<Row> rows, RunArchive archive, String kind, String id) {
     return rows.stream()
         .filter(row -> row.kind().equals(kind) && row.id().equals(id))
         .findFirst()

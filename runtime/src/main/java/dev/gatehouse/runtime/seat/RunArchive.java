@@ -3,6 +3,7 @@ package dev.gatehouse.runtime.seat;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
+import dev.gatehouse.core.inquiry.Happened;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.run.RunFold;
@@ -98,6 +99,13 @@ public final class RunArchive {
     return state == null || !state.spec().session().equals(session)
         ? Optional.empty()
         : Optional.of(new Seated(state, seq));
+  }
+
+  /// {@return all that has happened in a run, in order}
+  public List<Happened> log(String run) {
+    return all(run).stream()
+        .map(entry -> new Happened(entry.seq(), entry.pos(), entry.at(), decode(entry)))
+        .toList();
   }
 
   /// {@return how far the log of a tree reaches}

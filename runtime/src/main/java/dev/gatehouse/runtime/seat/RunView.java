@@ -8,6 +8,7 @@ import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
+import dev.gatehouse.core.run.Progress;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
@@ -73,9 +74,10 @@ public record RunView(String status, Json json) {
     boolean waits =
         !run.questions().isEmpty()
             || run.control().hold() == RunState.Hold.PAUSED
-            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody)
             || (run.flow().isPresent()
-                && run.open().values().stream().allMatch(open -> open.ref().passive()));
+                && run.open().values().stream().allMatch(open -> open.ref().passive()))
+            || run.progress().stage() instanceof Progress.Stage.Gather
+            || run.calls().values().stream().anyMatch(ToolCall::waitsForSomebody);
     return waits ? "waiting" : "running";
   }
 

@@ -6,7 +6,9 @@ import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Waiters;
 import dev.gatehouse.runtime.engine.AgentLoad;
+import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.engine.Engine;
+import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.seat.Draft.Written;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.LiveStreams;
@@ -31,6 +33,8 @@ public record SeatWorld(
     Engine engine,
     Waiters waiters,
     AgentLoad load,
+    Feed feed,
+    Outbox outbox,
     Observer observer) {
 
   /// The most changes that share a commit.
@@ -62,6 +66,8 @@ public record SeatWorld(
       }
     }
     trees.forEach(streams::publish);
+    feed.publish(draft.rows());
+    outbox.recorded(draft.rows());
     if (!all.isEmpty()) {
       observer.recorded(session, all);
     }

@@ -183,6 +183,16 @@ public final class LiveStream {
     }
   }
 
+  /// {@return whether anything has been shown}
+  boolean begun() {
+    lock.lock();
+    try {
+      return frames.end() > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void join() {
     lock.lock();
     try {

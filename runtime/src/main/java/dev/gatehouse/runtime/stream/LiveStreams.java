@@ -35,6 +35,21 @@ public final class LiveStreams {
     byRoot.computeIfAbsent(root, _ -> new LiveStream(root, pos));
   }
 
+  /// Looks on at a tree that is about to begin, so that nothing of it is missed, however soon it is
+  /// over. When it has not begun after all, it is to be forgotten.
+  public Onlooker anticipate(String root, Onlooker.LogReader log) {
+    open(root, 0);
+    var onlooker = new Onlooker(root, Place.START, log, () -> find(root));
+    onlooker.arrive();
+    return onlooker;
+  }
+
+  /// Forgets a tree that did not begin, unless somebody else still looks forward to it.
+  public void forget(String root) {
+    byRoot.computeIfPresent(
+        root, (_, stream) -> stream.unwatched() && !stream.begun() ? null : stream);
+  }
+
   /// {@return a tree's stream, while one of its runs is live}
   public Optional<LiveStream> find(String root) {
     return Optional.ofNullable(byRoot.get(root));

@@ -87,6 +87,11 @@ public final class Onlooker implements AutoCloseable {
     return ended;
   }
 
+  /// Meets the live stream now, before anything is taken.
+  void arrive() {
+    enter(new ArrayList<>());
+  }
+
   /// Takes the next frames, and waits for some if there are none.
   ///
   /// @return the frames, empty when patience ran out or nothing will come

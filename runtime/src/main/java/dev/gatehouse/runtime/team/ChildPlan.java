@@ -79,7 +79,7 @@ final class ChildPlan {
         above.owner(),
         bound(profile, above.agent(), depth),
         agent.limits(),
-        RunSpec.Request.of(wish.input(), now));
+        RunSpec.Request.of(wish.input(), now).withOutputSchema(agent.habits().outputSchema()));
   }
 
   private Agent agent(RunSpec above, Wish wish) throws Refused {

@@ -5,11 +5,13 @@ import static dev.gatehouse.testkit.contract.StoreSamples.commit;
 import static dev.gatehouse.testkit.contract.StoreSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.spi.EventStore.ChangeQuery;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How index rows are kept, found and counted.
@@ -148,6 +150,41 @@ public interface RowContract extends EventStoreFixture {
     assertThat(store().counts(new Asking().tenant("acme").status("running").before("a").query()))
         .isEqualTo(Map.of("running", 1L, "done", 2L));
     assertThat(store().counts(RowQuery.of("session", 10))).isEmpty();
+  }
+
+  @Test
+  default void changesComeInTheOrderOfTheirTimesAndJoinPageByPage() {
+    store()
+        .append(
+            commit(
+                changed("b", "run", "ada", 1),
+                changed("a", "approval", "ada", 1),
+                changed("old", "run", "ada", 0),
+                changed("c", "run", "bob", 2),
+                changed("s", "session", "ada", 3)));
+    var kinds = List.of("run", "approval");
+    var ada = Optional.of("ada");
+
+    assertThat(store().changed(changes(kinds, Optional.empty(), 0, "", 10)))
+        .extracting(Row::id)
+        .containsExactly("old", "a", "b", "c");
+    assertThat(store().changed(changes(kinds, ada, 1, "", 10)))
+        .extracting(Row::id)
+        .containsExactly("a", "b");
+    assertThat(store().changed(changes(kinds, ada, 1, "a", 1)))
+        .extracting(Row::id)
+        .containsExactly("b");
+    assertThat(store().changed(changes(kinds, ada, 1, "b", 10))).isEmpty();
+  }
+
+  private static ChangeQuery changes(
+      List<String> kinds, Optional<String> owner, long second, String after, int limit) {
+    return new ChangeQuery(kinds, Optional.of("t"), owner, NOON.plusSeconds(second), after, limit);
+  }
+
+  private static Row changed(String id, String kind, String owner, long second) {
+    var at = NOON.plusSeconds(second);
+    return new Row(kind, id, id, "t", owner, "done", "s", "a", NOON, at, "", "{}");
   }
 
   private List<String> ids(RowQuery query) {

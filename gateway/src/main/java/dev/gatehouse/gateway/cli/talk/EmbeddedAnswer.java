@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Changes.FindCalls;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// An answer of a run in this process.
 final class EmbeddedAnswer implements LiveAnswer {
@@ -34,11 +36,35 @@ final class EmbeddedAnswer implements LiveAnswer {
   private final Onlooker onlooker;
   private final Deque<Shown> waiting = new ArrayDeque<>();
 
+  /// The answer of a run, whoever began it.
   EmbeddedAnswer(AgentRuntime runtime, String session, String run, Place from) {
+    this(runtime, session, run, runtime.look(run, from));
+  }
+
+  private EmbeddedAnswer(AgentRuntime runtime, String session, String run, Onlooker onlooker) {
     this.runtime = runtime;
     this.session = session;
     this.run = run;
-    this.onlooker = runtime.look(run, from);
+    this.onlooker = onlooker;
+  }
+
+  /// Begins a run, and misses nothing of its answer.
+  ///
+  /// @param begin begins it, and says which run that is: perhaps another one
+  static EmbeddedAnswer of(AgentRuntime runtime, RunSpec spec, Supplier<String> begin) {
+    var onlooker = runtime.anticipate(spec.id());
+    String run = "";
+    try {
+      run = begin.get();
+    } finally {
+      if (!run.equals(spec.id())) {
+        onlooker.close();
+        runtime.forget(spec.id());
+      }
+    }
+    return run.equals(spec.id())
+        ? new EmbeddedAnswer(runtime, spec.session(), run, onlooker)
+        : new EmbeddedAnswer(runtime, spec.session(), run, Place.START);
   }
 
   @Override
@@ -73,11 +99,11 @@ final class EmbeddedAnswer implements LiveAnswer {
             wanted.run(),
             new RunInput.Approve(
                 wanted.approval(),
-                word == Word.NO ? Decision.DENIED : Decision.APPROVED,
+                word instanceof Word.No ? Decision.DENIED : Decision.APPROVED,
                 APPROVER,
-                Optional.empty(),
-                Optional.empty(),
-                word == Word.SESSION ? grant(wanted) : Optional.empty()));
+                word instanceof Word.No(var reason) ? reason : Optional.empty(),
+                word instanceof Word.Edited(var input) ? Optional.of(input) : Optional.empty(),
+                word instanceof Word.Session ? grant(wanted) : Optional.empty()));
     return switch (result) {
       case Result.Stepped _ -> Optional.empty();
       case Result.Refused refused -> Optional.of(refused.why().message());

@@ -5,11 +5,11 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.session.Admission.WhenBusy;
+import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.seat.Admit;
 import dev.gatehouse.runtime.seat.Changes;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,21 +21,23 @@ public final class EmbeddedBackend implements Backend {
   static final String USER = "_default";
   private static final String KEY = "cli";
 
+  private final Gateway gateway;
   private final AgentRuntime runtime;
   private final RunSpec.Watch watch;
-  private final Runnable stop;
 
+  /// @param gateway closed with the backend
   /// @param watch whether somebody can be asked during a conversation
-  /// @param stop what closing the backend closes
-  public EmbeddedBackend(AgentRuntime runtime, RunSpec.Watch watch, Runnable stop) {
-    this.runtime = runtime;
+  public EmbeddedBackend(Gateway gateway, RunSpec.Watch watch) {
+    this.gateway = gateway;
+    this.runtime = gateway.runtime();
     this.watch = watch;
-    this.stop = stop;
   }
 
   @Override
   public Talk talk(Optional<String> agent) {
-    return new EmbeddedTalk(agent(agent), open());
+    var chosen = agent(agent);
+    var session = open();
+    return new EmbeddedTalk(gateway.agentOn(chosen, session), session.id());
   }
 
   private Agent agent(Optional<String> name) {
@@ -53,21 +55,18 @@ public final class EmbeddedBackend implements Backend {
                             .collect(Collectors.joining(", ")))));
   }
 
-  private String open() {
-    var id = runtime.ids().session();
-    runtime.post(
-        id,
-        new Changes.Open(
-            new SessionCreated(
-                id,
-                TENANT,
-                KEY,
-                USER,
-                Optional.of(KEY),
-                Json.object().build(),
-                runtime.clock().instant()),
-            List.of()));
-    return id;
+  private SessionCreated open() {
+    var session =
+        new SessionCreated(
+            runtime.ids().session(),
+            TENANT,
+            KEY,
+            USER,
+            Optional.of(KEY),
+            Json.object().build(),
+            runtime.clock().instant());
+    runtime.post(session.id(), new Changes.Open(session, List.of()));
+    return session;
   }
 
   private RunSpec spec(String session, Agent agent, String text) {
@@ -76,12 +75,13 @@ public final class EmbeddedBackend implements Backend {
         new RunSpec.Owner(TENANT, USER, "admin", Optional.of(KEY), watch),
         agent.profile(),
         agent.limits(),
-        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant()));
+        RunSpec.Request.of(List.of(Message.user(text)), runtime.clock().instant())
+            .withOutputSchema(agent.habits().outputSchema()));
   }
 
   @Override
   public void close() {
-    stop.run();
+    gateway.close();
   }
 
   /// A conversation with an agent of this process.
@@ -103,15 +103,16 @@ public final class EmbeddedBackend implements Backend {
     @Override
     public LiveAnswer say(String text) {
       var spec = spec(session, agent, text);
+      return EmbeddedAnswer.of(runtime, spec, () -> admitted(spec));
+    }
+
+    private String admitted(RunSpec spec) {
       var admitted =
           runtime.post(session, new Admit(spec, WhenBusy.INTERRUPT, Admit.History.SERVER));
       return switch (admitted) {
-        case Admit.Admitted.Accepted accepted ->
-            new EmbeddedAnswer(runtime, session, accepted.run(), Place.START);
-        case Admit.Admitted.Heard heard ->
-            new EmbeddedAnswer(runtime, session, heard.run(), Place.START);
-        case Admit.Admitted.Steered steered ->
-            new EmbeddedAnswer(runtime, session, steered.run(), Place.START);
+        case Admit.Admitted.Accepted accepted -> accepted.run();
+        case Admit.Admitted.Heard heard -> heard.run();
+        case Admit.Admitted.Steered steered -> steered.run();
         case Admit.Admitted.Refused refused ->
             throw new UsageException(
                 "session \"" + session + "\" takes no message now: " + refused.why());

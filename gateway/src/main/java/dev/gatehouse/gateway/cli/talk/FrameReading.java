@@ -96,6 +96,8 @@ final class FrameReading {
           case ModelEvent.ModelReplied _ -> new Shown.TurnDone();
           case ModelEvent.ModelCutOff _ -> new Shown.TurnDone();
           case ModelEvent.ModelFailed failed -> new Shown.Voided(failed.failure().message());
+          case ModelEvent.ModelCallDispatched call when call.takeover().isPresent() ->
+              new Shown.Noted(call.model() + " answers instead");
           case ModelEvent.ContextCompacted _ ->
               new Shown.Noted("the start of the conversation was summed up");
           case ToolEvent.ToolCallRequested call ->

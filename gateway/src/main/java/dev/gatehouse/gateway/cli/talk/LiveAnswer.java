@@ -34,11 +34,20 @@ public interface LiveAnswer extends AutoCloseable {
   void close();
 
   /// What a human says to a call.
-  enum Word {
+  sealed interface Word {
+
     /// Yes, this once.
-    ONCE,
+    record Once() implements Word {}
+
     /// Yes, and to calls of this tool for the rest of the session.
-    SESSION,
-    NO
+    record Session() implements Word {}
+
+    /// Yes, but with other arguments.
+    record Edited(Json input) implements Word {}
+
+    /// No.
+    ///
+    /// @param reason what the model is told
+    record No(Optional<String> reason) implements Word {}
   }
 }

@@ -54,14 +54,18 @@ final class RemoteAnswer implements LiveAnswer {
 
   @Override
   public Optional<String> decide(Shown.ApprovalWanted wanted, Word word) {
-    var decision =
-        Json.obj(
-            "decision",
-            Json.of(word == Word.NO ? "deny" : "approve"),
-            "scope",
-            Json.of(word == Word.SESSION ? "session" : "once"));
+    var decision = Json.object();
+    switch (word) {
+      case Word.Once _ -> decision.put("decision", "approve").put("scope", "once");
+      case Word.Session _ -> decision.put("decision", "approve").put("scope", "session");
+      case Word.Edited(var input) -> decision.put("decision", "approve").put("edited_input", input);
+      case Word.No(var reason) -> {
+        decision.put("decision", "deny");
+        reason.ifPresent(why -> decision.put("reason", why));
+      }
+    }
     try {
-      server.post("/approvals/" + wanted.approval(), decision, token);
+      server.post("/approvals/" + wanted.approval(), decision.build(), token);
       return Optional.empty();
     } catch (UsageException refused) {
       return Optional.of(String.valueOf(refused.getMessage()));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The calls that wait for a human on a server, or did.
+/// The calls that wait for a human on a server, or did, and what humans have allowed for good.
 public final class RemoteInbox implements AutoCloseable {
 
   private static final int MAX_PAGES = 50;
@@ -27,12 +27,28 @@ public final class RemoteInbox implements AutoCloseable {
   /// @param statuses only these; all when empty
   /// @throws UsageException when the server refuses, or there are more than one list can hold
   public List<Json> list(List<String> statuses) {
-    var wanted = statuses.isEmpty() ? "" : "&status=" + encoded(String.join(",", statuses));
+    return all(
+        "/approvals", statuses.isEmpty() ? "" : "&status=" + encoded(String.join(",", statuses)));
+  }
+
+  /// {@return the standing approvals the caller may see, newest first}
+  public List<Json> grants() {
+    return all("/grants", "");
+  }
+
+  /// Withdraws a standing approval.
+  ///
+  /// @return what the server says
+  public Json revoke(String grant) {
+    return server.delete("/grants/" + encoded(grant), server.key());
+  }
+
+  private List<Json> all(String path, String filter) {
     var all = new ArrayList<Json>();
     var cursor = Optional.of("");
     for (int page = 0; page < MAX_PAGES; page++) {
       var from = cursor.get().isEmpty() ? "" : "&cursor=" + encoded(cursor.get());
-      var answer = server.fetch("/approvals?limit=" + PAGE + wanted + from, server.key());
+      var answer = server.fetch(path + "?limit=" + PAGE + filter + from, server.key());
       answer.at("items").flatMap(Json::asArray).ifPresent(items -> all.addAll(items.items()));
       cursor = answer.at("next_cursor").flatMap(Json::text);
       if (cursor.isEmpty()) {
@@ -40,7 +56,11 @@ public final class RemoteInbox implements AutoCloseable {
       }
     }
     throw new UsageException(
-        "there are more than " + MAX_PAGES * PAGE + " approvals; ask for fewer with --status");
+        "there are more than "
+            + MAX_PAGES * PAGE
+            + " of "
+            + path.substring(1)
+            + "; ask for fewer with --status");
   }
 
   /// Gives a word on one.

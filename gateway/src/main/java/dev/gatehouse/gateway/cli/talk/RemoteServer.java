@@ -50,8 +50,28 @@ final class RemoteServer implements AutoCloseable {
     return parsed(path, sent(posted(path, body, token).timeout(WAIT), BodyHandlers.ofString()));
   }
 
+  Json patch(String path, Json body, String token) {
+    var request =
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString()));
+    return parsed(path, sent(request.timeout(WAIT), BodyHandlers.ofString()));
+  }
+
+  /// Removes something whose removal is answered with nothing.
+  void remove(String path, String token) {
+    var answer = sent(request(path, token).DELETE().timeout(WAIT), BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw refused(path, answer.statusCode(), answer.body());
+    }
+  }
+
   Json fetch(String path, String token) {
     return parsed(path, sent(request(path, token).GET().timeout(WAIT), BodyHandlers.ofString()));
+  }
+
+  Json delete(String path, String token) {
+    return parsed(path, sent(request(path, token).DELETE().timeout(WAIT), BodyHandlers.ofString()));
   }
 
   /// Says something in a session and opens the stream of the answer.

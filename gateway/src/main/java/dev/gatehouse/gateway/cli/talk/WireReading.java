@@ -52,7 +52,7 @@ final class WireReading {
           case "thinking_delta" -> new Shown.Thought(text(event, "text"));
           case "turn_complete" -> new Shown.TurnDone();
           case "stream_retry" -> new Shown.Voided(text(event, "error"));
-          case "failover" -> new Shown.Voided(text(event, "reason"));
+          case "failover" -> new Shown.Noted(text(event, "to_model") + " answers instead");
           case "compaction" -> new Shown.Noted("the start of the conversation was summed up");
           case "tool_call_start" ->
               new Shown.ToolBegan(

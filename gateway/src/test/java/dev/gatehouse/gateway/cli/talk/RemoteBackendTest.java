@@ -115,7 +115,7 @@ final class RemoteBackendTest {
 
     assertThat(shown().getFirst()).isEqualTo(wanted);
     try (var answer = backend.talk(Optional.empty()).say("hello")) {
-      assertThat(answer.decide(wanted, LiveAnswer.Word.SESSION)).isEmpty();
+      assertThat(answer.decide(wanted, new LiveAnswer.Word.Session())).isEmpty();
     }
     assertThat(asked.getLast())
         .isEqualTo(
@@ -131,7 +131,7 @@ final class RemoteBackendTest {
         new Shown.ApprovalWanted("appr_1", "run_1", call, "money", "write", Terms.Standing.REFUSED);
 
     try (var answer = backend.talk(Optional.empty()).say("hello")) {
-      assertThat(answer.decide(wanted, LiveAnswer.Word.NO))
+      assertThat(answer.decide(wanted, new LiveAnswer.Word.No(Optional.empty())))
           .hasValueSatisfying(why -> assertThat(why).contains("it is denied already"));
     }
   }

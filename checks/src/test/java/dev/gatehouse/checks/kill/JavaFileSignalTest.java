@@ -1,0 +1,77 @@
+package dev.gatehouse.checks.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Signals to `gatehouse java FILE`: the program in the file must leave too, and in good order.
+@Timeout(180)
+final class JavaFileSignalTest {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  private static final String PROGRAM =
+      """
+      import java.nio.file.*;
+
+      void main() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write("stopped", "in good order")));
+        write("pid", Long.toString(ProcessHandle.current().pid()));
+        Thread.sleep(600_000);
+      }
+
+      void write(String file, String text) {
+        try {
+          Files.writeString(Path.of(file + ".new"), text);
+          Files.move(Path.of(file + ".new"), Path.of(file));
+        } catch (Exception failed) {
+          failed.printStackTrace();
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void programInTheFileIsAskedToLeaveToo(String signal, int code)
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("Waiting.java"), PROGRAM);
+    var launcher = start();
+    await().atMost(SOON).until(() -> Files.exists(folder.resolve("pid")));
+    var child =
+        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")))).orElseThrow();
+
+    new ProcessBuilder("kill", "-" + signal, Long.toString(launcher.pid())).start().waitFor();
+
+    assertThat(launcher.waitFor(SOON)).isTrue();
+    assertThat(launcher.exitValue()).isEqualTo(code);
+    assertThat(child.isAlive()).isFalse();
+    assertThat(folder.resolve("stopped")).hasContent("in good order");
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.gatehouse.gateway.cli.Main",
+                "java",
+                "Waiting.java"))
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("printed").toFile())
+        .start();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.gateway.cli;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.talk.RemoteRuns;
+import dev.gatehouse.gateway.cli.talk.UsageException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gatehouse runs`: what a server's runs do, wait for, and have come through.
+@Command(
+    name = "runs",
+    description = "Look at the runs of a server.",
+    footer = {
+      "",
+      "gatehouse runs                    the newest runs",
+      "gatehouse runs show ID            one run",
+      "gatehouse runs blocked-on ID      what it waits for",
+      "gatehouse runs why ID             how it came to where it is"
+    })
+final class RunsCommand implements Callable<Integer> {
+
+  private static final int MAX_LINE = 300;
+
+  private final Shell shell;
+
+  @Mixin private SharedOptions shared = new SharedOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "list|show|blocked-on|why",
+      description = "What to do (default: list).")
+  private String act = "list";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "The run.")
+  private Optional<String> id = Optional.empty();
+
+  @Option(names = "--limit", description = "How many to list, 1 to 200 (default: 20).")
+  private int limit = 20;
+
+  RunsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    try (var runs = server.runs(shell)) {
+      switch (act) {
+        case "list" -> list(runs);
+        case "show" -> shell.out().println(runs.ask(run(), ""));
+        case "blocked-on" -> blockedOn(runs.ask(run(), "/blocked-on"));
+        case "why" -> why(runs.ask(run(), "/why"));
+        default ->
+            throw new UsageException(
+                "\"" + act + "\" is nothing runs can do; say list, show, blocked-on or why");
+      }
+    }
+    return 0;
+  }
+
+  private String run() {
+    return id.orElseThrow(
+        () -> new UsageException(act + " needs an ID; `gatehouse runs` lists them"));
+  }
+
+  private void list(RemoteRuns runs) {
+    if (id.isPresent()) {
+      throw new UsageException("list takes no ID; say show, blocked-on or why");
+    }
+    Json found = runs.list(limit);
+    if (shared.json()) {
+      shell.out().println(found);
+      return;
+    }
+    for (Json run : items(found, "items")) {
+      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), text(run, "created_at"));
+    }
+  }
+
+  private void blockedOn(Json answer) {
+    if (shared.json()) {
+      shell.out().println(answer);
+      return;
+    }
+    List<Json> waits = items(answer, "waiting_for");
+    if (waits.isEmpty()) {
+      shell.out().println(text(answer, "status") + ": waits for nothing");
+    }
+    for (Json wait : waits) {
+      line(
+          text(wait, "kind"),
+          text(wait, "id"),
+          "for " + wait.at("age_s").map(Json::toString).orElse("0") + " s",
+          wait.at("expires_at").isPresent() ? "until " + text(wait, "expires_at") : "");
+    }
+  }
+
+  private void why(Json answer) {
+    if (shared.json()) {
+      shell.out().println(answer);
+      return;
+    }
+    shell.out().println(Ink.line(text(answer, "summary"), MAX_LINE));
+    for (Json fact : items(answer, "facts")) {
+      line(
+          "  " + fact.at("seq").map(Json::toString).orElse(""),
+          text(fact, "at"),
+          text(fact, "kind"),
+          Ink.line(text(fact, "subject") + ": " + text(fact, "because"), MAX_LINE));
+    }
+  }
+
+  private void line(String... parts) {
+    shell.out().println(String.join("  ", parts).stripTrailing());
+  }
+
+  private static List<Json> items(Json answer, String name) {
+    return answer.at(name).flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of());
+  }
+
+  private static String text(Json json, String name) {
+    return json.at(name).flatMap(Json::text).orElse("");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.gatehouse.gateway.cli.talk;
+
+import dev.gatehouse.core.json.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/// The runs of a server.
+public final class RemoteRuns implements AutoCloseable {
+
+  private final RemoteServer server;
+
+  /// @param url where the server is; with a path, that is the prefix of its API, otherwise `/api`
+  /// @param apiKey the key it knows the caller by
+  public RemoteRuns(URI url, String apiKey) {
+    this.server = new RemoteServer(url, apiKey);
+  }
+
+  /// {@return the newest runs the caller may see}
+  ///
+  /// @throws UsageException when the server refuses
+  public Json list(int limit) {
+    return server.fetch("/runs?limit=" + limit, server.key());
+  }
+
+  /// {@return a run, or with a question what the server says of it}
+  ///
+  /// @param question `/why`, `/blocked-on`, or nothing for the run itself
+  /// @throws UsageException when there is no such run
+  public Json ask(String run, String question) {
+    return server.fetch(
+        "/runs/" + URLEncoder.encode(run, StandardCharsets.UTF_8) + question, server.key());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
