@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds the tools a message means: those it names, and when it names none, those whose name is
-/// made of words it uses (`summarize data.csv` means `summarize_csv`).
+/// made of words it uses (`summarize data.csv` means `summarize_csv`). What a line says it may do is
+/// an offer, which it does not take up.
 final class ToolChoice {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern OFFER = Pattern.compile("(?m)^You may .*$");
   private static final int MOST_CALLS = 8;
 
   private ToolChoice() {}
@@ -25,12 +27,13 @@ final class ToolChoice {
   /// A tool and the part of the message that is about it.
   private record Mention(ToolSpec tool, int start, String about) {}
 
-  static List<Content.ToolUse> of(ModelRequest request, String said) {
+  static List<Content.ToolUse> of(ModelRequest request, String message) {
+    var said = OFFER.matcher(message).replaceAll("");
     var named = named(request.tools(), said);
     var meant = named.isEmpty() ? alluded(request.tools(), said) : named;
     long before =
         request.messages().stream()
-            .flatMap(message -> message.content().stream())
+            .flatMap(each -> each.content().stream())
             .filter(Content.ToolUse.class::isInstance)
             .count();
     var calls = new ArrayList<Content.ToolUse>();

@@ -10,6 +10,7 @@ import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Progress;
 import dev.gatehouse.core.run.RunLimits;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.run.RunState.Phase;
@@ -28,15 +29,10 @@ public record RunView(String status, Json json) {
     Json.ObjBuilder json =
         Json.object()
             .put("run_id", run.spec().id())
-            .put("kind", run.spec().kind().wire())
-            .put("agent", run.spec().agent().name())
-            .put("model", run.spec().agent().model())
-            .put("session_id", run.spec().session());
+            .put("kind", run.spec().kind().wire());
+    who(json, run.spec());
+    json.put("session_id", run.spec().session());
     run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));
-    run.flow()
-        .ifPresent(flow ->
-            json.put("workflow_id", flow.spec().workflow().id())
-                .put("version", flow.spec().version()));
     json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList()))
         .put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));
@@ -54,6 +50,13 @@ public record RunView(String status, Json json) {
         .put("metadata", run.spec().request().metadata())
         .put("seq", seq);
     return new RunView(status, json.build());
+  }
+
+  private static void who(Json.ObjBuilder json, RunSpec spec) {
+    spec.flow()
+        .ifPresentOrElse(
+            flow -> json.put("workflow_id", flow.workflow().id()).put("version", flow.version()),
+            () -> json.put("agent", spec.agent().name()).put("model", spec.agent().model()));
   }
 
   /// {@return the status as the wire spells it}
