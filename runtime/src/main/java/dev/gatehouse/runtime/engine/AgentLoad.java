@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,6 +21,7 @@ public final class AgentLoad implements AgentRouting.Load {
   private final Condition ended = lock.newCondition();
   private final Map<String, Set<String>> runs = new HashMap<>();
   private final Map<String, String> agents = new HashMap<>();
+  private long endings;
 
   /// Something has happened to a run.
   public void happened(String run, Event event) {
@@ -49,6 +49,7 @@ public final class AgentLoad implements AgentRouting.Load {
       String agent = agents.remove(run);
       if (agent != null) {
         runs.getOrDefault(agent, Set.of()).remove(run);
+        endings++;
         ended.signalAll();
       }
     } finally {
@@ -72,7 +73,11 @@ public final class AgentLoad implements AgentRouting.Load {
   boolean pause(CancelSignal cancel) {
     lock.lock();
     try {
-      var _ = ended.await(STEP.toNanos(), TimeUnit.NANOSECONDS);
+      long ends = endings;
+      long left = STEP.toNanos();
+      while (left > 0 && ends == endings && !cancel.cancelled()) {
+        left = ended.awaitNanos(left);
+      }
       return !cancel.cancelled();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 ///
 /// The id of a run follows from the beginning of its node, so one that is begun again after a crash
 /// is found again.
-final class NodePerformer {
+public final class NodePerformer {
 
   private static final int MAX_TASK = 200;
 
@@ -170,14 +170,13 @@ final class NodePerformer {
   }
 
   private static Json.Obj context(RunSpec spec, FlowState flow) {
-    return (Json.Obj)
-        Json.object()
-            .put("input", flow.spec().input())
-            .put("context", flow.spec().context())
-            .put("user", spec.owner().user())
-            .put("role", spec.owner().role())
-            .put("channel", spec.owner().channel().<Json>map(Json::of).orElse(Json.NULL))
-            .build();
+    return Json.object()
+        .put("input", flow.spec().input())
+        .put("context", flow.spec().context())
+        .put("user", spec.owner().user())
+        .put("role", spec.owner().role())
+        .put("channel", spec.owner().channel().<Json>map(Json::of).orElse(Json.NULL))
+        .build();
   }
 
   private static Failure nobody(List<String> capabilities, Choice choice) {

@@ -55,7 +55,7 @@ final class Condition {
   }
 
   Optional<Duration> latency(Instant now) {
-    return measured != Instant.MIN && now.isBefore(measured.plus(LATENCY_LIFE))
+    return !measured.equals(Instant.MIN) && now.isBefore(measured.plus(LATENCY_LIFE))
         ? Optional.of(Duration.ofNanos((long) latencyNanos))
         : Optional.empty();
   }

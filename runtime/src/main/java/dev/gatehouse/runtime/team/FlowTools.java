@@ -218,14 +218,15 @@ public final class FlowTools {
       Optional<RunState> flow =
           run.flatMap(it -> it.spec().origin().parent())
               .flatMap(parent -> office.run(context.sessionId(), parent))
-              .filter(it -> it.flow().isPresent() && it.children().containsKey(context.runId()));
-      if (flow.isEmpty()) {
+              .filter(it -> it.flow().isPresent());
+      Optional<String> work =
+          flow.map(it -> it.children().get(context.runId())).map(RunState.Child::call);
+      if (flow.isEmpty() || work.isEmpty()) {
         return ToolOutcome.error(
             "'" + spec.name() + "' works only for an agent that works for a workflow");
       }
-      String work = flow.get().children().get(context.runId()).call();
       return act.apply(
-          new Place(run.orElseThrow(), flow.get(), work, context.idempotencyKey()), call);
+          new Place(run.orElseThrow(), flow.get(), work.get(), context.idempotencyKey()), call);
     }
   }
 }
