@@ -89,7 +89,7 @@ public final class CrontabReader implements CronReader {
   }
 
   private static WallTimes.Hours hours(String text) {
-    String[] fields = text.split("\\s+");
+    String[] fields = text.split("\\s+", -1);
     boolean passing =
         fields.length > 1
             ? fields[1].startsWith("*")

@@ -22,6 +22,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 public final class EmailChannel implements DeliveryChannel {
 
   private static final int MAX_SUBJECT = 200;
+  private static final int MAX_CHAIN = 1_000;
 
   private final MailServer server;
   private final InternetAddress from;
@@ -125,7 +126,7 @@ public final class EmailChannel implements DeliveryChannel {
     }
     int code = 0;
     String said = "";
-    for (Exception each = failed; each != null; each = next(each)) {
+    for (Exception each : chain(failed)) {
       code = Math.max(code, code(each));
       said = code(each) > 0 ? String.valueOf(each.getMessage()).strip() : said;
     }
@@ -137,8 +138,15 @@ public final class EmailChannel implements DeliveryChannel {
     return code >= 500 ? new Receipt.Refused(why) : Receipt.Later.of(why);
   }
 
-  private static Exception next(Exception failed) {
-    return failed instanceof MessagingException mail ? mail.getNextException() : null;
+  /// A failure, and what the server said of each address.
+  private static List<Exception> chain(MessagingException failed) {
+    List<Exception> chain = new ArrayList<>();
+    Exception each = failed;
+    while (each != null && chain.size() < MAX_CHAIN) {
+      chain.add(each);
+      each = each instanceof MessagingException mail ? mail.getNextException() : null;
+    }
+    return chain;
   }
 
   private static int code(Exception failed) {

@@ -46,8 +46,14 @@ class FolderChannelTest {
 
     assertThat(Files.readString(folder.resolve("out/log.txt")))
         .isEqualTo(
-            "--- 2026-05-04T07:00:00Z run.completed dlv_1\none\n\n"
-                + "--- 2026-05-04T07:00:00Z run.completed dlv_1\ntwo\n\n");
+            """
+            --- 2026-05-04T07:00:00Z run.completed dlv_1
+            one
+
+            --- 2026-05-04T07:00:00Z run.completed dlv_1
+            two
+
+            """);
   }
 
   @ParameterizedTest

@@ -97,6 +97,7 @@ class CourierTest {
     assertThat(channel.sent()).extracting(Part::id).containsExactly(owed.id());
     assertThat(channel.sent().getFirst().text()).isEqualTo("All is well.");
     assertThat(delivery().status()).isEqualTo(Delivery.Status.DELIVERED);
+    assertThat(delivery().letter().text()).isEmpty();
   }
 
   @Test

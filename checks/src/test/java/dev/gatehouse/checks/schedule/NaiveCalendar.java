@@ -42,7 +42,7 @@ final class NaiveCalendar {
       return cron.names(wall);
     }
     boolean first = wall.atZone(zone).withEarlierOffsetAtOverlap().toInstant().equals(at);
-    return first && cron.names(wall) || endsGapWithTimes(cron, zone, at);
+    return (first && cron.names(wall)) || endsGapWithTimes(cron, zone, at);
   }
 
   private static boolean endsGapWithTimes(WrittenCron cron, ZoneId zone, Instant at) {

@@ -103,7 +103,9 @@ final class SimulatedSchedule {
       recover();
       return;
     }
-    turn.cancel().forEach(tick -> ended(runs.get(tick.id()), TickResult.Kind.CANCELLED));
+    turn.cancel().stream()
+        .flatMap(tick -> Optional.ofNullable(runs.get(tick.id())).stream())
+        .forEach(work -> ended(work, TickResult.Kind.CANCELLED));
     turn.begin().forEach(this::begin);
     wake = turn.wake();
   }
@@ -121,9 +123,6 @@ final class SimulatedSchedule {
   }
 
   private void ended(Work work, TickResult.Kind kind) {
-    if (work == null) {
-      return;
-    }
     store(
         clockwork.ended(
             state(),

@@ -62,7 +62,7 @@ record WrittenCron(
   }
 
   boolean countsHoursAsTheyPass() {
-    return text.split(" ")[1].startsWith("*");
+    return text.split(" ", -1)[1].startsWith("*");
   }
 
   boolean names(LocalDateTime time) {

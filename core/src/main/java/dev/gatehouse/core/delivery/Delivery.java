@@ -94,9 +94,14 @@ public record Delivery(
             progress.problem()));
   }
 
-  /// {@return this delivery, arrived}
+  /// {@return this delivery, arrived; what it brought is in the run and not kept twice}
   public Delivery arrived(Instant now) {
-    return with(
+    return new Delivery(
+        letter.withoutContent(),
+        address,
+        session,
+        run,
+        created,
         new Progress(
             Status.DELIVERED,
             progress.attempts() + 1,

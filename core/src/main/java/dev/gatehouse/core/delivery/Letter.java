@@ -17,6 +17,11 @@ public record Letter(String id, String event, Instant at, String text, Json run)
     return new Letter(id, event, at, words, run);
   }
 
+  /// {@return that there was such a letter, without what it said}
+  Letter withoutContent() {
+    return new Letter(id, event, at, "", Json.object().build());
+  }
+
   /// {@return what templates can name: the members of the run, `text`, `event` and `delivery_id`}
   public Json.Obj fields() {
     Json.ObjBuilder fields = Json.object();
