@@ -13,6 +13,7 @@ import dev.gatehouse.gateway.cli.screen.PlainScreen;
 import dev.gatehouse.gateway.cli.screen.Screen;
 import dev.gatehouse.gateway.cli.talk.HeadlessAnswer;
 import dev.gatehouse.gateway.cli.talk.LiveAnswer;
+import dev.gatehouse.gateway.cli.talk.Shown;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
 import java.io.IOException;
@@ -110,13 +111,24 @@ final class RunCommand implements Callable<Integer> {
 
   private Outcome finish(LiveAnswer answer) throws InterruptedException {
     var ended = screen().follow(answer, new Nobody(shell.err()));
-    var record = answer.record();
     if (shared.json()) {
-      shell.out().println(record);
+      shell.out().println(answer.record());
     } else {
-      shell.err().println(shell.ink().dim(RunSummary.of(record)));
+      summary(answer, ended).ifPresent(line -> shell.err().println(shell.ink().dim(line)));
     }
     return ended.outcome();
+  }
+
+  /// A server that went away for good cannot be asked for the record; that was said already.
+  private static Optional<String> summary(LiveAnswer answer, Shown.Ended ended) {
+    try {
+      return Optional.of(RunSummary.of(answer.record()));
+    } catch (UsageException lost) {
+      if (ended.outcome() == Outcome.FAILED) {
+        return Optional.empty();
+      }
+      throw lost;
+    }
   }
 
   private Screen screen() {

@@ -1,3 +1,4 @@
+/// Tests of what agents keep. Start with [dev.gatehouse.gateway.state.StateFolderTest].
 @NullMarked
 package dev.gatehouse.gateway.state;
 
