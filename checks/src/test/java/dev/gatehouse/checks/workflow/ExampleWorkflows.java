@@ -44,7 +44,12 @@ final class ExampleWorkflows {
 
   static Stream<Workflow> all() {
     return Stream.of(
-        chain(), parallelResearch(), criticLoop(), managerWorker(), routerFailover(), humanPublish());
+        chain(),
+        parallelResearch(),
+        criticLoop(),
+        managerWorker(),
+        routerFailover(),
+        humanPublish());
   }
 
   private static Json.Obj input(Json.Arr required, Json.Obj properties) {
@@ -57,8 +62,7 @@ final class ExampleWorkflows {
 
   private static Workflow chain() {
     return workflow("chain")
-        .input(
-            input(Json.array(Json.of("topic")), Json.obj("topic", TEXT, "reader", TEXT)))
+        .input(input(Json.array(Json.of("topic")), Json.obj("topic", TEXT, "reader", TEXT)))
         .step(
             "outline",
             agent("writer").withPrompt("Outline a text about {{ input.topic }} in three points."),
@@ -69,7 +73,8 @@ final class ExampleWorkflows {
                 .withPrompt(
                     """
                     Write for {{ input.reader | default: "everybody" }}, along this outline:
-                    {{ steps.outline.output }}"""))
+                    {{ steps.outline.output }}\
+                    """))
         .step(
             "polish",
             agent("editor").withPrompt("Polish this text: {{ steps.draft.output }}"),
@@ -129,7 +134,8 @@ final class ExampleWorkflows {
                             Template.parse(
                                 """
                                 Answer the question "{{ input.question }}" from these findings:
-                                {{ outputs | json }}""")))))
+                                {{ outputs | json }}\
+                                """)))))
         .output(
             Json.obj(
                 "answer",
@@ -155,7 +161,8 @@ final class ExampleWorkflows {
                                     """
                                     Write one paragraph about {{ input.topic }}.
                                     What the critic said of the last one: \
-                                    {{ steps.refine.output.feedback | default: "nothing yet" }}"""))
+                                    {{ steps.refine.output.feedback | default: "nothing yet" }}\
+                                    """))
                         .with(it -> it.with(History.OWN)))
                 .withCritic(named("critic"))
                 .withUntil(new BigDecimal("0.8"))
@@ -197,30 +204,27 @@ final class ExampleWorkflows {
                         step(
                                 "calculated",
                                 agent(capable("numbers")).withPrompt("{{ input.question }}"))
-                            .with(
-                                it ->
-                                    it.with(
-                                        new Retry(
-                                            2,
-                                            Duration.ofSeconds(1),
-                                            List.of("rate_limited", "overloaded", "timeout"))))))
+                            .with(it ->
+                                it.with(
+                                    new Retry(
+                                        2,
+                                        Duration.ofSeconds(1),
+                                        List.of("rate_limited", "overloaded", "timeout"))))))
                 .withOtherwise(
                     step("written", agent(capable("prose")).withPrompt("{{ input.question }}"))
-                        .with(
-                            it ->
-                                it.withModel("demo/fast")
-                                    .with(
-                                        new OnError.Fallback(
-                                            step(
-                                                "asked",
-                                                choice(
-                                                        "Nobody could answer"
-                                                            + " \"{{ input.question }}\". What"
-                                                            + " now?",
-                                                        "leave it",
-                                                        "try tomorrow")
-                                                    .expiring(
-                                                        Duration.ofHours(1), Expiry.DENY)))))))
+                        .with(it ->
+                            it.withModel("demo/fast")
+                                .with(
+                                    new OnError.Fallback(
+                                        step(
+                                            "asked",
+                                            choice(
+                                                    "Nobody could answer"
+                                                        + " \"{{ input.question }}\". What"
+                                                        + " now?",
+                                                    "leave it",
+                                                    "try tomorrow")
+                                                .expiring(Duration.ofHours(1), Expiry.DENY)))))))
         .output("{{ steps.route.output }}")
         .build();
   }
@@ -248,8 +252,7 @@ final class ExampleWorkflows {
                             "published",
                             transform(
                                 Json.obj("text", Json.of("{{ steps.write.output }}"), "by", by)))))
-                .withOtherwise(
-                    step("kept", transform(Json.obj("text", Json.NULL, "by", by)))))
+                .withOtherwise(step("kept", transform(Json.obj("text", Json.NULL, "by", by)))))
         .output("{{ steps.publish.output }}")
         .build();
   }

@@ -77,11 +77,9 @@ class ExampleWorkflowsTest {
     var agents = new TreeMap<String, List<String>>();
     config
         .agents()
-        .forEach(
-            (name, agent) ->
-                agents.put(
-                    name,
-                    agent instanceof AgentConfig.Local local ? local.capabilities() : List.of()));
+        .forEach((name, agent) ->
+            agents.put(
+                name, agent instanceof AgentConfig.Local local ? local.capabilities() : List.of()));
     return new Known(agents, Map.of(), Map.of(), Set.of());
   }
 }

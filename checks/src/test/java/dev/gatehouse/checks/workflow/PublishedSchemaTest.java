@@ -51,7 +51,8 @@ class PublishedSchemaTest {
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"agent\": \"b\", \"args\": {}}]}",
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"loop\": []}]}",
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"wait\": \"soon\"}]}",
-        "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"wait\": \"1s\", \"on-error\": \"compensate\"}]}"
+        "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"wait\": \"1s\", \"on-error\":"
+            + " \"compensate\"}]}"
       })
   void whatIsNoWorkflowIsInvalid(String document) {
     assertThat(validator.validate(WorkflowSchema.json(), Json.parse(document))).isNotEmpty();

@@ -2,14 +2,11 @@ package dev.gatehouse.checks.workflow;
 
 import dev.gatehouse.core.expr.Expression;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.workflow.JsonTemplate;
 import dev.gatehouse.core.workflow.Node;
-import dev.gatehouse.core.workflow.Step;
-import dev.gatehouse.core.workflow.Template;
-import dev.gatehouse.core.workflow.Workflow;
-import dev.gatehouse.core.money.Cost;
-import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.BranchNode;
 import dev.gatehouse.core.workflow.Node.Case;
 import dev.gatehouse.core.workflow.Node.For;
@@ -25,11 +22,14 @@ import dev.gatehouse.core.workflow.Node.TransformNode;
 import dev.gatehouse.core.workflow.Node.WaitNode;
 import dev.gatehouse.core.workflow.Node.Who;
 import dev.gatehouse.core.workflow.Node.WorkflowNode;
+import dev.gatehouse.core.workflow.Step;
 import dev.gatehouse.core.workflow.Step.OnError;
 import dev.gatehouse.core.workflow.Step.Options;
 import dev.gatehouse.core.workflow.Step.Retry;
 import dev.gatehouse.core.workflow.Step.Signals;
 import dev.gatehouse.core.workflow.Step.Terminate;
+import dev.gatehouse.core.workflow.Template;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.Workflow.Scope;
 import dev.gatehouse.core.workflow.Workflow.StateKey;
 import java.math.BigDecimal;
@@ -48,9 +48,19 @@ import java.util.stream.Stream;
 final class RandomWorkflow {
 
   private static final List<String> EXPRESSIONS =
-      List.of("input.files", "steps.s1.output.n > 3", "true", "state.a matches '^x' || [1, 2]", "1 in []");
+      List.of(
+          "input.files",
+          "steps.s1.output.n > 3",
+          "true",
+          "state.a matches '^x' || [1, 2]",
+          "1 in []");
   private static final List<String> TEMPLATES =
-      List.of("", "plain", "{{ input }}", "a {{ steps.s1.output }} b", "{{ item.x | default: [1] | json }}");
+      List.of(
+          "",
+          "plain",
+          "{{ input }}",
+          "a {{ steps.s1.output }} b",
+          "{{ item.x | default: [1] | json }}");
 
   /// From so many steps on no more lists of steps begin.
   private static final int MANY = 200;
@@ -87,20 +97,43 @@ final class RandomWorkflow {
     return switch (random.nextInt(depth == 0 || count > MANY ? 7 : 12)) {
       case 0 -> new AgentNode(who(), maybe(this::template), maybe(this::schema));
       case 1 -> new ToolNode("read", args());
-      case 2 -> new ManagerNode("boss", maybe(this::template), several(this::who), number(64), number(10),
+      case 2 ->
+          new ManagerNode(
+              "boss",
+              maybe(this::template),
+              several(this::who),
+              number(64),
+              number(10),
               oneOf(List.of(Node.Synthesis.values())));
       case 3 ->
-          new HumanNode(oneOf(List.of(Node.Ask.values())), template(), several(() -> "yes"), maybe(this::schema),
-              maybe(() -> "operator"), maybe(this::time), oneOf(List.of(Node.Expiry.values())));
+          new HumanNode(
+              oneOf(List.of(Node.Ask.values())),
+              template(),
+              several(() -> "yes"),
+              maybe(this::schema),
+              maybe(() -> "operator"),
+              maybe(this::time),
+              oneOf(List.of(Node.Expiry.values())));
       case 4 -> new WorkflowNode("other", args());
-      case 5 -> new WaitNode(random.nextBoolean() ? new For.Time(time()) : new For.Signal("go", maybe(this::time)));
+      case 5 ->
+          new WaitNode(
+              random.nextBoolean()
+                  ? new For.Time(time())
+                  : new For.Signal("go", maybe(this::time)));
       case 6 -> new TransformNode(Map.of("a", jsonTemplate(), "b/~", jsonTemplate()));
       case 7 -> new SequenceNode(steps(depth - 1));
       case 8 -> new ParallelNode(steps(depth - 1), join(), maybe(this::aggregate));
-      case 9 -> new MapNode(expression(), oneOf(List.of("item", "file")), number(256), steps(depth - 1));
-      case 10 -> new LoopNode(steps(depth - 1), maybe(this::who), maybe(() -> BigDecimal.valueOf(random.nextInt(2000), 2)),
-              number(100), several(() -> oneOf(List.of(Node.Converge.values()))));
-      default -> new BranchNode(several(() -> new Case(expression(), steps(depth - 1))), steps(depth - 1));
+      case 9 ->
+          new MapNode(expression(), oneOf(List.of("item", "file")), number(256), steps(depth - 1));
+      case 10 ->
+          new LoopNode(
+              steps(depth - 1),
+              maybe(this::who),
+              maybe(() -> BigDecimal.valueOf(random.nextInt(2000), 2)),
+              number(100),
+              several(() -> oneOf(List.of(Node.Converge.values()))));
+      default ->
+          new BranchNode(several(() -> new Case(expression(), steps(depth - 1))), steps(depth - 1));
     };
   }
 
@@ -109,8 +142,16 @@ final class RandomWorkflow {
     if (random.nextInt(3) > 0) {
       return options;
     }
-    options = new Options(maybe(() -> several(() -> "fs_*")), maybe(() -> "small"), retry(), maybe(this::time),
-            maybe(() -> new Cost(random.nextLong(10_000_000_000L))), oneOf(List.of(Step.History.values())), Signals.NONE, new OnError.Fail());
+    options =
+        new Options(
+            maybe(() -> several(() -> "fs_*")),
+            maybe(() -> "small"),
+            retry(),
+            maybe(this::time),
+            maybe(() -> new Cost(random.nextLong(10_000_000_000L))),
+            oneOf(List.of(Step.History.values())),
+            Signals.NONE,
+            new OnError.Fail());
     if (depth > 0 && count < MANY && random.nextBoolean()) {
       options = options.with(new OnError.Fallback(step(depth - 1)));
     } else if (random.nextBoolean()) {
@@ -122,7 +163,9 @@ final class RandomWorkflow {
   }
 
   private Retry retry() {
-    return random.nextBoolean() ? Retry.NONE : new Retry(1 + random.nextInt(20), time(), several(() -> "overloaded"));
+    return random.nextBoolean()
+        ? Retry.NONE
+        : new Retry(1 + random.nextInt(20), time(), several(() -> "overloaded"));
   }
 
   /// Sometimes one that is out of range.
@@ -158,15 +201,18 @@ final class RandomWorkflow {
 
   private JsonTemplate jsonTemplate() {
     return JsonTemplate.parse(
-        oneOf(List.<Supplier<Json>>of(
-            () -> Json.of(oneOf(TEMPLATES)),
-            () -> Json.array(Json.of(oneOf(TEMPLATES)), Json.of(3)),
-            () -> Json.obj("x", Json.of(oneOf(TEMPLATES)), "y", Json.NULL)))
+        oneOf(
+                List.<Supplier<Json>>of(
+                    () -> Json.of(oneOf(TEMPLATES)),
+                    () -> Json.array(Json.of(oneOf(TEMPLATES)), Json.of(3)),
+                    () -> Json.obj("x", Json.of(oneOf(TEMPLATES)), "y", Json.NULL)))
             .get());
   }
 
   private JsonTemplate args() {
-    return random.nextBoolean() ? JsonTemplate.EMPTY : JsonTemplate.parse(Json.obj("path", Json.of(oneOf(TEMPLATES))));
+    return random.nextBoolean()
+        ? JsonTemplate.EMPTY
+        : JsonTemplate.parse(Json.obj("path", Json.of(oneOf(TEMPLATES))));
   }
 
   private Expression expression() {
@@ -174,11 +220,13 @@ final class RandomWorkflow {
   }
 
   private Json schema() {
-    return Json.obj("type", Json.of("object"), "properties", Json.obj("n", Json.obj("type", Json.of("array"))));
+    return Json.obj(
+        "type", Json.of("object"), "properties", Json.obj("n", Json.obj("type", Json.of("array"))));
   }
 
   private Duration time() {
-    return Duration.ofMillis(oneOf(List.of(0L, 1L, 500L, 1_000L, 90_000L, 3_600_000L, 86_400_000L)));
+    return Duration.ofMillis(
+        oneOf(List.of(0L, 1L, 500L, 1_000L, 90_000L, 3_600_000L, 86_400_000L)));
   }
 
   private <T> Optional<T> maybe(Supplier<T> value) {

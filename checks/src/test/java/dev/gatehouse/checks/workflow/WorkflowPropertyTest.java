@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Patterns;
 import dev.gatehouse.core.workflow.Flaw;
 import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.core.workflow.Workflow;
@@ -11,7 +12,6 @@ import dev.gatehouse.core.workflow.WorkflowCheck;
 import dev.gatehouse.core.workflow.WorkflowDocument;
 import dev.gatehouse.core.workflow.WorkflowException;
 import dev.gatehouse.core.workflow.WorkflowSchema;
-import dev.gatehouse.core.spi.Patterns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,11 +91,10 @@ class WorkflowPropertyTest {
     for (String key : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
       String name = key.replace("~1", "/").replace("~0", "~");
       at =
-          at.flatMap(
-              json ->
-                  json instanceof Json.Arr(var items)
-                      ? Optional.of(items.get(Integer.parseInt(name)))
-                      : json.at(name));
+          at.flatMap(json ->
+              json instanceof Json.Arr(var items)
+                  ? Optional.of(items.get(Integer.parseInt(name)))
+                  : json.at(name));
     }
     return at;
   }

@@ -97,7 +97,9 @@ final class BoundCheck {
     }
     if ((human.ask() == Ask.FORM) == human.schema().isEmpty()) {
       flaws.add(
-          place.at("human", "schema"), place, "a schema is what \"form\" needs, and nothing else has");
+          place.at("human", "schema"),
+          place,
+          "a schema is what \"form\" needs, and nothing else has");
     }
     if (human.onExpiry() == Expiry.APPROVE && human.ask() != Ask.APPROVE) {
       flaws.add(

@@ -25,19 +25,18 @@ final class CycleCheck {
 
   void check(Workflow workflow) {
     called(workflow)
-        .forEach(
-            (id, place) -> {
-              List<String> way = way(id, workflow.id());
-              if (!way.isEmpty()) {
-                flaws.add(
-                    place.at("workflow"),
-                    place,
-                    "the workflow would run itself: "
-                        + workflow.id()
-                        + " → "
-                        + String.join(" → ", way));
-              }
-            });
+        .forEach((id, place) -> {
+          List<String> way = way(id, workflow.id());
+          if (!way.isEmpty()) {
+            flaws.add(
+                place.at("workflow"),
+                place,
+                "the workflow would run itself: "
+                    + workflow.id()
+                    + " → "
+                    + String.join(" → ", way));
+          }
+        });
   }
 
   /// The ids from one workflow to another; none when no way leads there.

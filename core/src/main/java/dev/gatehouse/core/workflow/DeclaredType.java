@@ -13,8 +13,17 @@ final class DeclaredType {
   /// Keywords that may allow what the plain ones do not mention.
   private static final List<String> MORE =
       List.of(
-          "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "patternProperties",
-          "dependentSchemas", "additionalProperties", "unevaluatedProperties");
+          "$ref",
+          "$dynamicRef",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "not",
+          "if",
+          "patternProperties",
+          "dependentSchemas",
+          "additionalProperties",
+          "unevaluatedProperties");
 
   private DeclaredType() {}
 
@@ -53,12 +62,11 @@ final class DeclaredType {
   private static boolean isClosed(Json schema) {
     boolean open =
         MORE.stream()
-            .anyMatch(
-                word ->
-                    schema
-                        .at(word)
-                        .filter(it -> !(it instanceof Json.Bool(var allowed) && !allowed))
-                        .isPresent());
+            .anyMatch(word ->
+                schema
+                    .at(word)
+                    .filter(it -> !(it instanceof Json.Bool(var allowed) && !allowed))
+                    .isPresent());
     return !open && schema.at("properties").flatMap(Json::asObject).isPresent();
   }
 
@@ -90,8 +98,7 @@ final class DeclaredType {
       case Json.Obj _ -> "object";
       case Json.Arr _ -> "array";
       case Json.Str _ -> "string";
-      case Json.Num(var number) ->
-          number.stripTrailingZeros().scale() <= 0 ? "integer" : "number";
+      case Json.Num(var number) -> number.stripTrailingZeros().scale() <= 0 ? "integer" : "number";
       case Json.Bool _ -> "boolean";
       case Json.Null _ -> "null";
     };

@@ -34,7 +34,8 @@ final class DocumentWriter {
     state.forEach((name, key) ->
         out.put(
             name,
-            Json.obj("merge", Json.of(key.merge()), "scope", Json.of(DocumentWords.word(key.scope())))));
+            Json.obj(
+                "merge", Json.of(key.merge()), "scope", Json.of(DocumentWords.word(key.scope())))));
     return out.build();
   }
 

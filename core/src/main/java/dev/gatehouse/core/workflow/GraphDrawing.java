@@ -66,8 +66,7 @@ final class GraphDrawing {
     return path;
   }
 
-  private void vertex(
-      String path, String id, String kind, String label, Optional<String> within) {
+  private void vertex(String path, String id, String kind, String label, Optional<String> within) {
     vertices.add(new Vertex(path, id, kind, shortened(label), within, statuses.at(path)));
   }
 

@@ -70,32 +70,30 @@ final class MermaidText {
   private void colours(List<Vertex> vertices) {
     COLOURS.keySet().stream()
         .sorted()
-        .forEach(
-            status -> {
-              String those =
-                  vertices.stream()
-                      .filter(vertex -> vertex.status().filter(status::equals).isPresent())
-                      .map(vertex -> names.get(vertex.path()))
-                      .collect(Collectors.joining(","));
-              if (!those.isEmpty()) {
-                out.append("  classDef ").append(status).append(' ');
-                out.append(COLOURS.get(status)).append('\n');
-                out.append("  class ").append(those).append(' ').append(status).append('\n');
-              }
-            });
+        .forEach(status -> {
+          String those =
+              vertices.stream()
+                  .filter(vertex -> vertex.status().filter(status::equals).isPresent())
+                  .map(vertex -> names.get(vertex.path()))
+                  .collect(Collectors.joining(","));
+          if (!those.isEmpty()) {
+            out.append("  classDef ").append(status).append(' ');
+            out.append(COLOURS.get(status)).append('\n');
+            out.append("  class ").append(those).append(' ').append(status).append('\n');
+          }
+        });
   }
 
   private static String escaped(String text) {
     var escaped = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isLetterOrDigit(c) || " .,:_-/*…'=()".indexOf(c) >= 0) {
-                escaped.appendCodePoint(c);
-              } else {
-                escaped.append('#').append(c).append(';');
-              }
-            });
+        .forEach(c -> {
+          if (Character.isLetterOrDigit(c) || " .,:_-/*…'=()".indexOf(c) >= 0) {
+            escaped.appendCodePoint(c);
+          } else {
+            escaped.append('#').append(c).append(';');
+          }
+        });
     return escaped.toString();
   }
 

@@ -51,7 +51,7 @@ sealed interface Mould {
     try {
       return new Leaf(Template.parse(text));
     } catch (TemplateException malformed) {
-      flaws.add(pointer, malformed.getMessage());
+      flaws.add(pointer, String.valueOf(malformed.getMessage()));
       return new Fixed(Json.NULL);
     }
   }
@@ -67,7 +67,7 @@ sealed interface Mould {
 
     /// A value that is handed on takes no room.
     Json spentOn(Json value) {
-      left = value == RenderedText.CUT ? -1 : left;
+      left = RenderedText.isMark(value) ? -1 : left;
       return value;
     }
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.core.workflow;
 
 import dev.gatehouse.core.NearestName;
-import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.HumanNode;
 import dev.gatehouse.core.workflow.Node.Join;
 import dev.gatehouse.core.workflow.Node.LoopNode;
@@ -48,12 +48,11 @@ final class NameCheck {
     }
     workflow
         .state()
-        .forEach(
-            (name, key) ->
-                rule(
-                    key.merge(),
-                    Flaws.below(Flaws.below("/state", name), "merge"),
-                    "state key \"" + name + "\": "));
+        .forEach((name, key) ->
+            rule(
+                key.merge(),
+                Flaws.below(Flaws.below("/state", name), "merge"),
+                "state key \"" + name + "\": "));
     Within.list(workflow.steps(), "/steps").forEach(this::step);
     new CycleCheck(known, flaws).check(workflow);
   }
@@ -118,8 +117,7 @@ final class NameCheck {
 
   private void role(String role, Within place) {
     if (!ROLES.contains(role)) {
-      flaws.add(
-          place.at("human", "role"), place, unknown("role", role, ROLES));
+      flaws.add(place.at("human", "role"), place, unknown("role", role, ROLES));
     }
   }
 

@@ -199,12 +199,7 @@ public sealed interface Node {
     /// {@return this node with a task, which is a template}
     public ManagerNode withPrompt(String template) {
       return new ManagerNode(
-          agent,
-          Optional.of(Template.parse(template)),
-          workers,
-          maxTasks,
-          maxReplans,
-          synthesis);
+          agent, Optional.of(Template.parse(template)), workers, maxTasks, maxReplans, synthesis);
     }
 
     /// {@return this node with another number of tasks}

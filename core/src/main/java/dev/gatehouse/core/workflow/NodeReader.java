@@ -171,7 +171,10 @@ final class NodeReader {
     Optional<String> role = fields.at("role").flatMap(it -> it.text("a role"));
     var expires = fields.at("expires").flatMap(Spot::duration);
     Node.Expiry onExpiry =
-        fields.at("on-expiry").flatMap(it -> it.oneOf(DocumentWords.EXPIRY)).orElse(Node.Expiry.FAIL);
+        fields
+            .at("on-expiry")
+            .flatMap(it -> it.oneOf(DocumentWords.EXPIRY))
+            .orElse(Node.Expiry.FAIL);
     fields.end();
     return ask.flatMap(what ->
         prompt.map(text -> new HumanNode(what, text, choices, schema, role, expires, onExpiry)));

@@ -127,7 +127,9 @@ final class NodeWriter {
     loop.until().ifPresent(score -> out.put("until", Json.obj("score", Json.of(score))));
     out.put("max-iterations", loop.maxIterations());
     if (!loop.converge().isEmpty()) {
-      out.put("converge", DocumentWriter.texts(loop.converge().stream().map(DocumentWords::word).toList()));
+      out.put(
+          "converge",
+          DocumentWriter.texts(loop.converge().stream().map(DocumentWords::word).toList()));
     }
   }
 

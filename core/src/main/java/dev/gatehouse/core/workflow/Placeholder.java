@@ -31,7 +31,7 @@ record Placeholder(FactPath path, List<Filter> filters) {
     record Otherwise(Json other) implements Filter {
       @Override
       public Json applied(Json value) {
-        return value == Json.NULL ? other : value;
+        return value instanceof Json.Null ? other : value;
       }
     }
 
@@ -39,7 +39,7 @@ record Placeholder(FactPath path, List<Filter> filters) {
     record AsJson() implements Filter {
       @Override
       public Json applied(Json value) {
-        return value != RenderedText.CUT && RenderedText.fits(value)
+        return !RenderedText.isMark(value) && RenderedText.fits(value)
             ? Json.of(value.toString())
             : RenderedText.CUT;
       }

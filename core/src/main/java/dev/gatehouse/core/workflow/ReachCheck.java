@@ -61,7 +61,9 @@ final class ReachCheck {
       Optional<Boolean> fixed = fixed(branch, i);
       if (fixed.filter(holds -> !holds).isPresent()) {
         flaws.add(
-            Flaws.below(pointer, "when"), place, "case " + (i + 1) + " never holds: its condition is false");
+            Flaws.below(pointer, "when"),
+            place,
+            "case " + (i + 1) + " never holds: its condition is false");
       }
       always = fixed.filter(holds -> holds).isPresent() ? Optional.of(i) : always;
     }
@@ -71,8 +73,7 @@ final class ReachCheck {
   }
 
   private void unreachable(String pointer, Within place, String what, int always) {
-    flaws.add(
-        pointer, place, what + " is never reached: case " + (always + 1) + " always holds");
+    flaws.add(pointer, place, what + " is never reached: case " + (always + 1) + " always holds");
   }
 
   private static Optional<Boolean> fixed(BranchNode branch, int index) {

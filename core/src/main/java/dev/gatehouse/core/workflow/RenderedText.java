@@ -14,6 +14,12 @@ final class RenderedText {
   private final StringBuilder out = new StringBuilder();
   private boolean cut;
 
+  /// Whether a value is the mark itself: a text from outside that reads the same is none.
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isMark(Json value) {
+    return value == CUT;
+  }
+
   /// Whether a value is small enough to be written as text.
   static boolean fits(Json value) {
     return JsonSize.within(value, Template.MAX_TEXT, DEEPEST);
@@ -21,7 +27,7 @@ final class RenderedText {
 
   /// Adds a value: strings as they are, nothing for `null`, others as JSON.
   void add(Json value) {
-    if (value == CUT) {
+    if (isMark(value)) {
       cut();
       return;
     }

@@ -3,8 +3,8 @@ package dev.gatehouse.core.workflow;
 import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.expr.FactPath;
 import dev.gatehouse.core.expr.FactPath.Step.Member;
-import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.BranchNode;
 import dev.gatehouse.core.workflow.Node.HumanNode;
 import dev.gatehouse.core.workflow.Node.LoopNode;
@@ -166,8 +166,7 @@ final class ScopeCheck {
 
   private void paths(Set<FactPath> paths, String pointer, String who, Sight sight) {
     for (FactPath path : paths) {
-      flaw(path, sight)
-          .ifPresent(flaw -> flaws.add(pointer, who + ": \"" + path + "\": " + flaw));
+      flaw(path, sight).ifPresent(flaw -> flaws.add(pointer, who + ": \"" + path + "\": " + flaw));
     }
   }
 
@@ -180,7 +179,9 @@ final class ScopeCheck {
       case "steps" -> stepFlaw(path.steps(), sight);
       case "state" -> stateFlaw(path.steps());
       case "input" ->
-          workflow.input().flatMap(schema -> DeclaredType.missing(schema, path.steps()))
+          workflow
+              .input()
+              .flatMap(schema -> DeclaredType.missing(schema, path.steps()))
               .map(name -> "the schema of the input declares no \"" + name + "\"");
       default -> Optional.empty();
     };

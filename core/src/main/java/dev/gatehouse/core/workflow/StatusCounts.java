@@ -16,11 +16,10 @@ final class StatusCounts {
   private final Map<String, Map<String, Integer>> counts = new HashMap<>();
 
   StatusCounts(Map<String, String> statuses) {
-    statuses.forEach(
-        (path, status) ->
-            counts
-                .computeIfAbsent(NUMBER.matcher(path).replaceAll("*"), _ -> new TreeMap<>())
-                .merge(status, 1, Integer::sum));
+    statuses.forEach((path, status) ->
+        counts
+            .computeIfAbsent(NUMBER.matcher(path).replaceAll("*"), _ -> new TreeMap<>())
+            .merge(status, 1, Integer::sum));
   }
 
   /// How the nodes at a place are: `completed`, or `3 completed, 1 running`.

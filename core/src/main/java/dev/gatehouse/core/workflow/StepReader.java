@@ -69,7 +69,10 @@ final class StepReader {
         fields.at("retry").flatMap(StepReader::retry).orElse(Retry.NONE),
         fields.at("timeout").flatMap(Spot::duration),
         fields.at("max-budget-usd").flatMap(Spot::dollars),
-        fields.at("history").flatMap(it -> it.oneOf(DocumentWords.HISTORY)).orElse(Step.History.NONE),
+        fields
+            .at("history")
+            .flatMap(it -> it.oneOf(DocumentWords.HISTORY))
+            .orElse(Step.History.NONE),
         fields.at("signals").map(this::signals).orElse(Signals.NONE),
         fields.at("on-error").flatMap(this::onError).orElse(new OnError.Fail()));
   }

@@ -62,14 +62,16 @@ final class TypeCheck {
 
   private void map(MapNode map, Within place) {
     Optional<String> type =
-        map.items().constant().map(DeclaredType::of).or(() -> map.items().path().flatMap(this::type));
+        map.items()
+            .constant()
+            .map(DeclaredType::of)
+            .or(() -> map.items().path().flatMap(this::type));
     type.filter(it -> !it.equals(ARRAY))
-        .ifPresent(
-            it ->
-                flaws.add(
-                    place.at("map"),
-                    place,
-                    "\"map\" needs a list, and \"" + map.items() + "\" is of type " + it));
+        .ifPresent(it ->
+            flaws.add(
+                place.at("map"),
+                place,
+                "\"map\" needs a list, and \"" + map.items() + "\" is of type " + it));
   }
 
   private void value(Json value, Json schema, String pointer, Within place, int depth) {
@@ -83,32 +85,34 @@ final class TypeCheck {
     } else if (value instanceof Json.Obj(var members) && depth < DEEPEST) {
       members(members, schema, pointer, place, depth);
     } else if (value instanceof Json.Arr(var items) && depth < DEEPEST) {
-      schema.at("items").ifPresent(inner -> {
-        for (int i = 0; i < items.size(); i++) {
-          value(items.get(i), inner, Flaws.below(pointer, i), place, depth + 1);
-        }
-      });
+      schema
+          .at("items")
+          .ifPresent(inner -> {
+            for (int i = 0; i < items.size(); i++) {
+              value(items.get(i), inner, Flaws.below(pointer, i), place, depth + 1);
+            }
+          });
     }
   }
 
   private void members(
       Map<String, Json> members, Json schema, String pointer, Within place, int depth) {
-    for (Json name : schema.at("required").flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of())) {
+    for (Json name :
+        schema.at("required").flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of())) {
       if (name instanceof Json.Str(var required) && !members.containsKey(required)) {
         flaws.add(pointer, place, "\"" + required + "\" is missing, which the schema requires");
       }
     }
-    boolean closed = schema.at("additionalProperties").flatMap(Json::bool).equals(Optional.of(false));
-    members.forEach(
-        (name, value) -> {
-          Optional<Json> inner = schema.path("properties", name);
-          if (inner.isPresent()) {
-            value(value, inner.get(), Flaws.below(pointer, name), place, depth + 1);
-          } else if (closed && schema.at("patternProperties").isEmpty()) {
-            flaws.add(
-                Flaws.below(pointer, name), place, "the schema knows no \"" + name + "\"");
-          }
-        });
+    boolean closed =
+        schema.at("additionalProperties").flatMap(Json::bool).equals(Optional.of(false));
+    members.forEach((name, value) -> {
+      Optional<Json> inner = schema.path("properties", name);
+      if (inner.isPresent()) {
+        value(value, inner.get(), Flaws.below(pointer, name), place, depth + 1);
+      } else if (closed && schema.at("patternProperties").isEmpty()) {
+        flaws.add(Flaws.below(pointer, name), place, "the schema knows no \"" + name + "\"");
+      }
+    });
   }
 
   /// The type of a value once its templates are filled in, when that is certain.
@@ -119,7 +123,10 @@ final class TypeCheck {
     Template template = Template.parse(text);
     return template.alone().isEmpty()
         ? Optional.of("string")
-        : template.alone().filter(hole -> hole.filters().isEmpty()).flatMap(hole -> type(hole.path()));
+        : template
+            .alone()
+            .filter(hole -> hole.filters().isEmpty())
+            .flatMap(hole -> type(hole.path()));
   }
 
   /// The type of what a path leads to, when that is certain.

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.workflow;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Says what of a workflow could not run, or would never be done, before it is begun.
@@ -24,6 +25,26 @@ public final class WorkflowCheck {
       new TypeCheck(workflow, known, flaws).check();
     }
     return flaws.found();
+  }
+
+  /// {@return all that is wrong with a step that is put into a workflow while it runs; pointers
+  /// lead into the step. What its templates look at is not checked, for that depends on the run.}
+  public static List<Flaw> flaws(Step step, Workflow into, Known known) {
+    var steps = new ArrayList<>(into.steps());
+    steps.add(step);
+    var whole = new Workflow(into.id(), into.input(), into.state(), steps, into.output());
+    var flaws = new Flaws();
+    if (SizeCheck.fits(whole, flaws)) {
+      new NameCheck(known, flaws).check(whole);
+      BoundCheck.check(whole, flaws);
+      ReachCheck.check(whole, flaws);
+      new TypeCheck(whole, known, flaws).check();
+    }
+    String place = Flaws.below("/steps", into.steps().size());
+    return flaws.found().stream()
+        .filter(flaw -> (flaw.pointer() + "/").startsWith(place + "/"))
+        .map(flaw -> new Flaw(flaw.pointer().substring(place.length()), flaw.message()))
+        .toList();
   }
 
   /// Refuses a workflow that could not run.

@@ -12,13 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /// The JSON Schema of workflow documents, for editors. It says of a document what can be said
-/// without looking at names: whatever [WorkflowDocument#read] reads and [WorkflowCheck] lets pass is
-/// valid under it.
+/// without looking at names: whatever [WorkflowDocument#read] reads and [WorkflowCheck] lets pass
+/// is valid under it.
 public final class WorkflowSchema {
 
   private static final Json.Obj TEXT = Json.obj("type", Json.of("string"));
-  private static final Json.Obj NAME =
-      Json.obj("type", Json.of("string"), "minLength", Json.of(1));
+  private static final Json.Obj NAME = Json.obj("type", Json.of("string"), "minLength", Json.of(1));
   private static final Json.Obj ANY = Json.object().build();
   private static final Json.Obj OBJECT = Json.obj("type", Json.of("object"));
   private static final Json.Obj NUMBER = Json.obj("type", Json.of("number"));
@@ -53,10 +52,7 @@ public final class WorkflowSchema {
   }
 
   private static Json.Obj definitions() {
-    return fields()
-        .put("step", step())
-        .put("who", who())
-        .build();
+    return fields().put("step", step()).put("who", who()).build();
   }
 
   private static Json.Obj who() {
@@ -183,8 +179,7 @@ public final class WorkflowSchema {
         Json.obj(
             "prompt",
             Json.obj(
-                "anyOf",
-                Json.array(required(List.of("agent")), required(List.of("manager"))))));
+                "anyOf", Json.array(required(List.of("agent")), required(List.of("manager"))))));
     return new Json.Obj(step);
   }
 
@@ -204,9 +199,7 @@ public final class WorkflowSchema {
         .put("timeout", TIME)
         .put("max-budget-usd", NUMBER)
         .put("history", words(DocumentWords.HISTORY.keySet()))
-        .put(
-            "signals",
-            object(List.of(), fields().put("branch", STEPS).put("terminate", TRUTH)))
+        .put("signals", object(List.of(), fields().put("branch", STEPS).put("terminate", TRUTH)))
         .put(
             "on-error",
             oneOf(

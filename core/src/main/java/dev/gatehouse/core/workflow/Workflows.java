@@ -93,8 +93,7 @@ public final class Workflows {
   ///
   /// @param items an expression that yields the list
   public static MapNode map(String items, Step... body) {
-    return new MapNode(
-        expression(items), "item", MapNode.STANDARD_CONCURRENCY, List.of(body));
+    return new MapNode(expression(items), "item", MapNode.STANDARD_CONCURRENCY, List.of(body));
   }
 
   /// {@return the same steps again and again}

@@ -14,6 +14,7 @@ import dev.gatehouse.core.workflow.WorkflowDocument;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -65,6 +66,7 @@ final class NodeSamples {
         3,
         Json.obj("topic", Json.of("rain")),
         Json.obj("channel", Json.of("slack")),
+        Map.of("writer", List.of("prose")),
         Optional.of(
             new FlowSpec.Slice(
                 "each", 100, Json.array(Json.of("a.txt")), Json.obj("topic", Json.of("rain")))));
@@ -77,7 +79,7 @@ final class NodeSamples {
   static List<Event> all() {
     return List.of(
         new NodeEvent.NodeStarted("both/left", "left", 1, "steps", Optional.of("writer")),
-        new NodeEvent.NodeReported("write", 1, Optional.of(OUTPUT), Optional.of(FAILURE), SPEND),
+        new NodeEvent.NodeReported("write", Optional.of(OUTPUT), Optional.of(FAILURE)),
         new NodeEvent.NodeRetryPlanned("write", 2, FAILURE, AT),
         new NodeEvent.NodeFellBack("write", FAILURE),
         new NodeEvent.NodeFinished(
@@ -100,18 +102,24 @@ final class NodeSamples {
             1,
             Optional.of("plateau")),
         new NodeEvent.StateChanged(
-            "notes", Workflow.Scope.SESSION, "append", OUTPUT, Json.array(OUTPUT), 4, "write"),
+            "notes",
+            Workflow.Scope.NODE,
+            "way/case-1",
+            "append",
+            OUTPUT,
+            Json.array(OUTPUT),
+            4,
+            "write"),
         new NodeEvent.PlanMade("team", List.of(task()), 1),
         new NodeEvent.TaskClaimed("team", "t1", "writer"),
         new NodeEvent.RouteChosen(
             "refine/2/draft",
-            1,
             "writer",
             List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy")))),
         new NodeEvent.MessageSent("msg_1", "team/t1", "role:editor", "have a look", AT),
         new NodeEvent.SignalReceived("go", OUTPUT, "ann"),
         new NodeEvent.SignalGiven(
-            "write", 1, Optional.of("ask"), Optional.of(OUTPUT), "it is a matter of taste"),
+            "write", Optional.of("ask"), Optional.of(OUTPUT), "it is a matter of taste"),
         new NodeEvent.FlowTerminated("write", Optional.of(OUTPUT), "nothing left to do"),
         new NodeEvent.SkipRequested("team", "too dear", "ann"),
         new NodeEvent.RedoRequested("write", "it was wrong", "ann"),

@@ -29,7 +29,10 @@ class WorkflowCheckTest {
           """);
 
   private static final Workflow PUBLISH =
-      read("{\"id\": \"publish\", \"input\": " + READ + ", \"steps\": [{\"id\": \"a\", \"wait\": \"1s\"}]}");
+      read(
+          "{\"id\": \"publish\", \"input\": "
+              + READ
+              + ", \"steps\": [{\"id\": \"a\", \"wait\": \"1s\"}]}");
 
   private static final Known KNOWN =
       new Known(
@@ -39,7 +42,8 @@ class WorkflowCheckTest {
           Set.of("newest"));
 
   private static Workflow read(String document) {
-    return WorkflowDocument.read(Json.parse(document), regex -> Pattern.compile(regex).asPredicate());
+    return WorkflowDocument.read(
+        Json.parse(document), regex -> Pattern.compile(regex).asPredicate());
   }
 
   private static String flaws(String document) {
@@ -176,7 +180,8 @@ class WorkflowCheckTest {
     assertThat(WorkflowCheck.flaws(one, known))
         .extracting(Flaw::toString)
         .containsExactly(
-            "/steps/0/workflow: step \"call\": the workflow would run itself: one → two → three → one");
+            "/steps/0/workflow: step \"call\": the workflow would run itself: one → two → three →"
+                + " one");
   }
 
   @Test
@@ -185,7 +190,8 @@ class WorkflowCheckTest {
         IntStream.range(0, 10_000)
             .boxed()
             .collect(
-                java.util.stream.Collectors.toMap(i -> "w" + i, i -> calling("w" + i, "w" + (i + 1))));
+                java.util.stream.Collectors.toMap(
+                    i -> "w" + i, i -> calling("w" + i, "w" + (i + 1))));
     Known known = new Known(Map.of(), Map.of(), chain, Set.of());
 
     assertThat(WorkflowCheck.flaws(calling("first", "w0"), known)).isEmpty();
@@ -215,7 +221,9 @@ class WorkflowCheckTest {
   @Test
   void tenThousandStepsSideBySideAreRefused() {
     List<Step> many =
-        IntStream.range(0, 10_000).mapToObj(i -> Step.of("s" + i, new TransformNode(Map.of()))).toList();
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> Step.of("s" + i, new TransformNode(Map.of())))
+            .toList();
 
     assertThatThrownBy(() -> WorkflowCheck.require(workflow("many", many), KNOWN))
         .isInstanceOf(WorkflowException.class)
@@ -224,8 +232,23 @@ class WorkflowCheckTest {
 
   @Test
   void idAndStateAreChecked() {
-    assertThat(flaws("{\"id\": \"Not This\", \"steps\": [], \"state\": {\"a\": {\"merge\": \"ad\"}}}"))
+    assertThat(
+            flaws("{\"id\": \"Not This\", \"steps\": [], \"state\": {\"a\": {\"merge\": \"ad\"}}}"))
         .contains("/id: \"Not This\" is no id", "/steps: a workflow has at least one step")
         .contains("/state/a/merge: state key \"a\": unknown merge rule \"ad\"");
+  }
+
+  @Test
+  void stepThatIsPutInIsCheckedAgainstTheWorkflow() {
+    Step step =
+        WorkflowDocument.readStep(
+            Json.parse("{\"id\": \"a\", \"tool\": \"reed\", \"args\": {\"path\": \"{{ item }}\"}}"),
+            _ -> _ -> false);
+
+    assertThat(WorkflowCheck.flaws(step, PUBLISH, KNOWN))
+        .extracting(Flaw::toString)
+        .containsExactly(
+            "/id: step \"a\": the id is taken by the step at /steps/0",
+            "/tool: step \"a\": unknown tool \"reed\"; perhaps \"read\"?");
   }
 }

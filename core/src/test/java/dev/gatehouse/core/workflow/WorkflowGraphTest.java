@@ -73,7 +73,15 @@ class WorkflowGraphTest {
     assertThat(graph.at("nodes").flatMap(Json::asArray).orElseThrow().items())
         .extracting(node -> node.at("path").flatMap(Json::text).orElse(""))
         .containsExactly(
-            "a", "b", "c", "c/*/d", "c/*/d/@fallback", "f", "f/case-1", "f/case-1/g", "f/else",
+            "a",
+            "b",
+            "c",
+            "c/*/d",
+            "c/*/d/@fallback",
+            "f",
+            "f/case-1",
+            "f/case-1/g",
+            "f/else",
             "f/else/h");
     assertThat(graph.toString())
         .contains(
@@ -88,7 +96,9 @@ class WorkflowGraphTest {
         Step.of(
             "x\"]\nclick n0 href",
             new AgentNode(
-                new Who.Named("\"; <script>" + "y".repeat(500)), Optional.empty(), Optional.empty()));
+                new Who.Named("\"; <script>" + "y".repeat(500)),
+                Optional.empty(),
+                Optional.empty()));
     Workflow workflow =
         new Workflow("w", Optional.empty(), Map.of(), List.of(step), Optional.empty());
 
