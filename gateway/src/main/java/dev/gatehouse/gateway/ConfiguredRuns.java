@@ -74,6 +74,9 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
     if (channel.interceptors().isPresent()) {
       profile = profile.withInterceptors(channel.interceptors().get());
     }
+    if (channel.sandboxFloor().isPresent()) {
+      profile = profile.withSandboxFloor(channel.sandboxFloor().get());
+    }
     return chosen.with(profile).with(channel.limits().over(chosen.limits()));
   }
 

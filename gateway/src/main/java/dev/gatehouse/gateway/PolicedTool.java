@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.Isolation;
@@ -15,6 +16,11 @@ record PolicedTool(Tool tool, ToolPolicy policy) implements Tool {
   @Override
   public ToolSpec spec() {
     return tool.spec();
+  }
+
+  @Override
+  public Tool within(Sandbox.Level floor) {
+    return new PolicedTool(tool.within(floor), policy);
   }
 
   @Override

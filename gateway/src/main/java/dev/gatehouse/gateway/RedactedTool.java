@@ -3,6 +3,7 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.ErrorCode;
 import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.Isolation;
@@ -27,6 +28,11 @@ record RedactedTool(Tool tool, Redaction redaction) implements Tool {
   @Override
   public boolean onlyByName() {
     return tool.onlyByName();
+  }
+
+  @Override
+  public Tool within(Sandbox.Level floor) {
+    return new RedactedTool(tool.within(floor), redaction);
   }
 
   @Override

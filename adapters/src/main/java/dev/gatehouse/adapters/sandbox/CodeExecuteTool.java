@@ -31,16 +31,32 @@ public final class CodeExecuteTool implements Tool {
   private static final Duration BESIDE = Duration.ofSeconds(60);
 
   private final CodeExecution code;
+  private final Sandbox.Level floor;
 
   CodeExecuteTool(CodeExecution code) {
+    this(code, Sandbox.Level.NONE);
+  }
+
+  /// @param floor the weakest sandbox that will do, whatever the gateway's own floor is
+  private CodeExecuteTool(CodeExecution code, Sandbox.Level floor) {
     this.code = code;
+    this.floor = floor;
+  }
+
+  @Override
+  public Tool within(Sandbox.Level wanted) {
+    return new CodeExecuteTool(code, wanted);
+  }
+
+  private Optional<SandboxLadder.Choice> choice() {
+    return code.choice().filter(found -> found.sandbox().level().compareTo(floor) >= 0);
   }
 
   @Override
   public ToolSpec spec() {
     List<Language> languages =
-        code.choice().map(SandboxLadder.Choice::languages).orElse(List.of(Language.PYTHON));
-    String backend = code.choice().map(choice -> choice.sandbox().name()).orElse("none");
+        choice().map(SandboxLadder.Choice::languages).orElse(List.of(Language.PYTHON));
+    String backend = choice().map(choice -> choice.sandbox().name()).orElse("none");
     String names =
         languages.stream()
             .map(each -> each.name().toLowerCase(Locale.ROOT))
@@ -65,7 +81,7 @@ public final class CodeExecuteTool implements Tool {
   @Override
   public ToolPolicy policy() {
     boolean confined =
-        code.choice().map(found -> found.sandbox().level() != Sandbox.Level.NONE).orElse(true);
+        choice().map(found -> found.sandbox().level() != Sandbox.Level.NONE).orElse(true);
     return ToolPolicy.STANDARD
         .withEffect(confined ? Effect.WRITE : Effect.IRREVERSIBLE)
         .withOnUnknown(OnUnknown.PROBE)
@@ -75,25 +91,25 @@ public final class CodeExecuteTool implements Tool {
 
   @Override
   public boolean offered() {
-    return code.choice().isPresent();
+    return choice().isPresent();
   }
 
   @Override
   public String location() {
-    return "sandbox:" + code.choice().map(choice -> choice.sandbox().name()).orElse("none");
+    return "sandbox:" + choice().map(choice -> choice.sandbox().name()).orElse("none");
   }
 
   @Override
   public Optional<Isolation> isolation() {
-    return code.choice().map(choice -> choice.sandbox().isolation());
+    return choice().map(choice -> choice.sandbox().isolation());
   }
 
   @Override
   public ToolOutcome call(Json input, ToolContext context)
       throws IOException, InterruptedException {
-    Optional<SandboxLadder.Choice> choice = code.choice();
+    Optional<SandboxLadder.Choice> choice = choice();
     if (choice.isEmpty()) {
-      return code.unavailable();
+      return code.unavailable(floor);
     }
     CodeRequest request = CodeRequest.of(input, choice.get().languages(), code.settings());
     Sandbox sandbox = choice.get().sandbox();

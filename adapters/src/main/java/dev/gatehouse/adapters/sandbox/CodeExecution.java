@@ -1,6 +1,7 @@
 package dev.gatehouse.adapters.sandbox;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.ToolOutcome;
 import java.security.SecureRandom;
@@ -60,11 +61,21 @@ public final class CodeExecution implements AutoCloseable {
     return ladder.choice();
   }
 
-  ToolOutcome unavailable() {
+  ToolOutcome unavailable(Sandbox.Level floor) {
+    String why =
+        choice()
+            .map(used ->
+                "this run needs the level "
+                    + floor
+                    + ", and the sandbox in use, "
+                    + used.sandbox().name()
+                    + ", has "
+                    + used.sandbox().level())
+            .orElseGet(ladder::why);
     return new ToolOutcome.Failed(
         Failure.of(
             Failure.Code.SANDBOX_UNAVAILABLE,
-            "programs cannot be run here, no sandbox is good enough: " + ladder.why()));
+            "programs cannot be run here, no sandbox is good enough: " + why));
   }
 
   @Override

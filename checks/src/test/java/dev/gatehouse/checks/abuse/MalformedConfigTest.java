@@ -41,9 +41,40 @@ final class MalformedConfigTest {
 
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ":", "- ", "\t", "\n", "\"", "'", "&a ", "*a ", "!!java.net.URL ", "%",
-          "|", ">", "? ", "~", "null", "-1", "1e999", "0x", ".inf", "\u0000", "\ufeff", "\ud83d\ude00",
-          "${", "${NONE}", "<<: *a", "---\n", "...\n", "#", "agents:\n", "99999999999999999999");
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          "- ",
+          "\t",
+          "\n",
+          "\"",
+          "'",
+          "&a ",
+          "*a ",
+          "!!java.net.URL ",
+          "%",
+          "|",
+          ">",
+          "? ",
+          "~",
+          "null",
+          "-1",
+          "1e999",
+          "0x",
+          ".inf",
+          "\u0000",
+          "\ufeff",
+          "\ud83d\ude00",
+          "${",
+          "${NONE}",
+          "<<: *a",
+          "---\n",
+          "...\n",
+          "#",
+          "agents:\n",
+          "99999999999999999999");
 
   @Test
   @Timeout(120)
@@ -86,8 +117,12 @@ final class MalformedConfigTest {
   @Timeout(30)
   @ValueSource(
       strings = {
-        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\n"
-            + "d: &d [*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e]",
+        "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+            + "c: &c [*b,*b,*b,*b,*b,*b,*b]\n"
+            + "d: &d [*c,*c,*c,*c,*c,*c,*c]\n"
+            + "e: &e [*d,*d,*d,*d,*d,*d]\n"
+            + "f: [*e,*e,*e,*e,*e,*e,*e]",
         "a: &a [*a]",
         "agents: &a { b: *a }",
         "{{{{{{{{",
@@ -109,7 +144,8 @@ final class MalformedConfigTest {
   @Test
   void serverSaysWhatIsWrongAndEndsWithTwo(@TempDir Path folder) throws Exception {
     Files.write(
-        folder.resolve("gatehouse.yaml"), "agents: { a: { promt: \u00fc } }".getBytes(StandardCharsets.ISO_8859_1));
+        folder.resolve("gatehouse.yaml"),
+        "agents: { a: { promt: \u00fc } }".getBytes(StandardCharsets.ISO_8859_1));
 
     Process server =
         new ProcessBuilder(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Sandbox.Level;
+import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
 import dev.gatehouse.gateway.config.AgentConfig;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,34 @@ class CodeExecutionTest {
       assertThat(events.stream().filter(event -> Visitor.type(event).equals("tool_output_chunk")))
           .extracting(event -> event.at("text").orElseThrow())
           .containsExactly(Json.of("42\n"));
+    }
+  }
+
+  @Test
+  void requestMayNeedAStrongerSandboxThanTheGatewayDoes() throws Exception {
+    ScriptedModel model =
+        ScriptedModel.of(runs("print(1)"), Turn.says("no"), runs("print(1)"), Turn.says("yes"));
+    try (Gateway gateway =
+        plan(model, WASM)
+            .runtimeFactory((chosen, _, _, channel) ->
+                channel.equals(Optional.of("public"))
+                    ? chosen.with(chosen.profile().withSandboxFloor(Level.CONTAINER))
+                    : chosen)
+            .start()) {
+      Visitor stranger = new Visitor(gateway);
+      stranger.init("");
+      Visitor colleague = new Visitor(gateway);
+      colleague.init("");
+
+      List<Json> refused = stranger.say("go", ",\"context\":{\"channel\":\"public\"}");
+      List<Json> run = colleague.say("go");
+
+      assertThat(complete(refused).path("error", "code")).contains(Json.of("sandbox_unavailable"));
+      assertThat(complete(refused).at("sandbox")).isEmpty();
+      assertThat(model.requests().getFirst().tools())
+          .extracting(ToolSpec::name)
+          .doesNotContain("code_execute");
+      assertThat(complete(run).path("result", "stdout")).contains(Json.of("1\n"));
     }
   }
 

@@ -17,8 +17,12 @@ final class QuickstartTest {
   /// then have been printed, with `…` for anything.
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/quickstart.md", "docs/guide/approvals.md", "docs/guide/headless.md"})
-      strings = {"docs/quickstart.md", "docs/guide/approvals.md", "docs/guide/schedules.md"})
+      strings = {
+        "docs/quickstart.md",
+        "docs/guide/approvals.md",
+        "docs/guide/headless.md",
+        "docs/guide/schedules.md"
+      })
   void everyCommandOfThePageDoesWhatThePageSays(String path)
       throws IOException, InterruptedException {
     var port = Integer.toString(Reader.freePort());

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.policy.PolicyScope;
 import dev.gatehouse.core.spi.ModelRequest;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,13 @@ public record AgentProfile(
   /// @param clientTools the tools that its client makes available and runs itself
   /// @param subAgents globs over the agents it may start
   /// @param interceptors the codes of the interceptors that judge its calls; all when absent
+  /// @param floor the weakest sandbox its programs may run in; the gateway's when absent
   public record Bounds(
       List<String> policies,
       List<ToolSpec> clientTools,
       List<String> subAgents,
-      Optional<List<String>> interceptors) {
+      Optional<List<String>> interceptors,
+      Optional<Sandbox.Level> floor) {
 
     /// Copies the lists.
     public Bounds {
@@ -52,7 +55,8 @@ public record AgentProfile(
 
     /// Its own rules, no tools of a client's, any agent, all interceptors.
     public static Bounds of(String agent) {
-      return new Bounds(List.of(agent), List.of(), List.of("*"), Optional.empty());
+      return new Bounds(
+          List.of(agent), List.of(), List.of("*"), Optional.empty(), Optional.empty());
     }
 
     /// {@return the interceptors and rules it is bound by}
@@ -62,17 +66,22 @@ public record AgentProfile(
 
     /// {@return these bounds with tools of a client's}
     public Bounds withClientTools(List<ToolSpec> specs) {
-      return new Bounds(policies, specs, subAgents, interceptors);
+      return new Bounds(policies, specs, subAgents, interceptors, floor);
     }
 
     /// {@return these bounds for an agent that may start these}
     public Bounds withSubAgents(List<String> globs) {
-      return new Bounds(policies, clientTools, globs, interceptors);
+      return new Bounds(policies, clientTools, globs, interceptors, floor);
     }
 
     /// {@return these bounds with only these interceptors}
     public Bounds withInterceptors(Optional<List<String>> codes) {
-      return new Bounds(policies, clientTools, subAgents, codes);
+      return new Bounds(policies, clientTools, subAgents, codes, floor);
+    }
+
+    /// {@return these bounds, within which programs need a sandbox of at least this level}
+    public Bounds withFloor(Sandbox.Level level) {
+      return new Bounds(policies, clientTools, subAgents, interceptors, Optional.of(level));
     }
   }
 
@@ -155,6 +164,11 @@ public record AgentProfile(
   /// {@return this agent, whose tool calls only these interceptors judge}
   public AgentProfile withInterceptors(List<String> codes) {
     return with(bounds.withInterceptors(Optional.of(codes)));
+  }
+
+  /// {@return this agent, whose programs need a sandbox of at least this level}
+  public AgentProfile withSandboxFloor(Sandbox.Level level) {
+    return with(bounds.withFloor(level));
   }
 
   /// {@return this agent within other bounds}

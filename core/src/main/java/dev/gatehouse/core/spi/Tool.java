@@ -38,6 +38,11 @@ public interface Tool {
     return Optional.empty();
   }
 
+  /// {@return this tool for a run whose programs need a sandbox of at least this level}
+  default Tool within(Sandbox.Level floor) {
+    return this;
+  }
+
   /// Does it. The arguments satisfy the schema. An exception becomes the failure `tool_error`, with
   /// the exception's message for the model; an [InterruptedException] after the signal came becomes
   /// `cancelled`.

@@ -103,7 +103,8 @@ final class EventSamples {
                     List.of(
                         new ToolSpec("pick", "Picks one.", Json.obj("type", Json.of("object")))),
                     List.of("reader-*"),
-                    Optional.of(List.of("host_not_allowed")))),
+                    Optional.of(List.of("host_not_allowed")),
+                    Optional.empty())),
         LIMITS,
         new RunSpec.Request(
             List.of(new Message(Role.USER, blocks())),

@@ -60,6 +60,9 @@ class GoldenEventTest {
     Event read = Event.CODEC.decode(Json.parse(before));
 
     assertThat(((ToolEvent.ToolCallFinished) read).location()).isEmpty();
+  }
+
+  @Test
   void aDispatchFromBeforeThereWasAChoiceIsRead() {
     String old =
         "{\"type\":\"model_call_dispatched\",\"turn\":2,\"attempt\":1,\"model\":\"fake/small\","

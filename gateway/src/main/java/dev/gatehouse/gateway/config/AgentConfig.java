@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.session.Admission.WhenBusy;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.tool.Doc;
 import java.time.Duration;
 import java.util.List;
@@ -221,11 +222,14 @@ public sealed interface AgentConfig {
       @Doc("Another model.") Optional<String> model,
       @Doc("Other tools.") Optional<List<String>> tools,
       @Doc("Other interceptors, by name.") Optional<List<String>> interceptors,
+      @Doc("The weakest sandbox its programs may run in here.")
+          Optional<Sandbox.Level> sandboxFloor,
       @Doc("Other limits.") RunLimitsConfig limits) {
 
     /// No difference.
     public static final ChannelConfig STANDARD =
         new ChannelConfig(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

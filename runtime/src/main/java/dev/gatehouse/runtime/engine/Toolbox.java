@@ -82,7 +82,7 @@ final class Toolbox {
 
   /// What the catalog has, and the tools of a leader for an agent that asks for them by name.
   private List<Tool> regular(AgentProfile agent) {
-    List<Tool> tools = new ArrayList<>(catalog.offered(agent.tools()));
+    List<Tool> tools = new ArrayList<>(ofCatalog(agent));
     if (agent.tools().contains(RunAgentTool.NAME)) {
       tools.addAll(team);
     }
@@ -90,8 +90,17 @@ final class Toolbox {
     return tools;
   }
 
+  private List<Tool> ofCatalog(AgentProfile agent) {
+    List<Tool> offered = catalog.offered(agent.tools());
+    return agent
+        .bounds()
+        .floor()
+        .map(floor -> offered.stream().map(tool -> tool.within(floor)).toList())
+        .orElse(offered);
+  }
+
   private ToolSearch search(AgentProfile agent) {
-    return new ToolSearch(catalog.offered(agent.tools()).stream().map(Tool::spec).toList());
+    return new ToolSearch(ofCatalog(agent).stream().map(Tool::spec).toList());
   }
 
   /// {@return what a model is offered to go on with these messages}

@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.schedule;
 
+import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.schedule.Clockwork;
 import dev.gatehouse.core.schedule.CronReader;
 import dev.gatehouse.core.schedule.FireTimes;
@@ -14,6 +15,8 @@ import dev.gatehouse.core.spi.EventStore.Commit;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.runtime.schedule.KeptSchedule.Source;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +32,8 @@ final class ScheduleBook {
 
   /// The most schedules of one gateway.
   static final int MAX_SCHEDULES = 1_000;
+
+  private static final Logger LOG = System.getLogger(ScheduleBook.class.getName());
 
   private final EventStore store;
   private final CronReader crons;
@@ -65,17 +70,25 @@ final class ScheduleBook {
     Map<String, Schedule> wanted = new LinkedHashMap<>();
     configured.forEach(schedule -> wanted.put(schedule.key(), schedule));
     for (Row row : store.rows(RowQuery.of(KeptSchedule.KIND, MAX_SCHEDULES))) {
-      KeptSchedule kept = KeptSchedule.of(row);
       Optional<Schedule> said = Optional.ofNullable(wanted.remove(row.id()));
-      if (said.isPresent()) {
-        adopt(kept, said.get(), now);
-      } else if (kept.source() == Source.FILE) {
-        store.forget(row.root());
-      } else {
-        turnTo(kept, now);
+      try {
+        takeUp(KeptSchedule.of(row), said, now);
+      } catch (IllegalArgumentException | JsonException unreadable) {
+        // Such as a zone that a newer Java does not know: the others must fire all the same.
+        LOG.log(Level.ERROR, "schedule '" + row.id() + "' does not fire any more", unreadable);
       }
     }
     wanted.values().forEach(fresh -> add(fresh, Source.FILE, now));
+  }
+
+  private void takeUp(KeptSchedule kept, Optional<Schedule> said, Instant now) {
+    if (said.isPresent()) {
+      adopt(kept, said.get(), now);
+    } else if (kept.source() == Source.FILE) {
+      store.forget(KeptSchedule.root(kept.schedule().key()));
+    } else {
+      turnTo(kept, now);
+    }
   }
 
   /// Takes up one schedule of the configuration, as if there were no other.

@@ -89,11 +89,24 @@ final class TickCrew implements AutoCloseable {
 
   private void work(Schedule schedule, Tick tick) {
     try {
-      perform(schedule, tick);
+      guarded(schedule, tick);
     } catch (InterruptedException _) {
       LOG.log(Level.DEBUG, "tick {0} is left to the next process", tick.id());
     } finally {
       working.remove(tick.id());
+    }
+  }
+
+  /// A tick that broke has failed; otherwise it would stand in the way of those after it.
+  private void guarded(Schedule schedule, Tick tick) throws InterruptedException {
+    try {
+      perform(schedule, tick);
+    } catch (RuntimeException broken) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the schedules stop");
+      }
+      LOG.log(Level.ERROR, "tick " + tick.id() + " broke", broken);
+      told(schedule, tick, Optional.empty(), TickResult.error("internal: " + broken));
     }
   }
 

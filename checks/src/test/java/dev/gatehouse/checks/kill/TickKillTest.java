@@ -1,0 +1,121 @@
+package dev.gatehouse.checks.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.EventStore.Row;
+import dev.gatehouse.core.spi.EventStore.RowQuery;
+import dev.gatehouse.gateway.Gateway;
+import dev.gatehouse.runtime.seat.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Ticks and deliveries of a process that is killed. `-Dtick-kills=50 -Dseed=…` for a long one.
+final class TickKillTest {
+
+  private static final int WORK_MILLIS = 2_500;
+  private static final int MOST = 10_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void noTickAndNoResultIsLostOrComesTwiceHoweverOftenTheProcessIsKilled() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    Random random = new Random(seed);
+    int kills = Integer.getInteger("tick-kills", 6);
+    try (TickReceiver receiver = TickReceiver.start()) {
+      for (int kill = 0; kill < kills; kill++) {
+        killed(receiver, random);
+      }
+      List<Row> runs = rest(receiver);
+
+      System.out.println(
+          "tick kill test: seed " + seed + ", " + kills + " kills, " + runs.size() + " ticks");
+      assertThat(ticks(runs)).as("seed %s: each comes once", seed).doesNotHaveDuplicates();
+      assertThat(lost(ticks(runs))).as("seed %s: none is lost", seed).isEmpty();
+      assertThat(runs).as("seed %s", seed).allMatch(run -> run.status().equals("completed"));
+      assertThat(receiver.deliveries().keySet())
+          .as("seed %s: every result arrived", seed)
+          .containsExactlyInAnyOrderElementsOf(runs.stream().map(Row::id).toList());
+      assertThat(receiver.deliveries().values())
+          .as("seed %s: under one delivery id", seed)
+          .allMatch(ids -> ids.size() == 1);
+    }
+  }
+
+  /// Lets a process tick for a random while.
+  private void killed(TickReceiver receiver, Random random) throws IOException {
+    Path log = folder.resolve("victim.log");
+    Files.deleteIfExists(log);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TickVictim.class.getName(),
+                folder.resolve("data").toString(),
+                receiver.url())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> Files.readString(log).contains("ticking") || !process.isAlive());
+      assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(WORK_MILLIS)));
+    } finally {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /// The last process makes up for everything and stops when nothing is left to do.
+  private List<Row> rest(TickReceiver receiver) throws InterruptedException {
+    try (Gateway gateway = TickVictim.plan(folder.resolve("data"), receiver.url()).embedded()) {
+      var schedules = gateway.schedules();
+      schedules.start();
+      Awaitility.await()
+          .atMost(90, TimeUnit.SECONDS)
+          .until(() ->
+              schedules.find(TickVictim.KEY).orElseThrow().state().waiting().isEmpty());
+      schedules.pause(TickVictim.KEY);
+      Awaitility.await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> !schedules.find(TickVictim.KEY).orElseThrow().state().isBusy());
+      assertThat(gateway.settleDeliveries(Duration.ofSeconds(60))).isTrue();
+      return gateway.runtime().store().rows(RowQuery.of(Rows.RUN, MOST));
+    }
+  }
+
+  private static List<Instant> ticks(List<Row> runs) {
+    return runs.stream()
+        .map(run -> Json.parse(run.body()).path("metadata", "tick").flatMap(Json::text))
+        .map(tick -> Instant.parse(tick.orElseThrow()))
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  private static List<Instant> lost(List<Instant> ticks) {
+    return Stream.iterate(
+            ticks.getFirst(),
+            tick -> tick.isBefore(ticks.getLast()),
+            tick -> tick.plus(TickVictim.PERIOD))
+        .filter(tick -> !ticks.contains(tick))
+        .toList();
+  }
+}
