@@ -53,6 +53,11 @@ final class FullDisk implements EventStore {
   }
 
   @Override
+  public List<Row> changed(ChangeQuery query) {
+    return store.changed(query);
+  }
+
+  @Override
   public Map<String, Long> counts(RowQuery query) {
     return store.counts(query);
   }
