@@ -53,8 +53,17 @@ final class CrontabReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "* * * *", "* * * * * *", "61 * * * *", "0 25 * * *", "0 7 * * MON-FRY", "0 22-2 * * *",
-        "0 0 L * *", "@reboot", "every day", "0 0 0 * *"
+        "",
+        "* * * *",
+        "* * * * * *",
+        "61 * * * *",
+        "0 25 * * *",
+        "0 7 * * MON-FRY",
+        "0 22-2 * * *",
+        "0 0 L * *",
+        "@reboot",
+        "every day",
+        "0 0 0 * *"
       })
   void whatCannotBeReadIsRefusedByName(String cron) {
     assertThatThrownBy(() -> reader.read(cron))

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The pages of the patterns: each shows the picture of its example, and a command that does what the
-/// page says.
+/// The pages of the patterns: each shows the picture of its example, and a command that does what
+/// the page says.
 final class PatternPagesTest {
 
   @TempDir private Path folder;

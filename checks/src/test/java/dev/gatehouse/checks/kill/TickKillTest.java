@@ -91,8 +91,7 @@ final class TickKillTest {
       schedules.start();
       Awaitility.await()
           .atMost(90, TimeUnit.SECONDS)
-          .until(() ->
-              schedules.find(TickVictim.KEY).orElseThrow().state().waiting().isEmpty());
+          .until(() -> schedules.find(TickVictim.KEY).orElseThrow().state().waiting().isEmpty());
       schedules.pause(TickVictim.KEY);
       Awaitility.await()
           .atMost(60, TimeUnit.SECONDS)

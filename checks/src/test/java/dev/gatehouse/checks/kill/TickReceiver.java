@@ -49,9 +49,7 @@ final class TickReceiver implements AutoCloseable {
   }
 
   private static String run(Json body) {
-    return body.path("data", "run", "run_id")
-        .flatMap(Json::text)
-        .orElse("?" + body);
+    return body.path("data", "run", "run_id").flatMap(Json::text).orElse("?" + body);
   }
 
   /// {@return the ids of the deliveries that brought each run}

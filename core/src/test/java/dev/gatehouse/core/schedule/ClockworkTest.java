@@ -103,8 +103,7 @@ final class ClockworkTest {
 
   @Test
   void thousandsOfMissedTicksAreCountedAndTheNewestHundredMadeUpFor() {
-    Timing quick =
-        Timing.of(new Cadence.Every(Duration.ofSeconds(1))).withMissed(Missed.ALL);
+    Timing quick = Timing.of(new Cadence.Every(Duration.ofSeconds(1))).withMissed(Missed.ALL);
 
     Turn turn = clockwork(quick).turn(ScheduleState.begin(START), at("01:00:00"));
 
@@ -185,8 +184,7 @@ final class ClockworkTest {
   @Test
   void pauseDropsWhatWaitsAndResumingForgetsWhatWasDue() {
     Clockwork clockwork = clockwork(hourly().withMissed(Missed.ALL));
-    ScheduleState state =
-        clockwork.turn(ScheduleState.begin(START), at("03:00:00")).state();
+    ScheduleState state = clockwork.turn(ScheduleState.begin(START), at("03:00:00")).state();
 
     ScheduleState paused = clockwork.paused(state, at("03:00:00"));
     ScheduleState resumed = paused.resumed(at("08:30:00"));

@@ -59,7 +59,8 @@ final class ZonedTimesTest {
 
   @Test
   void severalNamedTimesInAGapFireOnceAndWithTheTimeAtItsEnd() {
-    assertThat(named("Europe/Berlin", "2026-03-29T00:00:00Z", 3, "02:10", "02:50", "03:00", "03:30"))
+    assertThat(
+            named("Europe/Berlin", "2026-03-29T00:00:00Z", 3, "02:10", "02:50", "03:00", "03:30"))
         .containsExactly(
             "2026-03-29T03:00+02:00", "2026-03-29T03:30+02:00", "2026-03-30T02:10+02:00");
   }

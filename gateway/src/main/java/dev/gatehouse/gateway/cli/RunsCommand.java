@@ -65,7 +65,9 @@ final class RunsCommand implements Callable<Integer> {
         case "why" -> why(runs.ask(run(), "/why"));
         default ->
             throw new UsageException(
-                "\"" + act + "\" is nothing runs can do; say list, show, blocked-on, why or replay");
+                "\""
+                    + act
+                    + "\" is nothing runs can do; say list, show, blocked-on, why or replay");
       }
     }
     return 0;
@@ -75,8 +77,8 @@ final class RunsCommand implements Callable<Integer> {
     var data = shared.data(shell, shared.config(shell));
     var finding =
         RunReplay.of(data, run())
-            .orElseThrow(() ->
-                new UsageException("there is no run \"" + run() + "\" in \"" + data + "\""));
+            .orElseThrow(
+                () -> new UsageException("there is no run \"" + run() + "\" in \"" + data + "\""));
     if (shared.json()) {
       shell.out().println(ReplayText.json(finding));
     } else {

@@ -31,7 +31,16 @@ final class ScheduleCommandTest {
   @BeforeEach
   void add() {
     var added =
-        typed("schedule", "add", "night", "--agent", "echo", "--cron", "30 2 * * *", "--message", "Hi.");
+        typed(
+            "schedule",
+            "add",
+            "night",
+            "--agent",
+            "echo",
+            "--cron",
+            "30 2 * * *",
+            "--message",
+            "Hi.");
     assertThat(added.code()).as(added.err()).isZero();
   }
 
@@ -72,7 +81,8 @@ final class ScheduleCommandTest {
     var nameless = typed("schedule", "pause");
     var unknown = typed("schedule", "pause", "day");
     var unreadable =
-        typed("schedule", "add", "x", "--agent", "echo", "--cron", "0 25 * * *", "--message", "Hi.");
+        typed(
+            "schedule", "add", "x", "--agent", "echo", "--cron", "0 25 * * *", "--message", "Hi.");
 
     assertThat(nameless.code()).isEqualTo(2);
     assertThat(nameless.err()).contains("pause needs the NAME of a schedule");
