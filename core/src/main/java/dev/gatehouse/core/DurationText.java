@@ -10,7 +10,6 @@ public final class DurationText {
   public static final String FORM = "^[0-9]{1,9}(ms|s|m|h|d)$";
 
   private static final Pattern PARTS = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-  private static final long MILLIS = 1;
 
   private DurationText() {}
 

@@ -73,8 +73,7 @@ final class Plans {
     List<String> findings = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     List<Json> items =
-        answer.at("tasks") instanceof Optional<Json> found
-                && found.orElse(Json.NULL) instanceof Json.Arr(List<Json> list)
+        answer.at("tasks").orElse(Json.NULL) instanceof Json.Arr(List<Json> list)
             ? list
             : List.of();
     if (items.isEmpty()) {
