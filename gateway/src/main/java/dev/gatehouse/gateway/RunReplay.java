@@ -51,18 +51,15 @@ public final class RunReplay {
     List<Entry> tree = all(run, store::readTree, Entry::pos);
     List<Entry> entries = tree.isEmpty() ? all(run, store::read, Entry::seq) : tree;
     Map<String, List<Logged>> logs = new LinkedHashMap<>();
-    entries.forEach(entry ->
-        logs.computeIfAbsent(entry.stream(), _ -> new ArrayList<>()).add(logged(entry)));
+    entries.forEach(
+        entry -> logs.computeIfAbsent(entry.stream(), _ -> new ArrayList<>()).add(logged(entry)));
     Optional<Difference> first =
         logs.entrySet().stream()
             .flatMap(log ->
                 new Replay(machine)
-                    .first(log.getValue()).stream()
-                        .map(what -> new Difference(log.getKey(), what)))
+                    .first(log.getValue()).stream().map(what -> new Difference(log.getKey(), what)))
             .findFirst();
-    return entries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Finding(entries.size(), first));
+    return entries.isEmpty() ? Optional.empty() : Optional.of(new Finding(entries.size(), first));
   }
 
   /// Reads page by page.
@@ -70,8 +67,7 @@ public final class RunReplay {
     List<Entry> read(String name, long after, int limit);
   }
 
-  private static List<Entry> all(
-      String name, Pages pages, ToLongFunction<Entry> place) {
+  private static List<Entry> all(String name, Pages pages, ToLongFunction<Entry> place) {
     List<Entry> all = new ArrayList<>();
     List<Entry> page;
     do {

@@ -3,15 +3,13 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
-import dev.gatehouse.core.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 

@@ -46,8 +46,12 @@ public final class WorkflowFiles {
     for (int i = 0; i < config.inline().size(); i++) {
       add(found, INLINE + i, workflow(config.inline().get(i), CONFIG, INLINE + i));
     }
-    config.dir().map(Path::of).map(WorkflowFiles::files).orElse(List.of()).forEach(file ->
-        add(found, file.toString(), read(file)));
+    config
+        .dir()
+        .map(Path::of)
+        .map(WorkflowFiles::files)
+        .orElse(List.of())
+        .forEach(file -> add(found, file.toString(), read(file)));
     return found;
   }
 

@@ -109,8 +109,7 @@ public final class WorkflowRun implements AutoCloseable {
     }
   }
 
-  private static RunSpec spec(
-      AgentRuntime runtime, String session, Edition edition, Order order) {
+  private static RunSpec spec(AgentRuntime runtime, String session, Edition edition, Order order) {
     String said = order.input().text().orElseGet(() -> order.input().toString());
     return new RunSpec(
         RunSpec.Origin.of(runtime.ids().run(), session, RunSpec.Kind.WORKFLOW),

@@ -17,8 +17,8 @@ import dev.gatehouse.runtime.artifact.Artifacts;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.FlowProfile;
 import dev.gatehouse.runtime.catalog.WorkflowBook;
-import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.delivery.Outbox;
+import dev.gatehouse.runtime.engine.AgentLoad;
 import dev.gatehouse.runtime.engine.LocalEngine;
 import dev.gatehouse.runtime.engine.Performing;
 import dev.gatehouse.runtime.engine.ToolPerformer;
@@ -87,8 +87,8 @@ public final class AgentRuntime implements AutoCloseable {
     this.archive = new RunArchive(parts.store());
     this.artifacts =
         new Artifacts(parts.store(), parts.blobs(), parts.clock(), Artifacts.Cap.STANDARD);
-    this.workflows = new WorkflowBook(
-            parts.store(), parts.clock(), parts.catalog().policy().patterns());
+    this.workflows =
+        new WorkflowBook(parts.store(), parts.clock(), parts.catalog().policy().patterns());
     this.feed = new Feed(Long.toString(parts.clock().millis(), 36));
     this.outbox = new Outbox(parts.store(), parts.clock());
     this.engine = new LocalEngine(scope, parts.clock(), performers(), this::tell);
@@ -140,7 +140,8 @@ public final class AgentRuntime implements AutoCloseable {
     public Optional<Published> workflow(String tenant, String id) {
       return workflows
           .find(tenant, id)
-          .map(edition -> new Published(
+          .map(edition ->
+              new Published(
                   edition.workflow(), edition.version(), FlowProfile.of(edition.workflow())));
     }
 

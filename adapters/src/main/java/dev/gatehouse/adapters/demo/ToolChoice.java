@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds the tools a message means: those it names, and when it names none, those whose name is
-/// made of words it uses (`summarize data.csv` means `summarize_csv`). What a line says it may do is
-/// an offer, which it does not take up.
+/// made of words it uses (`summarize data.csv` means `summarize_csv`). What a line says it may do
+/// is an offer, which it does not take up.
 final class ToolChoice {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");

@@ -50,8 +50,7 @@ final class RandomWorkflow {
     return new Workflow(
         "random",
         Optional.empty(),
-        Map.of(
-            "sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
+        Map.of("sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
         several(0),
         Optional.empty());
   }

@@ -90,7 +90,9 @@ final class SimulatedFlow {
   /// @param cancelAfter how many things happen before somebody cancels it; nobody when negative
   void play(int cancelAfter) {
     for (int step = 0; !state.ended(); step++) {
-      assertThat(step).as("steps of a run that does not end: " + state.open()).isLessThan(MOST_STEPS);
+      assertThat(step)
+          .as("steps of a run that does not end: " + state.open())
+          .isLessThan(MOST_STEPS);
       if (step == cancelAfter) {
         tell(new RunInput.Cancel("enough", "somebody"));
       } else if (draw.chance(crashes)) {
@@ -114,7 +116,9 @@ final class SimulatedFlow {
         .map(Action.Wake.class::cast)
         .min(Comparator.comparing(Action.Wake::at))
         .ifPresent(wake -> possible.add(() -> ring(wake)));
-    assertThat(possible).as("nothing can happen, and the run has not ended: " + state.open()).isNotEmpty();
+    assertThat(possible)
+        .as("nothing can happen, and the run has not ended: " + state.open())
+        .isNotEmpty();
     draw.oneOf(possible).run();
   }
 
@@ -124,8 +128,7 @@ final class SimulatedFlow {
 
   private void begin(Action.StartNode node) {
     String work = node.path() + "#" + node.ref().attempt();
-    Result told =
-        tell(new RunInput.ChildBegan("run_" + work, work, "a", "do", Attachment.NODE));
+    Result told = tell(new RunInput.ChildBegan("run_" + work, work, "a", "do", Attachment.NODE));
     if (told instanceof Result.Stepped) {
       children.put("run_" + work, false);
     } else {

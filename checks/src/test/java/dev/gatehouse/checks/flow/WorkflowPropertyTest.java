@@ -23,34 +23,38 @@ final class WorkflowPropertyTest {
 
   @Test
   void everyRunYieldsWhatTheNaiveInterpreterYields() {
-    Seeds.tryAll(WORKFLOWS, draw -> {
-      Workflow workflow = new RandomWorkflow(draw, false).draw();
-      Json.Obj input = input(draw);
-      Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 30)));
+    Seeds.tryAll(
+        WORKFLOWS,
+        draw -> {
+          Workflow workflow = new RandomWorkflow(draw, false).draw();
+          Json.Obj input = input(draw);
+          Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 30)));
 
-      SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input, 0.02);
-      run.play(-1);
+          SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input, 0.02);
+          run.play(-1);
 
-      FlowLaws.hold(run.log());
-      assertThat(run.refolded()).isEqualTo(run.state());
-      assertThat(output(run.state()))
-          .as(() -> "" + WorkflowDocument.write(workflow))
-          .isEqualTo(new NaiveInterpreter(oracle, input).run(workflow));
-    });
+          FlowLaws.hold(run.log());
+          assertThat(run.refolded()).isEqualTo(run.state());
+          assertThat(output(run.state()))
+              .as(() -> "" + WorkflowDocument.write(workflow))
+              .isEqualTo(new NaiveInterpreter(oracle, input).run(workflow));
+        });
   }
 
   @Test
   void racesAndCancelsKeepTheLaws() {
-    Seeds.tryAll(WORKFLOWS, draw -> {
-      Workflow workflow = new RandomWorkflow(draw, true).draw();
-      Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 50)));
+    Seeds.tryAll(
+        WORKFLOWS,
+        draw -> {
+          Workflow workflow = new RandomWorkflow(draw, true).draw();
+          Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 50)));
 
-      SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input(draw), 0.05);
-      run.play(draw.chance(0.5) ? draw.below(60) : -1);
+          SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input(draw), 0.05);
+          run.play(draw.chance(0.5) ? draw.below(60) : -1);
 
-      FlowLaws.hold(run.log());
-      assertThat(run.refolded()).isEqualTo(run.state());
-    });
+          FlowLaws.hold(run.log());
+          assertThat(run.refolded()).isEqualTo(run.state());
+        });
   }
 
   private static Optional<Json> output(RunState run) {
@@ -64,9 +68,6 @@ final class WorkflowPropertyTest {
     for (int more = draw.below(4); more > 0; more--) {
       items.add(Json.of(draw.words()));
     }
-    return Json.object()
-        .put("items", Json.array(items))
-        .put("number", draw.below(10))
-        .build();
+    return Json.object().put("items", Json.array(items)).put("number", draw.below(10)).build();
   }
 }

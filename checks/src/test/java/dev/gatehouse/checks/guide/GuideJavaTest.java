@@ -23,7 +23,7 @@ final class GuideJavaTest {
 
   static Stream<Path> pages() throws IOException {
     try (var pages = Files.list(RepositoryRoot.find().resolve("docs/guide"))) {
-      return pages.sorted().toList().stream();
+      return pages.filter(Files::isRegularFile).sorted().toList().stream();
     }
   }
 

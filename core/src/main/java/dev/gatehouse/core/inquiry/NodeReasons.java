@@ -7,7 +7,8 @@ import dev.gatehouse.core.event.NodeEvent.NodeStatus;
 import dev.gatehouse.core.json.Json;
 import java.util.Optional;
 
-/// What the nodes of a workflow explain: routes, retries, branches, ends of loops, orders of people.
+/// What the nodes of a workflow explain: routes, retries, branches, ends of loops, orders of
+/// people.
 final class NodeReasons {
 
   private NodeReasons() {}
@@ -20,7 +21,11 @@ final class NodeReasons {
     return switch (event) {
       case NodeEvent.RouteChosen route -> Optional.of(route(happened, route));
       case NodeEvent.BranchTaken taken ->
-          fact(happened, "branch_taken", taken.path(), "'" + taken.target() + "': " + taken.because());
+          fact(
+              happened,
+              "branch_taken",
+              taken.path(),
+              "'" + taken.target() + "': " + taken.because());
       case NodeEvent.NodeRetryPlanned plan ->
           fact(happened, "node_retry_planned", plan.path(), reason(plan.failure()));
       case NodeEvent.NodeFellBack fell ->
@@ -40,7 +45,8 @@ final class NodeReasons {
       case NodeEvent.LoopIterated round ->
           round
               .reason()
-              .map(reason -> Fact.of(happened, "loop_ended", round.path(), "it ended by " + reason));
+              .map(
+                  reason -> Fact.of(happened, "loop_ended", round.path(), "it ended by " + reason));
       case NodeEvent.PlanMade plan ->
           fact(
               happened,
@@ -48,9 +54,17 @@ final class NodeReasons {
               plan.path(),
               "plan " + plan.revision() + " has " + plan.tasks().size() + " tasks");
       case NodeEvent.TaskClaimed claim ->
-          fact(happened, "task_claimed", claim.task(), "'" + claim.agent() + "' was free and can do it");
+          fact(
+              happened,
+              "task_claimed",
+              claim.task(),
+              "'" + claim.agent() + "' was free and can do it");
       case NodeEvent.FlowTerminated end ->
-          fact(happened, "flow_terminated", end.path(), "its agent ended the workflow: " + end.reason());
+          fact(
+              happened,
+              "flow_terminated",
+              end.path(),
+              "its agent ended the workflow: " + end.reason());
       case NodeEvent.SkipRequested skip ->
           fact(happened, "skip_requested", skip.path(), "'" + skip.by() + "': " + skip.reason());
       case NodeEvent.RedoRequested redo ->

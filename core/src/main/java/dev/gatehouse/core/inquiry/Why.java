@@ -19,11 +19,7 @@ public record Why(String summary, List<Fact> facts) {
   /// Who reads which family of events. What no reader knows explains nothing.
   private static final List<BiFunction<Happened, Event, Optional<Fact>>> READERS =
       List.of(
-          RunReasons::of,
-          ModelReasons::of,
-          ToolReasons::of,
-          ConsentReasons::of,
-          NodeReasons::of);
+          RunReasons::of, ModelReasons::of, ToolReasons::of, ConsentReasons::of, NodeReasons::of);
 
   /// Copies the facts.
   public Why {

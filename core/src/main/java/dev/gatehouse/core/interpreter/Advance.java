@@ -210,7 +210,8 @@ public final class Advance {
         .sorted(java.util.Comparator.comparingInt((NodeState node) -> depth(node)).reversed())
         .forEach(node ->
             events.add(
-                Nodes.over(flow, node, NodeStatus.CANCELLED, new NodeOutcome.Broken(stopped(why)))));
+                Nodes.over(
+                    flow, node, NodeStatus.CANCELLED, new NodeOutcome.Broken(stopped(why)))));
     return events;
   }
 

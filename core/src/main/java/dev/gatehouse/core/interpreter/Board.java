@@ -36,7 +36,14 @@ public final class Board {
         .<Event>map(key -> {
           Json value = values.getOrDefault(key.getKey(), Json.NULL);
           return new StateChanged(
-              key.getKey(), Scope.SESSION, "", MergeRule.REPLACE.wire(), value, value, 1, "session");
+              key.getKey(),
+              Scope.SESSION,
+              "",
+              MergeRule.REPLACE.wire(),
+              value,
+              value,
+              1,
+              "session");
         })
         .toList();
   }

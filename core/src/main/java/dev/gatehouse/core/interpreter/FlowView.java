@@ -31,8 +31,8 @@ public final class FlowView {
         .build();
   }
 
-  /// {@return what the workflow yields, once it has; a slice yields what it wrote to the shared state
-  /// as well}
+  /// {@return what the workflow yields, once it has; a slice yields what it wrote to the shared
+  /// state as well}
   public static Optional<Json> result(FlowState flow) {
     return flow.spec().slice().isPresent()
         ? whole(flow).map(items -> Slices.pack(flow, items))

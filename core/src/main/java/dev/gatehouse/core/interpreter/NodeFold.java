@@ -150,7 +150,9 @@ public final class NodeFold {
     if (node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))) {
       List<Json> kept = flow.mail().signals().getOrDefault(name, List.of());
       if (!kept.isEmpty()) {
-        return flow.with(flow.mail().taking(name)).with(node.at(brought(kept.getFirst()))).due(path);
+        return flow.with(flow.mail().taking(name))
+            .with(node.at(brought(kept.getFirst())))
+            .due(path);
       }
     }
     boolean concludes =

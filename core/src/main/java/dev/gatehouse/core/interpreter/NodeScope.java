@@ -66,11 +66,7 @@ final class NodeScope {
   /// {@return the shared state as a node sees it}
   static Map<String, Json> state(FlowState flow, String path) {
     Map<String, Json> values = new LinkedHashMap<>();
-    flow.spec()
-        .workflow()
-        .state()
-        .keySet()
-        .forEach(key -> values.put(key, value(flow, path, key)));
+    flow.spec().workflow().state().keySet().forEach(key -> values.put(key, value(flow, path, key)));
     return values;
   }
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers what the steps of a workflow ask: by what was said beforehand, or by asking the person at
-/// the terminal.
+/// Answers what the steps of a workflow ask: by what was said beforehand, or by asking the person
+/// at the terminal.
 final class AnsweredSteps {
 
   private final Shell shell;
@@ -41,8 +41,7 @@ final class AnsweredSteps {
             .at("choices")
             .flatMap(Json::asArray)
             .map(all ->
-                String.join(
-                    " / ", all.items().stream().flatMap(it -> it.text().stream()).toList()))
+                String.join(" / ", all.items().stream().flatMap(it -> it.text().stream()).toList()))
             .filter(it -> !it.isEmpty())
             .orElse("JSON, or text");
     shell.err().print("  " + choices + ": ");

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.gateway.RunReplay;
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.talk.RemoteRuns;
 import dev.gatehouse.gateway.cli.talk.UsageException;
@@ -15,13 +16,15 @@ import picocli.CommandLine.Parameters;
 /// `gatehouse runs`: what a server's runs do, wait for, and have come through.
 @Command(
     name = "runs",
-    description = "Look at the runs of a server.",
+    description = "Look at the runs of a server, and decide those of a data folder anew.",
     footer = {
       "",
       "gatehouse runs                    the newest runs",
       "gatehouse runs show ID            one run",
       "gatehouse runs blocked-on ID      what it waits for",
-      "gatehouse runs why ID             how it came to where it is"
+      "gatehouse runs why ID             how it came to where it is",
+      "gatehouse runs replay ID          whether this build decides as the log says; offline, from",
+      "                                  the data folder; exits 1 at the first difference"
     })
 final class RunsCommand implements Callable<Integer> {
 
@@ -35,7 +38,7 @@ final class RunsCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "list|show|blocked-on|why",
+      paramLabel = "list|show|blocked-on|why|replay",
       description = "What to do (default: list).")
   private String act = "list";
 
@@ -51,6 +54,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (act.equals("replay")) {
+      return replay();
+    }
     try (var runs = server.runs(shell)) {
       switch (act) {
         case "list" -> list(runs);
@@ -59,10 +65,26 @@ final class RunsCommand implements Callable<Integer> {
         case "why" -> why(runs.ask(run(), "/why"));
         default ->
             throw new UsageException(
-                "\"" + act + "\" is nothing runs can do; say list, show, blocked-on or why");
+                "\""
+                    + act
+                    + "\" is nothing runs can do; say list, show, blocked-on, why or replay");
       }
     }
     return 0;
+  }
+
+  private int replay() {
+    var data = shared.data(shell, shared.config(shell));
+    var finding =
+        RunReplay.of(data, run())
+            .orElseThrow(
+                () -> new UsageException("there is no run \"" + run() + "\" in \"" + data + "\""));
+    if (shared.json()) {
+      shell.out().println(ReplayText.json(finding));
+    } else {
+      shell.out().println(ReplayText.line(finding));
+    }
+    return finding.first().isPresent() ? Program.FAILED : 0;
   }
 
   private String run() {

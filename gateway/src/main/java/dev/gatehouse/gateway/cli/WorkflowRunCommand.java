@@ -30,8 +30,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = "Run a workflow. What it yields goes to standard output, the rest beside it.",
-    footer = {"", "Exit codes: 0 success, 1 failed or cancelled, 2 usage or configuration,"
-        + " 3 budget, 124 timeout."})
+    footer = {
+      "",
+      "Exit codes: 0 success, 1 failed or cancelled, 2 usage or configuration,"
+          + " 3 budget, 124 timeout."
+    })
 final class WorkflowRunCommand implements Callable<Integer> {
 
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
@@ -96,8 +99,7 @@ final class WorkflowRunCommand implements Callable<Integer> {
     try {
       Workflow workflow = document.orElseGet(() -> configured(gateway));
       WorkflowRun run =
-          gateway.begin(
-              new WorkflowRun.Order(workflow, given, Json.object().build(), watch()));
+          gateway.begin(new WorkflowRun.Order(workflow, given, Json.object().build(), watch()));
       return new EmbeddedFlow(run, workflow.id(), gateway::close);
     } catch (RuntimeException failed) {
       gateway.close();

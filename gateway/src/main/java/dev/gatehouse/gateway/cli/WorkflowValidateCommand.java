@@ -68,8 +68,8 @@ final class WorkflowValidateCommand implements Callable<Integer> {
     } catch (ConfigException broken) {
       broken
           .errors()
-          .forEach(error ->
-              findings.add(new Finding(file.toString(), error.path(), error.message())));
+          .forEach(
+              error -> findings.add(new Finding(file.toString(), error.path(), error.message())));
     }
   }
 
@@ -100,8 +100,7 @@ final class WorkflowValidateCommand implements Callable<Integer> {
     if (shared.json()) {
       shell
           .out()
-          .println(
-              Json.obj("findings", Json.array(findings.stream().map(Finding::json).toList())));
+          .println(Json.obj("findings", Json.array(findings.stream().map(Finding::json).toList())));
       return;
     }
     findings.forEach(finding ->

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /// Where workflows lie.
 public record WorkflowsConfig(
-    @Doc("The folder of the workflows, one `.yaml`, `.yml` or `.json` document each; none when"
-            + " absent.")
+    @Doc(
+            "The folder of the workflows, one `.yaml`, `.yml` or `.json` document each; none when"
+                + " absent.")
         Optional<String> dir,
     @Doc("Workflow documents that are written here.") List<Json.Obj> inline) {
 

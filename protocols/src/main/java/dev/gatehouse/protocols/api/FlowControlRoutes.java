@@ -44,17 +44,13 @@ final class FlowControlRoutes {
   /// `POST /runs/{id}/nodes/{node}/skip`
   void skip(Exchange exchange) throws IOException {
     String reason = reason(exchange.body(), "skipped by the client");
-    tell(
-        exchange,
-        new RunInput.SkipNode(exchange.value("node"), reason, exchange.caller().user()));
+    tell(exchange, new RunInput.SkipNode(exchange.value("node"), reason, exchange.caller().user()));
   }
 
   /// `POST /runs/{id}/nodes/{node}/retry`
   void redo(Exchange exchange) throws IOException {
     String reason = reason(exchange.body(), "tried again by the client");
-    tell(
-        exchange,
-        new RunInput.RedoNode(exchange.value("node"), reason, exchange.caller().user()));
+    tell(exchange, new RunInput.RedoNode(exchange.value("node"), reason, exchange.caller().user()));
   }
 
   /// `POST /runs/{id}/retry`
@@ -77,7 +73,10 @@ final class FlowControlRoutes {
   /// The failed nodes in which no other has failed.
   private List<String> failed(Row run) {
     List<NodeState> failed =
-        world.runtime().post(run.session(), new Changes.LookAt(run.id())).flatMap(RunState::flow)
+        world
+            .runtime()
+            .post(run.session(), new Changes.LookAt(run.id()))
+            .flatMap(RunState::flow)
             .map(FlowState::nodes)
             .stream()
             .flatMap(nodes -> nodes.values().stream())
@@ -85,8 +84,7 @@ final class FlowControlRoutes {
             .toList();
     return failed.stream()
         .map(NodeState::path)
-        .filter(path ->
-            failed.stream().noneMatch(other -> other.path().startsWith(path + "/")))
+        .filter(path -> failed.stream().noneMatch(other -> other.path().startsWith(path + "/")))
         .toList();
   }
 
@@ -96,15 +94,12 @@ final class FlowControlRoutes {
     String after = body.required("after").text(1, MAX_NAME);
     BodyField step = body.required("step");
     String reason = reason(body, "put in by the client");
-    tell(
-        exchange,
-        new RunInput.InsertStep(after, step(step), reason, exchange.caller().user()));
+    tell(exchange, new RunInput.InsertStep(after, step(step), reason, exchange.caller().user()));
   }
 
   private Step step(BodyField field) {
     try {
-      return WorkflowDocument.readStep(
-          field.json(), world.runtime().catalog().policy().patterns());
+      return WorkflowDocument.readStep(field.json(), world.runtime().catalog().policy().patterns());
     } catch (WorkflowException wrong) {
       throw WorkflowRoutes.invalid(field.pointer(), wrong.flaws());
     }

@@ -61,9 +61,7 @@ final class GraphRoutes {
       case "json" -> exchange.json(200, graph.json());
       case "mermaid" ->
           exchange.bytes(
-              200,
-              "text/plain; charset=utf-8",
-              graph.mermaid().getBytes(StandardCharsets.UTF_8));
+              200, "text/plain; charset=utf-8", graph.mermaid().getBytes(StandardCharsets.UTF_8));
       default -> throw QueryParameters.wrong("format", format, "mermaid or json");
     }
   }

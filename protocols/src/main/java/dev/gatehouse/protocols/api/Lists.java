@@ -58,7 +58,8 @@ final class Lists {
   private static Optional<String> subject(QueryParameters query) {
     Optional<String> workflow = query.text("workflow");
     if (workflow.isPresent() && query.text("agent").isPresent()) {
-      throw QueryParameters.wrong("workflow", workflow.get(), "only one of \"agent\" and \"workflow\"");
+      throw QueryParameters.wrong(
+          "workflow", workflow.get(), "only one of \"agent\" and \"workflow\"");
     }
     return workflow.map(Rows::workflow).or(() -> query.text("agent"));
   }

@@ -13,11 +13,10 @@ import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
 import dev.gatehouse.runtime.stream.Place;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.List;
-import java.util.Optional;
 
 /// What a run looks like on the native wire: one server-sent event per frame, whose id is the
 /// frame's place. What it remembers it could look up again; for any number of threads.

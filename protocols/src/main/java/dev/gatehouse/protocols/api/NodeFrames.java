@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends, which
-/// is a node too, is said by the frames of runs.
+/// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends,
+/// which is a node too, is said by the frames of runs.
 ///
 /// @param place where the event stands
 /// @param workflow the id of the workflow the run is of, when it is known

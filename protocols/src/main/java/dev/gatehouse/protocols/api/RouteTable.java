@@ -398,7 +398,8 @@ final class RouteTable {
   private void nodes(FlowControlRoutes nodes) {
     post(
         "/runs/{id}/nodes/{node}/skip",
-        RouteDoc.of("Leaves a node of a workflow run out; a node is named by its path, or by its id")
+        RouteDoc.of(
+                "Leaves a node of a workflow run out; a node is named by its path, or by its id")
             .withBody(Schemas.REASON)
             .withStatus(202),
         nodes::skip);

@@ -89,9 +89,7 @@ final class RunFrames {
               .value("choices", Json.array(asked.choices().stream().map(Json::of).toList()))
               .text("node", asked.node())
               .text("role", asked.role())
-              .text(
-                  "tool_call_id",
-                  Optional.of(asked.callId()).filter(_ -> asked.node().isEmpty()))
+              .text("tool_call_id", Optional.of(asked.callId()).filter(_ -> asked.node().isEmpty()))
               .text("expires_at", asked.expires().map(FrameWriter::time))
               .end();
       case FlowEvent.QuestionResolved resolved ->

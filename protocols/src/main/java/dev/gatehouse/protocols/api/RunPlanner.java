@@ -135,8 +135,7 @@ final class RunPlanner {
     return agent.with(profile.withModel(model));
   }
 
-  Agent byHook(
-      Agent agent, SessionCreated session, Json.Obj request, Optional<String> channel)
+  Agent byHook(Agent agent, SessionCreated session, Json.Obj request, Optional<String> channel)
       throws InterruptedException {
     Optional<RuntimeFactory> factory = world.parts().hooks().runs();
     if (factory.isEmpty()) {

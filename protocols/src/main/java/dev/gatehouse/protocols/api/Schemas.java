@@ -107,12 +107,9 @@ final class Schemas {
       body(List.of("id", "steps"), Json.obj("id", TEXT, "steps", array(OBJECT)));
 
   static final Json.Obj INSERT =
-      body(
-          List.of("after", "step"),
-          Json.obj("after", TEXT, "step", OBJECT, "reason", TEXT));
+      body(List.of("after", "step"), Json.obj("after", TEXT, "step", OBJECT, "reason", TEXT));
 
-  static final Json.Obj SIGNAL =
-      body(List.of("name"), Json.obj("name", TEXT, "payload", ANYTHING));
+  static final Json.Obj SIGNAL = body(List.of("name"), Json.obj("name", TEXT, "payload", ANYTHING));
 
   static final Json.Obj REASON = body(List.of(), Json.obj("reason", TEXT));
   static final Json.Obj RESUME = body(List.of(), Json.obj("limits", LIMITS));

@@ -76,9 +76,7 @@ final class FlowControlRoutesTest {
   void finishedNodeAndEndedRunAreLeftAlone() throws Exception {
     try (var house = ApiHouse.open()) {
       String run = begin(house, WAITING.replace("\"steps\": [", BEFORE), "waiting");
-      house
-          .watch(new Seat("", "any"), "/api/runs/" + run + "/events")
-          .until("node_finished");
+      house.watch(new Seat("", "any"), "/api/runs/" + run + "/events").until("node_finished");
 
       Answer finished = house.post("/api/runs/" + run + "/nodes/before/skip", "any", "{}");
       Answer unknown = house.post("/api/runs/" + run + "/nodes/nowhere/skip", "any", "{}");
@@ -123,8 +121,7 @@ final class FlowControlRoutesTest {
       Answer wrong =
           house.post(nodes, "any", "{\"after\":\"first\",\"step\":{\"id\":\"x\",\"tol\":1}}");
       Answer nowhere =
-          house.post(
-              nodes, "any", "{\"after\":\"none\",\"step\":{\"id\":\"x\",\"transform\":{}}}");
+          house.post(nodes, "any", "{\"after\":\"none\",\"step\":{\"id\":\"x\",\"transform\":{}}}");
       Answer put =
           house.post(
               nodes,
@@ -156,7 +153,8 @@ final class FlowControlRoutesTest {
       assertThat(again.status()).isEqualTo(202);
       assertThat(end.text("status")).isEqualTo("failed");
       assertThat(whole.status()).isEqualTo(202);
-      assertThat(house.get("/api/runs/" + run + "/events?types=node_started", "any").body().toString())
+      assertThat(
+              house.get("/api/runs/" + run + "/events?types=node_started", "any").body().toString())
           .containsOnlyOnce("\"before\",\"attempt\"")
           .matches(log -> log.split("\"group/bad\"").length == 4, "three beginnings of group/bad");
       assertThat(status(last, "before")).isEqualTo(Json.of("completed"));

@@ -24,8 +24,7 @@ final class HumanStepTest {
             .with(
                 ApiKeys.of(
                     List.of(
-                        key("ann", ANN, CallerRole.USER),
-                        key("ops", OPS, CallerRole.OPERATOR)))));
+                        key("ann", ANN, CallerRole.USER), key("ops", OPS, CallerRole.OPERATOR)))));
   }
 
   private static ApiKey key(String name, String secret, CallerRole role) {

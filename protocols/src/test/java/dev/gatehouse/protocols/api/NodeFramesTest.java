@@ -122,9 +122,7 @@ final class NodeFramesTest {
     assertThat(
             wire(
                 new NodeEvent.RouteChosen(
-                    "ask",
-                    "ann",
-                    List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))))))
+                    "ask", "ann", List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))))))
         .isEqualTo(
             node(
                 "route_chosen",
@@ -150,7 +148,14 @@ final class NodeFramesTest {
     assertThat(
             wire(
                 new NodeEvent.StateChanged(
-                    "facts", Scope.RUN, "", "append", Json.of(1), Json.array(), 3, "lead/@task-t1")))
+                    "facts",
+                    Scope.RUN,
+                    "",
+                    "append",
+                    Json.of(1),
+                    Json.array(),
+                    3,
+                    "lead/@task-t1")))
         .isEqualTo(
             node(
                 "state_changed",
@@ -166,8 +171,7 @@ final class NodeFramesTest {
 
   @Test
   void innerEventsStayInTheLog() {
-    assertThat(wire(new NodeEvent.NodeReported("a", Optional.empty(), Optional.empty())))
-        .isEmpty();
+    assertThat(wire(new NodeEvent.NodeReported("a", Optional.empty(), Optional.empty()))).isEmpty();
     assertThat(wire(new NodeEvent.NodeStarted("", "report", 1, "steps", Optional.empty())))
         .isEmpty();
     assertThat(wire(new NodeEvent.ItemsListed("a", List.of()))).isEmpty();

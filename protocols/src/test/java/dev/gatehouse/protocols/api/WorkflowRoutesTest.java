@@ -168,19 +168,16 @@ final class WorkflowRoutesTest {
       publish(house, CHAIN);
       Answer run = run(house, "{\"workflow\":\"chain\",\"input\":\"x\",\"wait\":10}");
 
-      var picture =
-          house.raw(house.request("/api/workflows/chain/graph", "any").GET().build());
+      var picture = house.raw(house.request("/api/workflows/chain/graph", "any").GET().build());
       Answer json = house.get("/api/workflows/chain/graph?format=json", "any");
-      Answer live =
-          house.get("/api/runs/" + run.text("run_id") + "/graph?format=json", "any");
+      Answer live = house.get("/api/runs/" + run.text("run_id") + "/graph?format=json", "any");
 
       assertThat(picture.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
       assertThat(new String(picture.body(), java.nio.charset.StandardCharsets.UTF_8))
           .contains("flowchart", "draft");
       assertThat(json.body().toString()).contains("\"path\":\"draft\"").doesNotContain("status");
       assertThat(live.body().toString()).contains("\"status\":\"completed\"");
-      assertThat(house.get("/api/workflows/chain/graph?format=svg", "any").status())
-          .isEqualTo(400);
+      assertThat(house.get("/api/workflows/chain/graph?format=svg", "any").status()).isEqualTo(400);
     }
   }
 

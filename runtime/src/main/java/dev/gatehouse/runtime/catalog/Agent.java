@@ -1,7 +1,7 @@
 package dev.gatehouse.runtime.catalog;
 
-import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.session.Admission.WhenBusy;

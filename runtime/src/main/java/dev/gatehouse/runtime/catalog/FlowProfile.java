@@ -27,7 +27,8 @@ public final class FlowProfile {
   }
 
   private static Stream<String> tools(Step step) {
-    Stream<String> own = step.node() instanceof ToolNode tool ? Stream.of(tool.tool()) : Stream.of();
+    Stream<String> own =
+        step.node() instanceof ToolNode tool ? Stream.of(tool.tool()) : Stream.of();
     return Stream.concat(own, within(step).flatMap(FlowProfile::tools));
   }
 

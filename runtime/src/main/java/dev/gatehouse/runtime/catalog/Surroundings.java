@@ -30,8 +30,7 @@ public final class Surroundings {
   ///
   /// @param others the other workflows there are
   /// @return what is wrong with it, nothing when it can run
-  public static List<Flaw> flaws(
-      Workflow workflow, Catalog catalog, Collection<Workflow> others) {
+  public static List<Flaw> flaws(Workflow workflow, Catalog catalog, Collection<Workflow> others) {
     Map<String, Json> tools = new LinkedHashMap<>();
     catalog.tools().forEach(tool -> tools.put(tool.spec().name(), tool.spec().inputSchema()));
     if (catalog.sources().stream().map(ToolSource::tools).anyMatch(List::isEmpty)) {

@@ -117,8 +117,7 @@ public final class WorkflowBook {
   private void current(String tenant, Edition edition) {
     if (tenant.equals(EVERYBODY)) {
       var _ =
-          store.append(
-              new EventStore.Commit(List.of(), List.of(), List.of(row(tenant, edition))));
+          store.append(new EventStore.Commit(List.of(), List.of(), List.of(row(tenant, edition))));
     }
   }
 

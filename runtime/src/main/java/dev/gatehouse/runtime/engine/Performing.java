@@ -5,11 +5,11 @@ import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.approval.Grants;
 import dev.gatehouse.runtime.catalog.Catalog;
+import dev.gatehouse.runtime.routing.HealthBook;
+import dev.gatehouse.runtime.routing.ModelRouter;
 import dev.gatehouse.runtime.team.FlowTools;
 import dev.gatehouse.runtime.team.Office;
 import dev.gatehouse.runtime.team.Team;
-import dev.gatehouse.runtime.routing.HealthBook;
-import dev.gatehouse.runtime.routing.ModelRouter;
 import java.time.InstantSource;
 import java.util.List;
 

@@ -175,8 +175,7 @@ public final class Draft {
         Json old = session().orElseThrow().kept().getOrDefault(change.key(), Json.NULL);
         MergeRule rule = MergeRule.named(change.merge()).orElse(MergeRule.REPLACE);
         record(
-            new SessionEvent.StateKept(
-                spec.id(), change.key(), rule.merge(old, change.value())));
+            new SessionEvent.StateKept(spec.id(), change.key(), rule.merge(old, change.value())));
       }
     }
   }

@@ -27,9 +27,7 @@ public record RunView(String status, Json json) {
   static RunView of(RunState run, long seq, Instant at) {
     String status = status(run);
     Json.ObjBuilder json =
-        Json.object()
-            .put("run_id", run.spec().id())
-            .put("kind", run.spec().kind().wire());
+        Json.object().put("run_id", run.spec().id()).put("kind", run.spec().kind().wire());
     who(json, run.spec());
     json.put("session_id", run.spec().session());
     run.spec().origin().parent().ifPresent(parent -> json.put("parent_run_id", parent));

@@ -37,8 +37,7 @@ public final class LineScreen implements FlowScreen {
           Optional.of(
               "node: %s %s in %s ms%s"
                   .formatted(path, text(event, "status"), value(event, "duration_ms"), why(event)));
-      case "node_skipped" ->
-          Optional.of("node: " + path + " skipped: " + text(event, "reason"));
+      case "node_skipped" -> Optional.of("node: " + path + " skipped: " + text(event, "reason"));
       case "waiting" ->
           Optional.of(path)
               .filter(node -> !node.isEmpty())
@@ -63,12 +62,14 @@ public final class LineScreen implements FlowScreen {
                       event.at("reason").flatMap(Json::text).map(it -> ": " + it).orElse("")));
       case "plan_made" ->
           Optional.of(
-              path + " plans " + event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0) + " tasks");
+              path
+                  + " plans "
+                  + event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0)
+                  + " tasks");
       case "task_claimed" ->
           Optional.of(path + ": " + text(event, "agent") + " takes " + text(event, "task_id"));
       case "route_chosen" -> Optional.of(path + " goes to " + text(event, "chosen"));
-      case "message_sent" ->
-          Optional.of(text(event, "from") + " writes to " + text(event, "to"));
+      case "message_sent" -> Optional.of(text(event, "from") + " writes to " + text(event, "to"));
       case "question_asked" -> Optional.of("question: " + text(event, "prompt"));
       default -> Optional.empty();
     };

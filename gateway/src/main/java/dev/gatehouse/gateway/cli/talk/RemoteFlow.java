@@ -44,8 +44,7 @@ public final class RemoteFlow implements FlowFeed {
   ///
   /// @throws UsageException when the server refuses
   public static FlowFeed begin(URI url, String key, String id, Json input) {
-    return begun(
-        new RemoteServer(url, key), Json.obj("workflow", Json.of(id), "input", input));
+    return begun(new RemoteServer(url, key), Json.obj("workflow", Json.of(id), "input", input));
   }
 
   private static FlowFeed begun(RemoteServer server, Json order) {
