@@ -350,6 +350,28 @@ final class ApprovalsTest {
     }
   }
 
+  @Test
+  void keysThatSayNoUserAreDifferentEyes() throws Exception {
+    String keys =
+        "auth: { keys: { one: { sha256: %s, role: operator }, two: { sha256: %s, role: operator } } }"
+            .formatted(digest("one-key"), digest("two-key"));
+    String rule = "approval: [{ tool: pay, approvers: [operator], four-eyes: true }]";
+    try (Gateway gateway = plan(payingOnce(), pay, rule, keys).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("one-key", "");
+      Visitor same = new Visitor(gateway).keyed("one-key");
+      Visitor other = new Visitor(gateway).keyed("two-key");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      assertThat(decide(same, asked, "approve\"").statusCode()).isEqualTo(403);
+      assertThat(pay.pulls()).isEmpty();
+      assertThat(decide(other, asked, "approve\"").statusCode()).isEqualTo(200);
+      stream.rest();
+      assertThat(pay.pulls()).hasSize(1);
+    }
+  }
+
   private static String digest(String key) throws Exception {
     return HexFormat.of()
         .formatHex(

@@ -194,6 +194,47 @@ final class ExamplesTest {
         .doesNotContain("refunded_euros\":50");
   }
 
+  @Test
+  void largeRefundOfTheWholeShopNeedsTheOffice() throws IOException, InterruptedException {
+    var url =
+        reader.serve("./gatehouse java examples/08-full-production/Shop.java " + Reader.freePort());
+
+    var paid = reader.type(askedAndAllowed(50, url));
+    var huge = reader.type(asked(600, url));
+
+    assertThat(paid.text())
+        .contains("open  shop_refund {\"order\":7,\"euros\":50}")
+        .contains("the customer may not", "approved: shop_refund")
+        .contains("refunded_euros");
+    assertThat(huge.text()).contains("interceptor_denied").doesNotContain("refunded_euros");
+  }
+
+  /// A customer wants money back, and the accountant is sent for.
+  private static String asked(int euros, String url) {
+    return """
+    export GATEHOUSE_URL=%s
+    echo 'run_agent {"agent":"accountant","task":"shop_refund order=7 euros=%d"}' |
+      ./gatehouse chat --api-key web-demo-key\
+    """
+        .formatted(url, euros);
+  }
+
+  /// The customer cannot answer in the place of the office.
+  private static String askedAndAllowed(int euros, String url) {
+    return asked(euros, url)
+        + """
+         & chat=$!
+        export GATEHOUSE_API_KEY=office-demo-key
+        inbox=""
+        until [ -n "$inbox" ]; do kill -0 $chat; inbox="$(./gatehouse approvals 2>/dev/null)"; done
+        echo "$inbox"
+        id="$(echo "$inbox" | head -1 | cut -d' ' -f1)"
+        ./gatehouse approvals approve $id --api-key web-demo-key || echo "the customer may not"
+        ./gatehouse approvals approve $id
+        wait $chat
+        """;
+  }
+
   /// A chat beside which somebody else looks at the inbox until there is something to answer.
   private static String askedAndAnswered(String answer, String url) {
     return """
@@ -219,6 +260,7 @@ final class ExamplesTest {
         "07-approval",
         "09-autonomous",
         "10-heartbeat",
+        "08-full-production",
         "12-api-and-database"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
