@@ -74,6 +74,15 @@ final class ExamplesTest {
   }
 
   @Test
+  void anotherModelAnswersForOneThatIsGone() throws IOException, InterruptedException {
+    var answer =
+        reader.type(
+            "./gatehouse run helper 'Say hello' --config examples/13-failover/gatehouse.yaml");
+
+    assertThat(answer.text()).contains("demo/fast answers instead").endsWith("hello\n");
+  }
+
+  @Test
   void programRunsInASandbox() throws IOException, InterruptedException {
     var answer =
         reader.type(
@@ -179,7 +188,8 @@ final class ExamplesTest {
         "05-code-execution",
         "06-skills",
         "07-approval",
-        "12-api-and-database"
+        "12-api-and-database",
+        "13-failover"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =
