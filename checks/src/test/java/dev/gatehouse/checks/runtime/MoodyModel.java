@@ -83,8 +83,7 @@ final class MoodyModel implements Model {
     boolean calls = turn < turns;
     if (calls) {
       content.add(
-          new Content.ToolUse(
-              "call_" + turn, "count", Json.object().build(), Optional.empty()));
+          new Content.ToolUse("call_" + turn, "count", Json.object().build(), Optional.empty()));
     }
     return new ModelOutcome.Replied(
         content,

@@ -17,7 +17,11 @@ import java.util.Optional;
 
 /// A catalog of one agent whose model is several deployments.
 record PooledCatalog(
-    AgentProfile profile, Strategy strategy, Care care, Map<String, Model> deployments, List<Tool> tools)
+    AgentProfile profile,
+    Strategy strategy,
+    Care care,
+    Map<String, Model> deployments,
+    List<Tool> tools)
     implements Catalog {
 
   private static final ModelFacts FACTS =

@@ -65,7 +65,8 @@ class RandomFailoverTest {
             .withTools(List.of("count"))
             .withRetry(QUICK);
     Care care =
-        new Care(draw.between(1, 3), Duration.ofMillis(1), draw.between(1, 6), Duration.ofMillis(3));
+        new Care(
+            draw.between(1, 3), Duration.ofMillis(1), draw.between(1, 6), Duration.ofMillis(3));
     PooledCatalog catalog =
         new PooledCatalog(
             profile, draw.oneOf(List.of(Strategy.values())), care, models, List.of(count));

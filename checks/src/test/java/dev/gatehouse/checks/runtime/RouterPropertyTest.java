@@ -53,7 +53,8 @@ class RouterPropertyTest {
 
   @Test
   void aBreakerOpensGoesOnTrialAndClosesAgain() {
-    World world = new World(new Draw(1), new Care(1, Duration.ofSeconds(30), 2, Duration.ofSeconds(30)));
+    World world =
+        new World(new Draw(1), new Care(1, Duration.ofSeconds(30), 2, Duration.ofSeconds(30)));
     Failure broken = Failure.of(Failure.Code.SERVER_ERROR, "broken");
 
     world.fails(broken);
@@ -108,9 +109,7 @@ class RouterPropertyTest {
       for (int rank = 0; rank < draw.between(1, 5); rank++) {
         Optional<ModelFacts> facts =
             Optional.of(new ModelFacts(SmallCatalog.PRICE, 1_000, 1_000, Optional.empty()));
-        Found found =
-            new Found(
-                "d" + rank, "m", (_, _, _) -> replied(), facts, Optional.empty());
+        Found found = new Found("d" + rank, "m", (_, _, _) -> replied(), facts, Optional.empty());
         Optional<Integer> most =
             draw.chance(0.5) ? Optional.of(draw.between(1, 3)) : Optional.empty();
         members.add(new Member(found, rank, draw.between(0, 5), most));

@@ -118,10 +118,7 @@ final class ModelDecide {
         failure.code() == Failure.Code.CONTEXT_TOO_LONG
             && state.talk().context().rescues() < MAX_RESCUES;
     boolean asked = RunDecide.isOpen(state, ref, Mark.DISPATCHED);
-    if (state.control().ending().isEmpty()
-        && asked
-        && !rescue
-        && ended.elsewhere().isPresent()) {
+    if (state.control().ending().isEmpty() && asked && !rescue && ended.elsewhere().isPresent()) {
       return List.of(failure(state, ref, failed, cost, Plan.FAILOVER));
     }
     boolean again = state.control().ending().isEmpty() && (rescue || delay.isPresent());

@@ -65,8 +65,7 @@ public final class HealthBook {
   Optional<Flight> begin(Function<Function<String, Seen>, Optional<String>> choice) {
     synchronized (conditions) {
       Optional<String> chosen = choice.apply(this::seen);
-      return chosen.map(name ->
-          new Flight(this, name, condition(name).begin(clock.instant())));
+      return chosen.map(name -> new Flight(this, name, condition(name).begin(clock.instant())));
     }
   }
 
@@ -93,8 +92,7 @@ public final class HealthBook {
 
   void failed(Flight flight, Failure failure, Keyholder key, Care care) {
     synchronized (conditions) {
-      condition(flight.deployment())
-          .failed(flight.start(), failure, key, care, clock.instant());
+      condition(flight.deployment()).failed(flight.start(), failure, key, care, clock.instant());
     }
   }
 

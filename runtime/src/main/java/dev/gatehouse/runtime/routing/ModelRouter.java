@@ -146,7 +146,9 @@ public final class ModelRouter {
   }
 
   private static Remedy.Keyholder key(Pick pick) {
-    return pick.found().credential().isPresent() ? Remedy.Keyholder.CALLER : Remedy.Keyholder.GATEWAY;
+    return pick.found().credential().isPresent()
+        ? Remedy.Keyholder.CALLER
+        : Remedy.Keyholder.GATEWAY;
   }
 
   private Optional<String> elsewhere(Pick pick, RunState run, ModelOutcome.Failed failed) {
