@@ -43,6 +43,8 @@ final class LogLaws {
   private boolean taints;
   private RunLimits limits;
   private Optional<ModelEvent.ModelReplied> unreported = Optional.empty();
+  private int lastAttempt;
+  private Optional<ModelEvent.ModelFailed> failed = Optional.empty();
   private int lastTurn;
   private Usage usage = Usage.NONE;
   private Cost cost = Cost.ZERO;
@@ -115,7 +117,13 @@ final class LogLaws {
         assertThat(unreported).as("turns that overlap").isEmpty();
         assertThat(call.turn()).isBetween(Math.max(1, lastTurn), lastTurn + 1);
         assertThat(call.turn()).isLessThanOrEqualTo(limits.maxTurns());
+        boolean another = failed.filter(last -> !last.model().equals(call.model())).isPresent();
+        assertThat(call.takeover().isPresent())
+            .as("a takeover is told")
+            .isEqualTo(another && call.turn() == lastTurn);
         lastTurn = call.turn();
+        lastAttempt = call.attempt();
+        failed = Optional.empty();
       }
       case ModelEvent.ModelReplied reply -> {
         assertThat(unreported).isEmpty();
@@ -123,7 +131,11 @@ final class LogLaws {
         pay(reply.usage(), reply.cost());
       }
       case ModelEvent.ModelCutOff cut -> pay(cut.usage(), cut.cost());
-      case ModelEvent.ModelFailed failed -> pay(failed.usage(), failed.cost());
+      case ModelEvent.ModelFailed lost -> {
+        boolean asked = lost.turn() == lastTurn && lost.attempt() == lastAttempt;
+        failed = asked ? Optional.of(lost) : failed;
+        pay(lost.usage(), lost.cost());
+      }
       case ModelEvent.CompactionDispatched call ->
           dispatch("compact-" + call.number(), call.attempt());
       case ModelEvent.ContextCompacted done -> pay(done.usage(), done.cost());

@@ -76,7 +76,9 @@ final class SimulatedWorld {
           new RunInput.CompactionStarting(compact.ref(), "fake/small", reserved);
       case Action.CallTool call ->
           new RunInput.ToolStarting(call.ref(), "run_1:" + call.ref().id());
-      default -> new RunInput.ModelStarting(action.ref(), "fake/small", reserved);
+      default ->
+          new RunInput.ModelStarting(
+              action.ref(), draw.oneOf(List.of("fake/small", "fake/large")), reserved);
     };
   }
 
@@ -132,7 +134,8 @@ final class SimulatedWorld {
         new Cost(draw.below(500)),
         draw.fraction(),
         RandomRuns.TOOLS,
-        checked && surprise(0.5) ? List.of("/answer: is not a string") : List.of());
+        checked && surprise(0.5) ? List.of("/answer: is not a string") : List.of(),
+        surprise(0.3) ? Optional.of("fake/other") : Optional.empty());
   }
 
   private RunInput toolEnded(Action.CallTool call, ToolOutcome outcome) {

@@ -75,6 +75,15 @@ final class ExamplesTest {
   }
 
   @Test
+  void anotherModelAnswersForOneThatIsGone() throws IOException, InterruptedException {
+    var answer =
+        reader.type(
+            "./gatehouse run helper 'Say hello' --config examples/13-failover/gatehouse.yaml");
+
+    assertThat(answer.text()).contains("demo/fast answers instead").endsWith("hello\n");
+  }
+
+  @Test
   void programRunsInASandbox() throws IOException, InterruptedException {
     var answer =
         reader.type(
@@ -262,6 +271,8 @@ final class ExamplesTest {
         "10-heartbeat",
         "08-full-production",
         "12-api-and-database"
+        "12-api-and-database",
+        "13-failover"
       })
   void readmeIsShortAndNamesItsCommand(String example) throws IOException {
     var readme =

@@ -117,7 +117,8 @@ final class ModelDecide {
     boolean rescue =
         failure.code() == Failure.Code.CONTEXT_TOO_LONG
             && state.talk().context().rescues() < MAX_RESCUES;
-    if (state.control().ending().isEmpty() && !rescue && ended.elsewhere().isPresent()) {
+    boolean asked = RunDecide.isOpen(state, ref, Mark.DISPATCHED);
+    if (state.control().ending().isEmpty() && asked && !rescue && ended.elsewhere().isPresent()) {
       return List.of(failure(state, ref, failed, cost, Plan.FAILOVER));
     }
     boolean again = state.control().ending().isEmpty() && (rescue || delay.isPresent());

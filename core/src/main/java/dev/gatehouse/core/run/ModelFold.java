@@ -85,8 +85,13 @@ final class ModelFold {
     Optional<Instant> since = now.failingSince().or(() -> Optional.of(at));
     boolean ours = failed.failure().subCode().filter(LossDecide.RESTART::equals).isPresent();
     int failures = now.failures() + (ours ? 0 : 1);
+    ActionRef ref = Next.model(failed.turn(), failed.attempt());
+    boolean asked =
+        RunDecide.isOpen(state, ref, Mark.DISPATCHED)
+            || RunDecide.isOpen(state, ref, Mark.STOPPING);
+    Call last = now.call();
     Call call =
-        new Call(now.call().model(), now.call().pos(), Optional.of(failed.failure().code()));
+        asked ? new Call(last.model(), last.pos(), Optional.of(failed.failure().code())) : last;
     Progress next =
         now.at(new Stage.Ask(failed.attempt() + 1))
             .calling(call)

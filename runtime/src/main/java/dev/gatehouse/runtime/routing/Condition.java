@@ -13,8 +13,8 @@ import java.util.Optional;
 ///
 /// The breaker is closed, open until a time, or on trial after that: then one call may be made, and
 /// its end closes the breaker or opens it for twice as long. A cooldown is apart from it: a
-/// deployment that limits the rate is well and only wants to be left alone. Guarded by the book it
-/// is in.
+/// deployment that limits the rate is well and only wants to be left alone. What a call says that
+/// began before the breaker last opened or closed is no news to it. Guarded by the book it is in.
 final class Condition {
 
   private static final Duration LONGEST_OPEN = Duration.ofMinutes(10);
@@ -26,6 +26,7 @@ final class Condition {
   private boolean onTrial;
   private int failures;
   private int openings;
+  private int epoch;
   private Instant openUntil = Instant.MIN;
   private Instant coolUntil = Instant.MIN;
   private String because = "";
@@ -55,7 +56,7 @@ final class Condition {
   }
 
   Optional<Duration> latency(Instant now) {
-    return !measured.equals(Instant.MIN) && now.isBefore(measured.plus(LATENCY_LIFE))
+    return now.isBefore(measured.plus(LATENCY_LIFE))
         ? Optional.of(Duration.ofNanos((long) latencyNanos))
         : Optional.empty();
   }
@@ -77,19 +78,27 @@ final class Condition {
         new HealthBook.Tally(inFlight, calls, failed, latency(now)));
   }
 
-  void begin(Instant now) {
-    onTrial = openings > 0 && !now.isBefore(openUntil);
+  /// What a call remembers of the moment it began.
+  ///
+  /// @param epoch how often the breaker had opened or closed
+  /// @param trial whether the call is the trial
+  record Start(int epoch, boolean trial) {}
+
+  Start begin(Instant now) {
+    boolean trial = openings > 0 && !now.isBefore(openUntil) && !onTrial;
+    onTrial |= trial;
     inFlight++;
+    return new Start(epoch, trial);
   }
 
-  void end() {
+  void end(Start start) {
     inFlight--;
-    onTrial = false;
+    onTrial &= !start.trial();
   }
 
-  void succeeded(Duration latency, Instant now) {
+  void succeeded(Start start, Duration latency, Instant now) {
     calls++;
-    alive();
+    alive(start);
     double nanos = latency.toNanos();
     latencyNanos =
         latency(now).isEmpty()
@@ -98,14 +107,20 @@ final class Condition {
     measured = now;
   }
 
-  private void alive() {
+  private void alive(Start start) {
+    if (start.epoch() != epoch) {
+      return;
+    }
     failures = 0;
-    openings = 0;
-    openUntil = Instant.MIN;
+    if (openings > 0) {
+      openings = 0;
+      openUntil = Instant.MIN;
+      epoch++;
+    }
   }
 
   /// What the caller's own key brought about says nothing of the deployment.
-  void failed(Failure failure, Keyholder key, Care care, Instant now) {
+  void failed(Start start, Failure failure, Keyholder key, Care care, Instant now) {
     calls++;
     failed++;
     switch (failure.code()) {
@@ -116,12 +131,12 @@ final class Condition {
       }
       case AUTH, BILLING, NOT_FOUND -> {
         if (key == Keyholder.GATEWAY) {
-          open(failure, LONGEST_OPEN, now);
+          open(start, failure, LONGEST_OPEN, now);
         }
       }
       case OVERLOADED, SERVER_ERROR, TIMEOUT, STALLED, CONNECTION, STREAM_CUT, PROTOCOL, INTERNAL ->
-          broke(failure, care, now);
-      default -> alive();
+          broke(start, failure, care, now);
+      default -> alive(start);
     }
   }
 
@@ -133,22 +148,22 @@ final class Condition {
     because = failure.code().wire();
   }
 
-  private void broke(Failure failure, Care care, Instant now) {
+  private void broke(Start start, Failure failure, Care care, Instant now) {
     failures++;
     if (failure.retryAfter().isPresent()) {
       cool(failure, care, now);
     }
     if (openings > 0 || failures >= care.failures()) {
       Duration doubled = care.open().multipliedBy(1L << Math.min(openings, 10));
-      open(failure, doubled.compareTo(LONGEST_OPEN) < 0 ? doubled : LONGEST_OPEN, now);
+      open(start, failure, doubled.compareTo(LONGEST_OPEN) < 0 ? doubled : LONGEST_OPEN, now);
     }
   }
 
-  /// Calls that were in flight when it opened say nothing new.
-  private void open(Failure failure, Duration time, Instant now) {
-    if (now.isBefore(openUntil)) {
+  private void open(Start start, Failure failure, Duration time, Instant now) {
+    if (start.epoch() != epoch || now.isBefore(openUntil)) {
       return;
     }
+    epoch++;
     openUntil = now.plus(time);
     openings++;
     because = failure.code().wire();

@@ -7,11 +7,17 @@ public final class Flight implements AutoCloseable {
 
   private final HealthBook book;
   private final String deployment;
+  private final Condition.Start start;
   private final AtomicBoolean over = new AtomicBoolean();
 
-  Flight(HealthBook book, String deployment) {
+  Flight(HealthBook book, String deployment, Condition.Start start) {
     this.book = book;
     this.deployment = deployment;
+    this.start = start;
+  }
+
+  Condition.Start start() {
+    return start;
   }
 
   String deployment() {
@@ -21,7 +27,7 @@ public final class Flight implements AutoCloseable {
   @Override
   public void close() {
     if (over.compareAndSet(false, true)) {
-      book.end(deployment);
+      book.end(this);
     }
   }
 }

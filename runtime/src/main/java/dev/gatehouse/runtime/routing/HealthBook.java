@@ -65,8 +65,7 @@ public final class HealthBook {
   Optional<Flight> begin(Function<Function<String, Seen>, Optional<String>> choice) {
     synchronized (conditions) {
       Optional<String> chosen = choice.apply(this::seen);
-      chosen.ifPresent(name -> condition(name).begin(clock.instant()));
-      return chosen.map(name -> new Flight(this, name));
+      return chosen.map(name -> new Flight(this, name, condition(name).begin(clock.instant())));
     }
   }
 
@@ -79,21 +78,21 @@ public final class HealthBook {
     }
   }
 
-  void end(String deployment) {
+  void end(Flight flight) {
     synchronized (conditions) {
-      condition(deployment).end();
+      condition(flight.deployment()).end(flight.start());
     }
   }
 
-  void succeeded(String deployment, Duration latency) {
+  void succeeded(Flight flight, Duration latency) {
     synchronized (conditions) {
-      condition(deployment).succeeded(latency, clock.instant());
+      condition(flight.deployment()).succeeded(flight.start(), latency, clock.instant());
     }
   }
 
-  void failed(String deployment, Failure failure, Keyholder key, Care care) {
+  void failed(Flight flight, Failure failure, Keyholder key, Care care) {
     synchronized (conditions) {
-      condition(deployment).failed(failure, key, care, clock.instant());
+      condition(flight.deployment()).failed(flight.start(), failure, key, care, clock.instant());
     }
   }
 

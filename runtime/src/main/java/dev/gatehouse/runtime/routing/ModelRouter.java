@@ -134,12 +134,11 @@ public final class ModelRouter {
   /// @return the deployment that stands ready, when a failure is better met by asking another one
   public Optional<String> learn(Pick pick, RunState run, ModelOutcome outcome, Duration latency) {
     pick.flight().close();
-    String name = pick.found().name();
     switch (outcome) {
-      case ModelOutcome.Replied _ -> book.succeeded(name, latency);
+      case ModelOutcome.Replied _ -> book.succeeded(pick.flight(), latency);
       case ModelOutcome.CutOff _ -> {}
       case ModelOutcome.Failed failed ->
-          book.failed(name, failed.failure(), key(pick), pick.pool().care());
+          book.failed(pick.flight(), failed.failure(), key(pick), pick.pool().care());
     }
     return outcome instanceof ModelOutcome.Failed failed
         ? elsewhere(pick, run, failed)
