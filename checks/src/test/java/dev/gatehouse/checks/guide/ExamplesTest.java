@@ -270,7 +270,6 @@ final class ExamplesTest {
         "09-autonomous",
         "10-heartbeat",
         "08-full-production",
-        "12-api-and-database"
         "12-api-and-database",
         "13-failover"
       })
