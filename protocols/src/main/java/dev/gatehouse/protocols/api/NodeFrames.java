@@ -37,20 +37,8 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
               .text("target", taken.target())
               .text("because", taken.because())
               .end();
-      case NodeEvent.LoopIterated iterated ->
-          begin("loop_iteration", iterated.path())
-              .number("iteration", iterated.iteration())
-              .value("score", iterated.score().map(Json::of))
-              .number("best", iterated.best())
-              .text("reason", iterated.reason())
-              .end();
-      case NodeEvent.StateChanged changed ->
-          begin("state_changed", changed.by())
-              .text("key", changed.key())
-              .text("scope", changed.scope().name().toLowerCase(Locale.ROOT))
-              .text("merge", changed.merge())
-              .text("by", changed.by())
-              .end();
+      case NodeEvent.LoopIterated iterated -> iterated(iterated);
+      case NodeEvent.StateChanged changed -> changed(changed);
       case NodeEvent.PlanMade made ->
           begin("plan_made", made.path())
               .value("tasks", Json.array(made.tasks().stream().map(NodeFrames::task).toList()))
@@ -83,6 +71,24 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
           NodeEvent.StepInserted _ ->
           NOTHING;
     };
+  }
+
+  private byte[] iterated(NodeEvent.LoopIterated iterated) {
+    return begin("loop_iteration", iterated.path())
+        .number("iteration", iterated.iteration())
+        .value("score", iterated.score().map(Json::of))
+        .number("best", iterated.best())
+        .text("reason", iterated.reason())
+        .end();
+  }
+
+  private byte[] changed(NodeEvent.StateChanged changed) {
+    return begin("state_changed", changed.by())
+        .text("key", changed.key())
+        .text("scope", changed.scope().name().toLowerCase(Locale.ROOT))
+        .text("merge", changed.merge())
+        .text("by", changed.by())
+        .end();
   }
 
   private byte[] started(NodeEvent.NodeStarted started) {
