@@ -93,16 +93,7 @@ public final class Gateway implements AutoCloseable {
     interceptors = judges(plan, clock);
     Catalog catalog =
         skilled(
-            served(
-                plan,
-                tools,
-                book,
-                (session, kind) ->
-                    credentials
-                        .find(session, kind.name().toLowerCase(Locale.ROOT))
-                        .map(redaction::learned),
-                redaction),
-            tools);
+            served(plan, tools, book, own(credentials, redaction), redaction), tools);
     WorkflowFiles.require(config.workflows(), catalog);
     runtime =
         AgentRuntime.open(
@@ -133,6 +124,13 @@ public final class Gateway implements AutoCloseable {
                     ApiWiring.settings(config)));
     housekeeper =
         new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+  }
+
+  /// What a caller brought is a secret from the moment it is used.
+  private static ModelDirectory.OwnCredentials own(
+      SessionCredentials credentials, Redaction redaction) {
+    return (session, kind) ->
+        credentials.find(session, kind.name().toLowerCase(Locale.ROOT)).map(redaction::learned);
   }
 
   private InterceptorChain judges(GatewayPlan plan, InstantSource clock) {

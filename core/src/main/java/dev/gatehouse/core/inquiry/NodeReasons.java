@@ -65,6 +65,25 @@ final class NodeReasons {
               "flow_terminated",
               end.path(),
               "its agent ended the workflow: " + end.reason());
+      case NodeEvent.SkipRequested _,
+          NodeEvent.RedoRequested _,
+          NodeEvent.StepInserted _,
+          NodeEvent.SignalReceived _ ->
+          order(happened, event);
+      case NodeEvent.NodeStarted _,
+          NodeEvent.NodeReported _,
+          NodeEvent.NodeFinished _,
+          NodeEvent.ItemsListed _,
+          NodeEvent.StateChanged _,
+          NodeEvent.MessageSent _,
+          NodeEvent.SignalGiven _ ->
+          Optional.empty();
+    };
+  }
+
+  /// What people have ordered it to do.
+  private static Optional<Fact> order(Happened happened, NodeEvent event) {
+    return switch (event) {
       case NodeEvent.SkipRequested skip ->
           fact(happened, "skip_requested", skip.path(), "'" + skip.by() + "': " + skip.reason());
       case NodeEvent.RedoRequested redo ->
@@ -77,14 +96,7 @@ final class NodeReasons {
               "'" + step.by() + "' put it in after '" + step.after() + "': " + step.reason());
       case NodeEvent.SignalReceived signal ->
           fact(happened, "signal_received", signal.name(), "'" + signal.by() + "' gave it");
-      case NodeEvent.NodeStarted _,
-          NodeEvent.NodeReported _,
-          NodeEvent.NodeFinished _,
-          NodeEvent.ItemsListed _,
-          NodeEvent.StateChanged _,
-          NodeEvent.MessageSent _,
-          NodeEvent.SignalGiven _ ->
-          Optional.empty();
+      default -> Optional.empty();
     };
   }
 

@@ -34,6 +34,11 @@ final class Program {
   }
 
   private static CommandLine commandLine(Shell shell) {
+    CommandLine workflow =
+        new CommandLine(new WorkflowCommand())
+            .addSubcommand(new WorkflowValidateCommand(shell))
+            .addSubcommand(new WorkflowGraphCommand(shell))
+            .addSubcommand(new WorkflowRunCommand(shell));
     var program =
         new CommandLine(new RootCommand())
             .addSubcommand(new ServeCommand(shell))
@@ -45,22 +50,13 @@ final class Program {
             .addSubcommand(new ApprovalsCommand(shell))
             .addSubcommand(new DeliveriesCommand(shell))
             .addSubcommand(new GrantsCommand(shell))
-            .addSubcommand(
-                new CommandLine(new WorkflowCommand())
-                    .addSubcommand(new WorkflowValidateCommand(shell))
-                    .addSubcommand(new WorkflowGraphCommand(shell))
-                    .addSubcommand(new WorkflowRunCommand(shell)))
+            .addSubcommand(workflow)
             .addSubcommand(new InitCommand(shell))
             .addSubcommand(new KeyCommand(shell))
             .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
             .addSubcommand(new DoctorCommand(shell));
     program.getSubcommands().values().forEach(Program::addUsualOptions);
-    program
-        .getSubcommands()
-        .get("workflow")
-        .getSubcommands()
-        .values()
-        .forEach(Program::addUsualOptions);
+    workflow.getSubcommands().values().forEach(Program::addUsualOptions);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Program::duration)

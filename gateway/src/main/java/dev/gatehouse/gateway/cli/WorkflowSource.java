@@ -14,6 +14,8 @@ sealed interface WorkflowSource {
   /// The id of a workflow.
   record Named(String id) implements WorkflowSource {}
 
+  /// Finds what a word on the command line means.
+  ///
   /// @throws dev.gatehouse.gateway.config.ConfigException when the document is broken
   static WorkflowSource of(Shell shell, String fileOrId) {
     Path file = shell.folder().resolve(fileOrId);

@@ -33,7 +33,7 @@ import java.util.Optional;
 
 /// Draws workflows of all kinds of steps whose outcome does not hang on who is quicker, unless
 /// races are wanted.
-final class RandomWorkflow {
+final class RandomFlow {
 
   private static final int DEEPEST = 3;
 
@@ -41,7 +41,7 @@ final class RandomWorkflow {
   private final boolean races;
   private int steps;
 
-  RandomWorkflow(Draw draw, boolean races) {
+  RandomFlow(Draw draw, boolean races) {
     this.draw = draw;
     this.races = races;
   }

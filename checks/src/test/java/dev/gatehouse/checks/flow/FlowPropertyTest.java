@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random workflows under random outcomes, delays, crashes and cancels. `-Dworkflows=20000` tries
 /// harder.
-final class WorkflowPropertyTest {
+final class FlowPropertyTest {
 
   private static final int WORKFLOWS = Seeds.count("workflows", 150);
 
@@ -26,7 +26,7 @@ final class WorkflowPropertyTest {
     Seeds.tryAll(
         WORKFLOWS,
         draw -> {
-          Workflow workflow = new RandomWorkflow(draw, false).draw();
+          Workflow workflow = new RandomFlow(draw, false).draw();
           Json.Obj input = input(draw);
           Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 30)));
 
@@ -46,7 +46,7 @@ final class WorkflowPropertyTest {
     Seeds.tryAll(
         WORKFLOWS,
         draw -> {
-          Workflow workflow = new RandomWorkflow(draw, true).draw();
+          Workflow workflow = new RandomFlow(draw, true).draw();
           Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 50)));
 
           SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input(draw), 0.05);
