@@ -92,8 +92,7 @@ public final class Gateway implements AutoCloseable {
     runs = new ConfiguredRuns(config, tools, plan.factory());
     interceptors = judges(plan, clock);
     Catalog catalog =
-        skilled(
-            served(plan, tools, book, own(credentials, redaction), redaction), tools);
+        skilled(served(plan, tools, book, own(credentials, redaction), redaction), tools);
     WorkflowFiles.require(config.workflows(), catalog);
     runtime =
         AgentRuntime.open(
