@@ -34,8 +34,10 @@ public record ModelConfig(
   public ModelConfig {
     chain = List.copyOf(chain);
     weights = List.copyOf(weights);
-    Require.notEmpty("chain", chain);
     Require.within("attempts", attempts, 1, 100);
+    if (chain.isEmpty()) {
+      throw new BadValueException("chain", " must name at least one model");
+    }
     if (chain.size() > MAX_CHAIN) {
       throw new BadValueException("chain", " may name at most " + MAX_CHAIN + " models");
     }

@@ -214,8 +214,10 @@ class ConfigFileTest {
           auth: {keys: {k: {}}}                        | auth.keys.k.sha256   | is missing
           auth: {jwks-url: 'https://i.example/k'}      | auth                 | together
           auth: {jwks-url: 'http://i.example/k'}       | auth.jwks-url        | https://
-          models: {m: {chain: []}}                     | models.m             | at least one
+          models: {m: {chain: []}}                     | models.m.chain       | at least one
           models: {m: {chain: [antropic/x]}}           | models.m.chain       | did you mean "anthropic"
+          models: {m: {chain: [m]}}                    | models.m.chain       | is a chain itself
+          models: {m: {chain: [a/b], weights: [1]}}    | models.m.weights     | only with strategy weighted
           agents: {a: {prompt: x, model: opnai/x}}     | agents.a.model       | did you mean "openai"
           agents: {a: {prompt: ' '}}                   | agents.a.prompt      | must not be blank
           agents: {a: {prompt: x, tools: web}}         | agents.a.tools       | expected a list
