@@ -143,7 +143,7 @@ final class FlowDesk implements AutoCloseable {
             RunSpec.Request.of(List.of(Message.user("go")), runtime.clock().instant()),
             Optional.of(
                 new FlowSpec(
-                    workflow, 1, input, (Json.Obj) Json.object().build(), crew, Optional.empty())));
+                    workflow, 1, input, Json.object().build(), crew, Optional.empty())));
     runtime.post(session, new Changes.Begin(spec));
     return spec;
   }

@@ -128,7 +128,7 @@ final class NaiveInterpreter {
   private Optional<Json> branch(Node.BranchNode branch, String path) {
     int number = 1;
     for (Case way : branch.cases()) {
-      if (way.when().test((Json.Obj) Json.obj("input", input))) {
+      if (way.when().test(Json.obj("input", input))) {
         return sequence(way.body(), path + "/case-" + number);
       }
       number++;

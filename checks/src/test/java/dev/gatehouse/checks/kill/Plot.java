@@ -25,15 +25,21 @@ enum Plot {
   /// What another agent is told to do.
   ERRAND(List.of("charge", "mail book_add"));
 
-  private final List<String> turns;
+  private static final String NEXT = "\n";
+
+  private final String turns;
 
   Plot(List<String> turns) {
-    this.turns = turns;
+    this.turns = String.join("\n", turns);
+  }
+
+  private List<String> turns() {
+    return List.of(turns.split(NEXT, -1));
   }
 
   /// {@return how many calls it makes}
   int calls() {
-    return turns.stream().mapToInt(turn -> turn.split(" ", -1).length).sum();
+    return turns().stream().mapToInt(turn -> turn.split(" ", -1).length).sum();
   }
 
   /// {@return what a conversation is opened with}
@@ -46,8 +52,8 @@ enum Plot {
   /// @param task the last program in the background
   List<Use> turn(String story, int turn, String task) {
     List<Use> uses = new ArrayList<>();
-    if (turn < turns.size()) {
-      for (String word : turns.get(turn).split(" ", -1)) {
+    if (turn < turns().size()) {
+      for (String word : turns().get(turn).split(" ", -1)) {
         String key = story + "-" + turn + "-" + uses.size();
         uses.add(use(word, key, task));
       }

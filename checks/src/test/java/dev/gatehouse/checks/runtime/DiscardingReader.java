@@ -17,9 +17,9 @@ public final class DiscardingReader {
 
   /// Reads a piece of a stream that ends with an event.
   public void read(String stream) {
-    for (String frame : stream.split("\n\n")) {
+    for (String frame : stream.split("\n\n", -1)) {
       String id = "";
-      for (String line : frame.split("\n")) {
+      for (String line : frame.split("\n", -1)) {
         if (line.startsWith("id:")) {
           id = line.substring(3).strip();
         } else if (line.startsWith("data:")) {

@@ -109,7 +109,7 @@ class RandomFailoverTest {
       for (Frame frame : onlooker.next(Duration.ofMillis(500))) {
         bytes.append(new String(frame.bytes(NativeFace.INSTANCE), StandardCharsets.UTF_8));
       }
-      String[] events = bytes.toString().split("(?<=\n\n)");
+      String[] events = bytes.toString().split("(?<=\n\n)", 0);
       boolean breaks = draw.chance(0.2);
       int arrives = breaks ? draw.between(0, events.length) : events.length;
       for (int event = 0; event < arrives; event++) {

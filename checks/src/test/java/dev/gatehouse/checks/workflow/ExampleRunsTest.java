@@ -21,6 +21,7 @@ import dev.gatehouse.gateway.config.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ final class ExampleRunsTest {
       WorkflowResult result = run.await();
 
       assertThat(refusal).isEmpty();
-      assertThat(result.steps().get(done).status()).isEqualTo("completed");
+      assertThat(Objects.requireNonNull(result.steps().get(done)).status()).isEqualTo("completed");
       assertThat(result.success()).isTrue();
       requireSameDecisions(gateway.runtime().store(), run.id());
     }
@@ -119,7 +120,7 @@ final class ExampleRunsTest {
         gateway.execute(example("human-publish"), given("{\"topic\": \"tea\"}"));
 
     assertThat(result.success()).isFalse();
-    assertThat(result.steps().get("review").error().orElseThrow().toString())
+    assertThat(Objects.requireNonNull(result.steps().get("review")).error().orElseThrow().toString())
         .contains("approval_required");
   }
 

@@ -47,7 +47,7 @@ final class JsonMutation {
         switch (random.nextInt(5)) {
           case 0 -> changed.remove(name);
           case 1 -> changed.put(KEYS.get(random.nextInt(KEYS.size())), changed.remove(name));
-          default -> changed.put(name, of(members.get(name)));
+          default -> changed.put(name, of(members.getOrDefault(name, Json.NULL)));
         }
         yield new Json.Obj(changed);
       }

@@ -47,6 +47,27 @@ final class NodeReasons {
               .reason()
               .map(
                   reason -> Fact.of(happened, "loop_ended", round.path(), "it ended by " + reason));
+      case NodeEvent.PlanMade _, NodeEvent.TaskClaimed _, NodeEvent.FlowTerminated _ ->
+          team(happened, event);
+      case NodeEvent.SkipRequested _,
+          NodeEvent.RedoRequested _,
+          NodeEvent.StepInserted _,
+          NodeEvent.SignalReceived _ ->
+          order(happened, event);
+      case NodeEvent.NodeStarted _,
+          NodeEvent.NodeReported _,
+          NodeEvent.NodeFinished _,
+          NodeEvent.ItemsListed _,
+          NodeEvent.StateChanged _,
+          NodeEvent.MessageSent _,
+          NodeEvent.SignalGiven _ ->
+          Optional.empty();
+    };
+  }
+
+  /// What agents have decided about the work of others.
+  private static Optional<Fact> team(Happened happened, NodeEvent event) {
+    return switch (event) {
       case NodeEvent.PlanMade plan ->
           fact(
               happened,
@@ -65,19 +86,7 @@ final class NodeReasons {
               "flow_terminated",
               end.path(),
               "its agent ended the workflow: " + end.reason());
-      case NodeEvent.SkipRequested _,
-          NodeEvent.RedoRequested _,
-          NodeEvent.StepInserted _,
-          NodeEvent.SignalReceived _ ->
-          order(happened, event);
-      case NodeEvent.NodeStarted _,
-          NodeEvent.NodeReported _,
-          NodeEvent.NodeFinished _,
-          NodeEvent.ItemsListed _,
-          NodeEvent.StateChanged _,
-          NodeEvent.MessageSent _,
-          NodeEvent.SignalGiven _ ->
-          Optional.empty();
+      default -> Optional.empty();
     };
   }
 
