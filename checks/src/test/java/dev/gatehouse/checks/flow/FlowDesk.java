@@ -142,8 +142,7 @@ final class FlowDesk implements AutoCloseable {
             RunLimits.STANDARD,
             RunSpec.Request.of(List.of(Message.user("go")), runtime.clock().instant()),
             Optional.of(
-                new FlowSpec(
-                    workflow, 1, input, Json.object().build(), crew, Optional.empty())));
+                new FlowSpec(workflow, 1, input, Json.object().build(), crew, Optional.empty())));
     runtime.post(session, new Changes.Begin(spec));
     return spec;
   }

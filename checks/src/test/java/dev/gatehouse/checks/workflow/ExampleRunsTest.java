@@ -120,7 +120,8 @@ final class ExampleRunsTest {
         gateway.execute(example("human-publish"), given("{\"topic\": \"tea\"}"));
 
     assertThat(result.success()).isFalse();
-    assertThat(Objects.requireNonNull(result.steps().get("review")).error().orElseThrow().toString())
+    assertThat(
+            Objects.requireNonNull(result.steps().get("review")).error().orElseThrow().toString())
         .contains("approval_required");
   }
 
