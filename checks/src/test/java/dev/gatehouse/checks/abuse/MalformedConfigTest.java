@@ -117,12 +117,14 @@ final class MalformedConfigTest {
   @Timeout(30)
   @ValueSource(
       strings = {
-        "a: &a [x,x,x,x,x,x,x,x,x]\n"
-            + "b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-            + "c: &c [*b,*b,*b,*b,*b,*b,*b]\n"
-            + "d: &d [*c,*c,*c,*c,*c,*c,*c]\n"
-            + "e: &e [*d,*d,*d,*d,*d,*d]\n"
-            + "f: [*e,*e,*e,*e,*e,*e,*e]",
+        """
+        a: &a [x,x,x,x,x,x,x,x,x]
+        b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+        c: &c [*b,*b,*b,*b,*b,*b,*b]
+        d: &d [*c,*c,*c,*c,*c,*c,*c]
+        e: &e [*d,*d,*d,*d,*d,*d]
+        f: [*e,*e,*e,*e,*e,*e,*e]
+        """,
         "a: &a [*a]",
         "agents: &a { b: *a }",
         "{{{{{{{{",

@@ -3,7 +3,8 @@ package dev.gatehouse.checks.abuse;
 import dev.gatehouse.checks.kill.Victim;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Asks for `/api/health` all the time, and remembers the longest that an answer took.
@@ -13,9 +14,9 @@ final class Pulse implements AutoCloseable {
 
   private final Victim victim;
   private final Thread thread;
-  private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
-  private volatile int answers;
-  private volatile int failures;
+  private final AtomicLong longest = new AtomicLong();
+  private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean over;
 
   private Pulse(Victim victim) {
@@ -32,29 +33,28 @@ final class Pulse implements AutoCloseable {
       long begin = System.nanoTime();
       try {
         if (victim.get("/api/health", "").statusCode() == 200) {
-          answers++;
+          answers.incrementAndGet();
         } else {
-          failures++;
+          failures.incrementAndGet();
         }
       } catch (IOException none) {
-        failures++;
+        failures.incrementAndGet();
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      longest.accumulateAndGet(took, (one, other) -> one.compareTo(other) > 0 ? one : other);
+      longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
   Duration longest() {
-    return longest.get();
+    return Duration.ofNanos(longest.get());
   }
 
   int answers() {
-    return answers;
+    return answers.get();
   }
 
   int failures() {
-    return failures;
+    return failures.get();
   }
 
   @Override

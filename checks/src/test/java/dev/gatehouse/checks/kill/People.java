@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Those who use the server: they begin stories, allow and refuse calls, and answer questions, all
@@ -39,7 +40,7 @@ final class People implements AutoCloseable {
   private final Semaphore decisions = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> troubles = new CopyOnWriteArrayList<>();
-  private volatile int life;
+  private final AtomicInteger life = new AtomicInteger();
   private volatile boolean inviting = true;
   private int begun;
   private int waitedThroughAKill;
@@ -75,7 +76,7 @@ final class People implements AutoCloseable {
 
   /// The server lives again.
   void restarted() {
-    life++;
+    life.incrementAndGet();
   }
 
   /// No more stories are begun.
@@ -159,7 +160,7 @@ final class People implements AutoCloseable {
     for (Json approval : open("/api/approvals?status=open", story)) {
       String id = text(approval, "approval_id");
       Intent intent = intents.computeIfAbsent(id, _ -> intent());
-      if (intent.from() <= life || !inviting) {
+      if (intent.from() <= life.get() || !inviting) {
         say(story, id, intent);
       }
     }
@@ -167,11 +168,11 @@ final class People implements AutoCloseable {
 
   private Intent intent() {
     String decision = random.nextInt(5) == 0 ? "deny" : "approve";
-    return new Intent(decision, life + random.nextInt(2), life);
+    return new Intent(decision, life.get() + random.nextInt(2), life.get());
   }
 
   private void say(Story story, String id, Intent intent) throws IOException {
-    int now = life;
+    int now = life.get();
     HttpResponse<String> answer =
         victim.post(
             "/api/approvals/" + id,

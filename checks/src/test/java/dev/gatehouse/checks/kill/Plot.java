@@ -11,29 +11,34 @@ import java.util.Locale;
 enum Plot {
 
   /// Calls that a human must allow.
-  APPROVALS(List.of("mail charge", "book_add mail", "mail")),
+  APPROVALS("mail charge; book_add mail; mail"),
 
   /// Calls of MCP servers, one that is trusted and one that is not.
-  BOOKS(List.of("book_put book_add", "stranger_add", "book_see stranger_put", "book_add")),
+  BOOKS("book_put book_add; stranger_add; book_see stranger_put; book_add"),
 
   /// Programs in the sandbox.
-  PROGRAMS(List.of("code_execute", "background", "code_execute_status code_execute", "status")),
+  PROGRAMS("code_execute; background; code_execute_status code_execute; status"),
 
   /// Other agents, waited for and in the background.
-  TEAM(List.of("run_agent run_agent", "run_agent_background", "charge", "book_put")),
+  TEAM("run_agent run_agent; run_agent_background; charge; book_put"),
 
   /// What another agent is told to do.
-  ERRAND(List.of("charge", "mail book_add"));
+  ERRAND("charge; mail book_add");
 
-  private final List<String> turns;
+  private final String turns;
 
-  Plot(List<String> turns) {
+  /// @param turns the calls of each turn
+  Plot(String turns) {
     this.turns = turns;
+  }
+
+  private List<String> turns() {
+    return List.of(turns.split("; ", -1));
   }
 
   /// {@return how many calls it makes}
   int calls() {
-    return turns.stream().mapToInt(turn -> turn.split(" ", -1).length).sum();
+    return turns().stream().mapToInt(turn -> turn.split(" ", -1).length).sum();
   }
 
   /// {@return what a conversation is opened with}
@@ -46,8 +51,8 @@ enum Plot {
   /// @param task the last program in the background
   List<Use> turn(String story, int turn, String task) {
     List<Use> uses = new ArrayList<>();
-    if (turn < turns.size()) {
-      for (String word : turns.get(turn).split(" ", -1)) {
+    if (turn < turns().size()) {
+      for (String word : turns().get(turn).split(" ", -1)) {
         String key = story + "-" + turn + "-" + uses.size();
         uses.add(use(word, key, task));
       }
