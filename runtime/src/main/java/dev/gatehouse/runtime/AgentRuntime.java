@@ -232,8 +232,11 @@ public final class AgentRuntime implements AutoCloseable {
 
   /// Looks on at a run that is about to be admitted, and misses nothing of it, not even what is
   /// never stored. If it is not admitted, it is to be forgotten.
+  /// A run that has begun before, because its request comes again, is looked on at as any other.
   public Onlooker anticipate(String run) {
-    return streams.anticipate(run, archive.reader(run));
+    return archive.pos(run) > 0
+        ? look(run, Place.START)
+        : streams.anticipate(run, archive.reader(run));
   }
 
   /// Forgets a run that nobody looks forward to any more, unless it has begun.

@@ -123,7 +123,7 @@ final class MalformedConfigTest {
         c: &c [*b,*b,*b,*b,*b,*b,*b]
         d: &d [*c,*c,*c,*c,*c,*c,*c]
         e: &e [*d,*d,*d,*d,*d,*d]
-        f: [*e,*e,*e,*e,*e,*e,*e]\
+        f: [*e,*e,*e,*e,*e,*e,*e]
         """,
         "a: &a [*a]",
         "agents: &a { b: *a }",

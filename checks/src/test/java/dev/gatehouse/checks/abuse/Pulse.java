@@ -3,9 +3,8 @@ package dev.gatehouse.checks.abuse;
 import dev.gatehouse.checks.kill.Victim;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Asks for `/api/health` all the time, and remembers the longest that an answer took.
@@ -15,7 +14,7 @@ final class Pulse implements AutoCloseable {
 
   private final Victim victim;
   private final Thread thread;
-  private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
+  private final AtomicLong longest = new AtomicLong();
   private final AtomicInteger answers = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean over;
@@ -41,14 +40,13 @@ final class Pulse implements AutoCloseable {
       } catch (IOException none) {
         failures.incrementAndGet();
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      longest.accumulateAndGet(took, (one, other) -> one.compareTo(other) > 0 ? one : other);
+      longest.accumulateAndGet(System.nanoTime() - begin, Math::max);
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
   Duration longest() {
-    return Objects.requireNonNull(longest.get());
+    return Duration.ofNanos(longest.get());
   }
 
   int answers() {

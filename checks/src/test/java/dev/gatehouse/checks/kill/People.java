@@ -168,8 +168,7 @@ final class People implements AutoCloseable {
 
   private Intent intent() {
     String decision = random.nextInt(5) == 0 ? "deny" : "approve";
-    int now = life.get();
-    return new Intent(decision, now + random.nextInt(2), now);
+    return new Intent(decision, life.get() + random.nextInt(2), life.get());
   }
 
   private void say(Story story, String id, Intent intent) throws IOException {

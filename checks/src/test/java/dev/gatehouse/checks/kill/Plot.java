@@ -11,30 +11,29 @@ import java.util.Locale;
 enum Plot {
 
   /// Calls that a human must allow.
-  APPROVALS(List.of("mail charge", "book_add mail", "mail")),
+  APPROVALS("mail charge; book_add mail; mail"),
 
   /// Calls of MCP servers, one that is trusted and one that is not.
-  BOOKS(List.of("book_put book_add", "stranger_add", "book_see stranger_put", "book_add")),
+  BOOKS("book_put book_add; stranger_add; book_see stranger_put; book_add"),
 
   /// Programs in the sandbox.
-  PROGRAMS(List.of("code_execute", "background", "code_execute_status code_execute", "status")),
+  PROGRAMS("code_execute; background; code_execute_status code_execute; status"),
 
   /// Other agents, waited for and in the background.
-  TEAM(List.of("run_agent run_agent", "run_agent_background", "charge", "book_put")),
+  TEAM("run_agent run_agent; run_agent_background; charge; book_put"),
 
   /// What another agent is told to do.
-  ERRAND(List.of("charge", "mail book_add"));
-
-  private static final String NEXT = "\n";
+  ERRAND("charge; mail book_add");
 
   private final String turns;
 
-  Plot(List<String> turns) {
-    this.turns = String.join("\n", turns);
+  /// @param turns the calls of each turn
+  Plot(String turns) {
+    this.turns = turns;
   }
 
   private List<String> turns() {
-    return List.of(turns.split(NEXT, -1));
+    return List.of(turns.split("; ", -1));
   }
 
   /// {@return how many calls it makes}
