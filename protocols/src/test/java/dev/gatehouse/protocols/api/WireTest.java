@@ -256,6 +256,18 @@ final class WireTest {
 
       assertThat(paths.keySet())
           .containsExactlyInAnyOrder(
+              "/schedules",
+              "/schedules/{id}",
+              "/schedules/{id}/run",
+              "/workflows",
+              "/workflows/{id}",
+              "/workflows/{id}/graph",
+              "/runs/{id}/graph",
+              "/runs/{id}/nodes",
+              "/runs/{id}/nodes/{node}/skip",
+              "/runs/{id}/nodes/{node}/retry",
+              "/runs/{id}/signal",
+              "/runs/{id}/retry",
               "/health",
               "/ready",
               "/openapi.json",
