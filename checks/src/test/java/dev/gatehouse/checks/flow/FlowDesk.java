@@ -150,7 +150,7 @@ final class FlowDesk implements AutoCloseable {
   /// Waits for the end of a run.
   RunState end(RunSpec run) throws InterruptedException {
     try (Onlooker onlooker = runtime.look(run.root(), Place.at(0))) {
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (!onlooker.ended() && System.nanoTime() < deadline) {
         onlooker.next(Duration.ofMillis(200));
       }
