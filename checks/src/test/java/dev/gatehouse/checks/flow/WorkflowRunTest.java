@@ -7,6 +7,10 @@ import dev.gatehouse.core.interpreter.FlowView;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolContext;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolSpec;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -310,6 +314,55 @@ final class WorkflowRunTest {
       assertThat(
               output(run).at("steps").flatMap(it -> it.at("one")).flatMap(it -> it.at("attempts")))
           .contains(Json.of(2L));
+    }
+  }
+
+  @Test
+  void toolOfABranchThatLostIsStoppedAndItsCallIsOver() throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Tool slow = new SlowTool(stopped);
+    var crew = new java.util.LinkedHashMap<String, java.util.List<String>>();
+    crew.put("a", java.util.List.of());
+    try (FlowDesk desk =
+        new FlowDesk(
+            new dev.gatehouse.testkit.InMemoryStore(),
+            new Actors().echo("a"),
+            crew,
+            java.util.List.of(slow))) {
+      RunState run =
+          desk.run(
+              """
+              {"id": "race", "steps": [
+                {"id": "both", "parallel": [
+                  {"id": "slow", "tool": "slow", "args": {}},
+                  {"id": "quick", "agent": "a", "prompt": "q"}],
+                 "join": {"policy": "first"}},
+                {"id": "after", "agent": "a", "prompt": "z"}]}
+              """,
+              NOTHING);
+
+      assertThat(text(run, "output")).isEqualTo("a(z)");
+      assertThat(text(run, "steps", "slow", "status")).isEqualTo("cancelled");
+      assertThat(run.calls()).isEmpty();
+    }
+  }
+
+  /// Works until it is told to stop.
+  private record SlowTool(CountDownLatch stopped) implements Tool {
+
+    @Override
+    public ToolSpec spec() {
+      return new ToolSpec("slow", "Takes its time.", Json.parse("{\"type\": \"object\"}"));
+    }
+
+    @Override
+    public ToolOutcome call(Json input, ToolContext context) throws InterruptedException {
+      CountDownLatch wish = new CountDownLatch(1);
+      try (var _ = context.cancel().onCancel(wish::countDown)) {
+        wish.await();
+      }
+      stopped.countDown();
+      return ToolOutcome.error("stopped");
     }
   }
 }

@@ -76,7 +76,9 @@ public final class Next {
           List.of(new Action.Await(new ActionRef(ActionRef.CHILDREN, turn), "child"));
       case Stage.Nodes _ ->
           Stream.concat(
-                  state.calls().values().stream().flatMap(call -> call(call, state).stream()),
+                  state.calls().values().stream()
+                      .filter(call -> Orphans.isWanted(state, call.id()))
+                      .flatMap(call -> call(call, state).stream()),
                   state.flow().stream().flatMap(flow -> Desired.of(flow).stream()))
               .toList();
       case Stage.Rest _ -> List.of();

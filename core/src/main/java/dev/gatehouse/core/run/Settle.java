@@ -39,6 +39,10 @@ public final class Settle {
       return List.of(new RunEvent.TurnEnded(turn.turn(), turn.usage(), turn.stop()));
     }
     if (state.flow().isPresent() && state.control().phase() == Phase.RUNNING) {
+      List<Event> orphans = Orphans.of(state);
+      if (!orphans.isEmpty()) {
+        return orphans;
+      }
       List<Event> nodes =
           state.control().ending().isPresent()
               ? Advance.ending(state.flow().get())
@@ -108,7 +112,7 @@ public final class Settle {
     return state.flow().isPresent() ? state.flow().map(FlowView::output) : state.structuredAnswer();
   }
 
-  private static Event neverMade(ToolCall call) {
+  static Event neverMade(ToolCall call) {
     Failure failure =
         call.isDoubted()
             ? QuestionDecide.unknown(call.tool())
