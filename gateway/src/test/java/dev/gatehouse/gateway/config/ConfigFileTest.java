@@ -168,19 +168,17 @@ class ConfigFileTest {
             tuple(5, "agents.analyst.limits.timeout"),
             tuple(7, "agents.second.prompt"),
             tuple(7, "agents.second.limits.max-turns"),
-            tuple(8, "schedules"),
+            tuple(8, "schedules.morning"),
             tuple(9, "nonsense-that-is-far-off"));
     assertThat(errors)
         .extracting(ConfigError::message)
         .anyMatch(message -> message.contains("did you mean \"port\""))
         .anyMatch(message -> message.contains("did you mean \"max-turns\""))
-        .anyMatch(message -> message.contains("not supported in this version yet"))
         .anyMatch(message -> message.contains("known here are agents, auth"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedules", "delivery", "engine", "telemetry"})
-  @ValueSource(strings = {"workflows", "schedules", "engine", "telemetry"})
+  @ValueSource(strings = {"engine", "telemetry"})
   void laterSectionsAreNotIgnored(String section) {
     assertThat(onlyError(section + ": {}").message())
         .isEqualTo("not supported in this version yet");
@@ -228,7 +226,6 @@ class ConfigFileTest {
           providers: {l: {type: openai-compatible}}    | providers.l.base-url | needs a base-url
           providers: {l: {type: demo, api-key: ''}}    | providers.l.api-key  | must not be blank
           tools: {pay: {approval: always}}             | tools.pay.approval   | expected a list
-          tools: {pay: {approval: always}}                   | tools.pay.approval       | not supported
           delivery: {a: {type: pigeon}}                | delivery.a.type      | webhook, telegram, slack
           delivery: {a: {url: 'ftp://x', secret: y}}   | delivery.a.url       | http:// or https://
           delivery: {a: {url: 'https://x.example'}}    | delivery.a.secret    | is missing

@@ -35,7 +35,7 @@ class ConfigSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "workflows: {}",
+        "workflows: {dri: x}",
         "servr: {}",
         "server: {prot: 1}",
         "server: {port: '1'}",
