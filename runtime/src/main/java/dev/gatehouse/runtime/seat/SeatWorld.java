@@ -48,6 +48,8 @@ public record SeatWorld(
   }
 
   void publish(String session, Draft draft) {
+    // Whoever hears of the end of a run finds what it owes in the queue.
+    outbox.recorded(draft.rows());
     Map<String, List<Frame>> trees = new LinkedHashMap<>();
     List<Frame> all = new ArrayList<>();
     for (Written written : draft.written()) {
@@ -67,7 +69,6 @@ public record SeatWorld(
     }
     trees.forEach(streams::publish);
     feed.publish(draft.rows());
-    outbox.recorded(draft.rows());
     if (!all.isEmpty()) {
       observer.recorded(session, all);
     }
