@@ -231,8 +231,8 @@ public final class AgentRuntime implements AutoCloseable {
   }
 
   /// Looks on at a run that is about to be admitted, and misses nothing of it, not even what is
-  /// never stored. If it is not admitted, it is to be forgotten.
-  /// A run that has begun before, because its request comes again, is looked on at as any other.
+  /// never stored. If it is not admitted, it is to be forgotten. A run that has begun before,
+  /// because its request comes again, is looked on at as any other.
   public Onlooker anticipate(String run) {
     return archive.pos(run) > 0
         ? look(run, Place.START)

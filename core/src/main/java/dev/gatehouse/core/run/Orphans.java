@@ -49,7 +49,7 @@ final class Orphans {
     return state.open().values().stream()
         .map(RunState.Open::ref)
         .filter(ref -> !ref.passive())
-        .anyMatch(ref ->
-            ref.id().equals(call.action()) || ref.id().startsWith(call.action() + "."));
+        .anyMatch(
+            ref -> ref.id().equals(call.action()) || ref.id().startsWith(call.action() + "."));
   }
 }
