@@ -81,7 +81,6 @@ final class WireTest {
           "/tools",
           "/models");
 
-
   private static ApiHouse house(HttpLimits limits) {
     return new ApiHouse(
         Plan.plain().with(ApiSettings.of(HttpSettings.loopback(0).withLimits(limits))));
@@ -311,8 +310,7 @@ final class WireTest {
       Json document = house.get("/api/openapi.json", "").body();
       var paths = document.at("paths").flatMap(Json::asObject).orElseThrow().members();
 
-      assertThat(paths.keySet())
-          .containsExactlyInAnyOrderElementsOf(ROUTES);
+      assertThat(paths.keySet()).containsExactlyInAnyOrderElementsOf(ROUTES);
       for (var path : paths.entrySet()) {
         for (String method : path.getValue().asObject().orElseThrow().members().keySet()) {
           String uri = "/api" + path.getKey().replaceAll("\\{[a-z]+}", "none");
