@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds the documents on the page about workflows to what they claim.
 class GuideWorkflowsTest {
 
-  private static final Pattern FENCE = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```yaml document\\n(.*?)^```$");
   private static final Known KNOWN =
       new Known(
           Map.of("researcher", List.of("research"), "writer", List.of("prose")),
