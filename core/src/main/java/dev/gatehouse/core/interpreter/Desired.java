@@ -114,9 +114,7 @@ public final class Desired {
 
   /// {@return the action that begins a beginning of a node}
   public static ActionRef ref(String work) {
-    return new ActionRef(
-        PREFIX + NodeState.pathOf(work),
-        Integer.parseInt(work.substring(work.lastIndexOf('#') + 1)));
+    return new ActionRef(PREFIX + NodeState.pathOf(work), NodeState.serialOf(work));
   }
 
   /// {@return the node that an action begins, when that beginning of it still counts}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where one node of a workflow run stands.
 ///
@@ -31,6 +32,8 @@ public record NodeState(
     Map<String, Json> locals,
     Course course,
     Optional<Failure> fallback) {
+
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
   static NodeState begun(
       String path, Step step, Tries tries, Instant now, Stage stage, Map<String, Json> locals) {
@@ -98,6 +101,13 @@ public record NodeState(
   public static String pathOf(String work) {
     int end = work.lastIndexOf('#');
     return end < 0 ? work : work.substring(0, end);
+  }
+
+  /// {@return the count of a node's beginnings that a name of its work carries, 0 when it is the name
+  /// of no such work}
+  public static int serialOf(String work) {
+    String count = work.substring(work.lastIndexOf('#') + 1);
+    return COUNT.matcher(count).matches() ? Integer.parseInt(count) : 0;
   }
 
   /// {@return the path of the node it lies in; the run itself lies in none}
