@@ -1,10 +1,13 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.runtime.AgentRuntime;
@@ -19,9 +22,10 @@ import java.util.Optional;
 /// Finds the run that an earlier process began for the same task and did not live to finish, and
 /// has it go on under the limits of this call.
 ///
-/// The time during which no process lived must not count against it. Recovery rings the timer of a
-/// run whose time is over at once, perhaps before anybody can say so; a run that ended by that
-/// timer after this process began was interrupted too, and is resumed.
+/// Recovery has such a run go on at once, perhaps to its end before anybody asks for it: a run that
+/// ended after this process began was interrupted too, and what it came to is the result. Only one
+/// whose time was over is resumed, since the time during which no process lived must not count
+/// against it; and one that was to be cancelled is done with.
 ///
 /// @param opened when this process began to open the log
 record Interrupted(AgentRuntime runtime, Instant opened) {
@@ -46,14 +50,13 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
             .filter(it -> isOf(it, task))
             .findFirst()
             .or(() -> late(task));
-    return row.isEmpty() ? Optional.empty() : Optional.of(goOn(row.get(), limits));
+    return row.isEmpty() ? Optional.empty() : goOn(row.get(), limits);
   }
 
-  /// The run of this task that recovery ended because its time was over.
+  /// The run of this task that recovery brought to its end.
   private Optional<Row> late(Task task) {
-    return rows(List.of("completed"), MAX_LATE_RUNS).stream()
+    return rows(List.of("completed", "failed"), MAX_LATE_RUNS).stream()
         .filter(row -> isOf(row, task) && !row.updated().isBefore(opened))
-        .filter(row -> Outcome.ofRun(Json.parse(row.body())).equals(Optional.of(Outcome.TIMEOUT)))
         .findFirst();
   }
 
@@ -81,12 +84,18 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
         .equals(Optional.of(task.digest()));
   }
 
-  private Found goOn(Row row, RunLimits limits) throws InterruptedException {
+  /// {@return the run, empty when it was cancelled}
+  private Optional<Found> goOn(Row row, RunLimits limits) throws InterruptedException {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       RunState run = state(row);
+      if (run.ended() && !isOutOfTime(run)) {
+        return run.control().ending().orElseThrow() instanceof Ending.Cancelled
+            ? Optional.empty()
+            : Optional.of(new Found(row.session(), row.id(), Place.START));
+      }
       Place from = run.ended() ? Place.at(runtime.end(row.root())) : Place.START;
       if (isFree(run, limits) || (!isEnding(run) && tell(row, run, limits))) {
-        return new Found(row.session(), row.id(), from);
+        return Optional.of(new Found(row.session(), row.id(), from));
       }
       Thread.sleep(STEP);
     }
@@ -100,10 +109,21 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
         .orElseThrow(() -> new IllegalStateException("run '" + row.id() + "' has no log"));
   }
 
+  private static boolean isOutOfTime(RunState run) {
+    return run.control().ending().stream()
+        .anyMatch(
+            it -> it instanceof Ending.Limited limited && limited.stop() == StopReason.TIME);
+  }
+
+  private static boolean isPaused(RunState run) {
+    return run.control().hold() == Hold.PAUSED;
+  }
+
   /// Nothing need be said to a run that has these limits and no deadline.
   private static boolean isFree(RunState run, RunLimits limits) {
     return !run.ended()
         && !isEnding(run)
+        && !isPaused(run)
         && limits.timeout().isEmpty()
         && run.control().limits().equals(limits);
   }
@@ -122,7 +142,7 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
     Duration before = since.equals(Instant.EPOCH) ? Duration.ZERO : Duration.between(since, now());
     RunLimits later =
         limits.timeout().map(it -> limits.withTimeout(before.plus(it))).orElse(limits);
-    return accepted(row, new RunInput.Pause(RESUMER))
+    return (isPaused(run) || accepted(row, new RunInput.Pause(RESUMER)))
         && accepted(row, new RunInput.Resume(RESUMER, later));
   }
 

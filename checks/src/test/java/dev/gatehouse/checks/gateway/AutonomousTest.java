@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,7 @@ final class AutonomousTest {
     assertThat(model.lastRequest().tools()).noneMatch(tool -> tool.name().equals(KEEP));
   }
 
-  @Test
+  @RepeatedTest(10)
   void interruptedRunGoesOnAndRepeatsNothing() throws InterruptedException {
     var never = new CountDownLatch(1);
     var model =
