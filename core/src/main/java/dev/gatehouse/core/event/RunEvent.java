@@ -86,7 +86,10 @@ public sealed interface RunEvent extends Event {
   record RunPaused(String by) implements RunEvent {}
 
   /// It may go on, also past the limit it stopped at.
-  record RunResumed(String by, RunLimits limits) implements RunEvent {}
+  ///
+  /// @param millis how long it was paused, in milliseconds; empty when it was not, and in logs
+  ///   written before that was kept
+  record RunResumed(String by, RunLimits limits, Optional<Long> millis) implements RunEvent {}
 
   /// Somebody wants it to stop.
   record CancelRequested(String reason, String by) implements RunEvent {}

@@ -8,6 +8,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.workflow.Workflow.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the nodes of a run share: values, and messages to each other.
 public final class Board {
@@ -21,7 +22,7 @@ public final class Board {
 
   /// {@return a write to a value}
   public static Event write(FlowState flow, NodeState node, String key, Json value) {
-    return Transforms.write(flow, node.path(), key, value);
+    return Transforms.write(flow, node, key, value);
   }
 
   /// {@return the values a node sees, by key}
@@ -43,7 +44,8 @@ public final class Board {
               value,
               value,
               1,
-              "session");
+              "session",
+              Optional.empty());
         })
         .toList();
   }

@@ -43,7 +43,7 @@ final class Slices {
             state
                 .members()
                 .forEach(
-                    (key, value) -> events.add(Transforms.write(flow, node.path(), key, value))));
+                    (key, value) -> events.add(Transforms.write(flow, node, key, value))));
     return events;
   }
 }

@@ -102,7 +102,7 @@ final class NodeDecide {
     return beginning(state, routed.ref())
         .map(node ->
             Decision.accept(
-                new NodeEvent.RouteChosen(node.path(), routed.chosen(), routed.candidates())))
+                new NodeEvent.RouteChosen(node.path(), routed.chosen(), routed.candidates(), node.attempt())))
         .orElseGet(() -> RunDecide.stale(routed.ref()));
   }
 
@@ -246,6 +246,6 @@ final class NodeDecide {
         ? nobody(send.work())
         : Decision.accept(
             new NodeEvent.MessageSent(
-                send.message(), node.get().path(), send.to(), send.text(), at));
+                send.message(), node.get().path(), send.to(), send.text(), at, node.get().attempt()));
   }
 }

@@ -93,6 +93,11 @@ final class FrameWriter {
     return this;
   }
 
+  FrameWriter number(String name, Optional<? extends Number> value) {
+    value.ifPresent(it -> number(name, it.longValue()));
+    return this;
+  }
+
   FrameWriter number(String name, BigDecimal value) {
     return value(name, Json.of(value));
   }
