@@ -28,7 +28,7 @@ final class RunFrames {
       case RunEvent.RunStarted started ->
           begin(place, "run_started", recorded)
               .text("agent", started.agent())
-              .text("model", Optional.of(started.model()).filter(name -> !name.isEmpty()))
+              .text("model", started.model())
               .text("parent_run_id", started.parent())
               .text("session_id", started.session())
               .end();
@@ -94,7 +94,7 @@ final class RunFrames {
               .text("node", asked.node())
               .text("role", asked.role())
               .text("tool_call_id", Optional.of(asked.callId()).filter(_ -> asked.node().isEmpty()))
-              .text("expires_at", asked.expires().map(FrameWriter::time))
+              .value("expires_at", FrameWriter.orNull(asked.expires().map(FrameWriter::time)))
               .end();
       case FlowEvent.QuestionResolved resolved ->
           begin(place, "question_resolved", recorded)

@@ -201,7 +201,7 @@ public final class Draft {
     state.pos(spec.root(), pos);
     state.runs().put(spec.id(), new Seated(step.state(), seq));
     SessionState seat = state.session().orElseThrow(() -> new IllegalStateException("no session"));
-    List<Row> changed = Rows.of(seat.who(), step.state(), step.events(), seq, at, archive);
+    List<Row> changed = Rows.of(seat.who(), before, step.state(), step.events(), seq, at, archive);
     changed.forEach(row -> rows.put(row.kind() + row.id(), row));
     Rows.owed(seat.who(), before, step.state(), seq, at)
         .forEach(row -> rows.put(row.kind() + row.id(), row));
