@@ -125,9 +125,8 @@ record FrameTable(Map<String, List<Member>> rows) {
     Map<String, List<Member>> rows = new LinkedHashMap<>();
     TEXT.lines()
         .map(line -> List.of(line.strip().split(" +")))
-        .forEach(words ->
-            rows.put(
-                words.getFirst(), words.stream().skip(1).map(Member::of).toList()));
+        .forEach(
+            words -> rows.put(words.getFirst(), words.stream().skip(1).map(Member::of).toList()));
     return new FrameTable(rows);
   }
 

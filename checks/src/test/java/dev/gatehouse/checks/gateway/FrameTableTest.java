@@ -155,7 +155,9 @@ final class FrameTableTest {
               : Turn.says("caught");
       case "break" -> Turn.fails(Failure.Code.BILLING);
       case "overflow" ->
-          request.messages().size() > 3 ? Turn.fails(Failure.Code.CONTEXT_TOO_LONG) : Turn.says("ok");
+          request.messages().size() > 3
+              ? Turn.fails(Failure.Code.CONTEXT_TOO_LONG)
+              : Turn.says("ok");
       case "mail" -> Turn.calls("post_message", "{\"to\":\"*\",\"text\":\"hi\"}");
       case "fail" ->
           failures.getAndIncrement() == 0 ? Turn.fails(Failure.Code.BILLING) : Turn.says("well");
@@ -269,8 +271,7 @@ final class FrameTableTest {
     visitor.post(
         "/api/chat/tool-result",
         "{\"tool_call_id\":%s,\"nonce\":%s,\"result\":1}"
-            .formatted(
-                wanted.at("tool_call_id").orElseThrow(), wanted.at("nonce").orElseThrow()));
+            .formatted(wanted.at("tool_call_id").orElseThrow(), wanted.at("nonce").orElseThrow()));
     frames.addAll(stream.rest());
   }
 

@@ -21,16 +21,12 @@ final class Kennel implements ToolSource {
   private volatile boolean closed;
 
   void bring(String... names) {
-    tools =
-        Arrays.stream(names)
-            .map(name -> (Tool) new Barking(name, "mcp:kennel", this))
-            .toList();
+    tools = Arrays.stream(names).map(name -> (Tool) new Barking(name, "mcp:kennel", this)).toList();
   }
 
   void tell(boolean available, String reason) {
     List<String> names = tools.stream().map(tool -> tool.spec().name()).toList();
-    listeners.forEach(
-        listener -> listener.accept(new Change("kennel", names, available, reason)));
+    listeners.forEach(listener -> listener.accept(new Change("kennel", names, available, reason)));
   }
 
   @Override

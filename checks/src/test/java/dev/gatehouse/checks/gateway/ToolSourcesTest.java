@@ -80,7 +80,10 @@ final class ToolSourcesTest {
     ScriptedModel model = ScriptedModel.of();
     kennel.bring("bark", "twin");
     try (Gateway gateway =
-        plan(model, "*").source(kennel).tool(new Kennel.Barking("twin", "backend", kennel)).start()) {
+        plan(model, "*")
+            .source(kennel)
+            .tool(new Kennel.Barking("twin", "backend", kennel))
+            .start()) {
       Visitor visitor = new Visitor(gateway);
       visitor.init("");
 

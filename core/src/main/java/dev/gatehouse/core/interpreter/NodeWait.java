@@ -42,8 +42,7 @@ public record NodeWait(String path, int attempt, String reason, Optional<Instant
     return switch (node.stage()) {
       case Stage.Backoff(Instant at) when ref.equals(Clock.of(node, Clock.Kind.BACKOFF).ref()) ->
           Optional.of(
-              new NodeWait(
-                  node.path(), node.tries().attempt() + 1, TIMER, Optional.of(at)));
+              new NodeWait(node.path(), node.tries().attempt() + 1, TIMER, Optional.of(at)));
       case Stage.Working _
           when node.step().node() instanceof Node.HumanNode human
               && ref.equals(Desired.answer(node)) ->

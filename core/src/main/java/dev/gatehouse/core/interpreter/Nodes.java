@@ -42,7 +42,8 @@ final class Nodes {
     String path = parent.child(key);
     Step step = Layout.child(flow, parent, key).orElseThrow().step();
     return Optional.ofNullable(flow.orders().skips().get(path))
-        .<Event>map(skip -> new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by(), NEVER))
+        .<Event>map(
+            skip -> new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by(), NEVER))
         .orElseGet(() -> started(path, step, 1));
   }
 

@@ -42,8 +42,7 @@ final class Slices {
         .ifPresent(state ->
             state
                 .members()
-                .forEach(
-                    (key, value) -> events.add(Transforms.write(flow, node, key, value))));
+                .forEach((key, value) -> events.add(Transforms.write(flow, node, key, value))));
     return events;
   }
 }

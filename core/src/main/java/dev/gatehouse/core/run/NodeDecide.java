@@ -102,7 +102,8 @@ final class NodeDecide {
     return beginning(state, routed.ref())
         .map(node ->
             Decision.accept(
-                new NodeEvent.RouteChosen(node.path(), routed.chosen(), routed.candidates(), node.attempt())))
+                new NodeEvent.RouteChosen(
+                    node.path(), routed.chosen(), routed.candidates(), node.attempt())))
         .orElseGet(() -> RunDecide.stale(routed.ref()));
   }
 
@@ -246,6 +247,11 @@ final class NodeDecide {
         ? nobody(send.work())
         : Decision.accept(
             new NodeEvent.MessageSent(
-                send.message(), node.get().path(), send.to(), send.text(), at, node.get().attempt()));
+                send.message(),
+                node.get().path(),
+                send.to(),
+                send.text(),
+                at,
+                node.get().attempt()));
   }
 }

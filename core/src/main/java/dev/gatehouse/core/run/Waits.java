@@ -1,7 +1,6 @@
 package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.event.Event;
-import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.FlowEvent.WaitBegan;
 import dev.gatehouse.core.event.FlowEvent.WaitEnded;
 import dev.gatehouse.core.event.FlowEvent.Waiter;
@@ -48,13 +47,14 @@ final class Waits {
     }
     for (Open open : before.open().values()) {
       if (open.ref().passive() && isOver(state, open.ref())) {
-        told(before, open.ref()).ifPresent(it ->
-            events.add(
-                new WaitEnded(
-                    open.ref(),
-                    it.reason(),
-                    Duration.between(open.since(), at).toMillis(),
-                    it.node())));
+        told(before, open.ref())
+            .ifPresent(it ->
+                events.add(
+                    new WaitEnded(
+                        open.ref(),
+                        it.reason(),
+                        Duration.between(open.since(), at).toMillis(),
+                        it.node())));
       }
     }
     return events;

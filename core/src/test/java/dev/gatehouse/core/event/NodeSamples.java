@@ -92,7 +92,8 @@ final class NodeSamples {
             SPEND,
             3_400),
         new NodeEvent.NodeSkipped("way/other", "other", "not needed", "ann", Optional.empty()),
-        new NodeEvent.BranchTaken("way", "case-1", "steps.refine.output.score > 0.5", Optional.empty()),
+        new NodeEvent.BranchTaken(
+            "way", "case-1", "steps.refine.output.score > 0.5", Optional.empty()),
         new NodeEvent.ItemsListed("each", List.of(Json.of("a.txt"), Json.of(2))),
         new NodeEvent.LoopIterated(
             "refine",
@@ -100,7 +101,8 @@ final class NodeSamples {
             Optional.of(new BigDecimal("0.75")),
             Optional.of("shorter"),
             1,
-            Optional.of("plateau"), Optional.empty()),
+            Optional.of("plateau"),
+            Optional.empty()),
         new NodeEvent.StateChanged(
             "notes",
             Workflow.Scope.NODE,
@@ -116,8 +118,10 @@ final class NodeSamples {
         new NodeEvent.RouteChosen(
             "refine/2/draft",
             "writer",
-            List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy"))), Optional.empty()),
-        new NodeEvent.MessageSent("msg_1", "team/t1", "role:editor", "have a look", AT, Optional.empty()),
+            List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy"))),
+            Optional.empty()),
+        new NodeEvent.MessageSent(
+            "msg_1", "team/t1", "role:editor", "have a look", AT, Optional.empty()),
         new NodeEvent.SignalReceived("go", OUTPUT, "ann"),
         new NodeEvent.SignalGiven(
             "write", Optional.of("ask"), Optional.of(OUTPUT), "it is a matter of taste"),

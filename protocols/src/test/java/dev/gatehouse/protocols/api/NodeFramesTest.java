@@ -81,8 +81,12 @@ final class NodeFramesTest {
             node(
                 "node_finished",
                 path + ",\"attempt\":1,\"status\":\"failed\"," + ERROR + "," + spent()));
-    assertThat(wire(new NodeEvent.NodeSkipped("research/3/fetch", "fetch", "late", "ann", Optional.of(0))))
-        .isEqualTo(node("node_skipped", path + ",\"attempt\":0,\"reason\":\"late\",\"by\":\"ann\""));
+    assertThat(
+            wire(
+                new NodeEvent.NodeSkipped(
+                    "research/3/fetch", "fetch", "late", "ann", Optional.of(0))))
+        .isEqualTo(
+            node("node_skipped", path + ",\"attempt\":0,\"reason\":\"late\",\"by\":\"ann\""));
   }
 
   private static NodeEvent finished(
@@ -99,7 +103,8 @@ final class NodeFramesTest {
 
   @Test
   void wayOnHasItsFrames() {
-    assertThat(wire(new NodeEvent.BranchTaken("decide", "case-1", "state.score > 3", Optional.of(2))))
+    assertThat(
+            wire(new NodeEvent.BranchTaken("decide", "case-1", "state.score > 3", Optional.of(2))))
         .isEqualTo(
             node(
                 "branch_taken",
@@ -123,7 +128,10 @@ final class NodeFramesTest {
     assertThat(
             wire(
                 new NodeEvent.RouteChosen(
-                    "ask", "ann", List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))), Optional.of(3))))
+                    "ask",
+                    "ann",
+                    List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))),
+                    Optional.of(3))))
         .isEqualTo(
             node(
                 "route_chosen",
@@ -163,7 +171,10 @@ final class NodeFramesTest {
                 "state_changed",
                 "\"node\":\"@task-t1\",\"path\":\"lead/@task-t1\",\"attempt\":1,\"key\":\"facts\",\"scope\":\"run\","
                     + "\"merge\":\"append\",\"by\":\"lead/@task-t1\""));
-    assertThat(wire(new NodeEvent.MessageSent("msg_1", "ask", "role:critic", "hello", AT, Optional.of(1))))
+    assertThat(
+            wire(
+                new NodeEvent.MessageSent(
+                    "msg_1", "ask", "role:critic", "hello", AT, Optional.of(1))))
         .isEqualTo(
             node(
                 "message_sent",
