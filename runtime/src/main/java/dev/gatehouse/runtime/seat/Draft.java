@@ -155,7 +155,7 @@ public final class Draft {
     RunSpec spec = before.spec();
     Result result = machine.step(before, input, new Stamp(at, state.pos(spec.root()) + 1));
     if (result instanceof Result.Stepped stepped) {
-      debits.addAll(budgets.debits(before, root(spec), stepped.step().events()));
+      debits.addAll(budgets.debits(before, this::run, stepped.step().events()));
       write(spec, stepped.step(), seq(run));
       Kin.follow(this, before, stepped.step().state());
       Kin.dropped(this, stepped.step());
@@ -178,10 +178,6 @@ public final class Draft {
             new SessionEvent.StateKept(spec.id(), change.key(), rule.merge(old, change.value())));
       }
     }
-  }
-
-  private RunState root(RunSpec spec) {
-    return run(spec.root()).orElseThrow(() -> new IllegalStateException("no run " + spec.root()));
   }
 
   private long seq(String run) {
