@@ -130,8 +130,14 @@ public sealed interface NodeEvent extends Event {
       implements NodeEvent {}
 
   /// Somebody was chosen among several who could do it.
+  ///
+  /// @param spend what the advice of a router has cost, when one was asked
   record RouteChosen(
-      String path, String chosen, List<Candidate> candidates, Optional<Integer> attempt)
+      String path,
+      String chosen,
+      List<Candidate> candidates,
+      Optional<Integer> attempt,
+      Optional<Spend> spend)
       implements NodeEvent {
     /// Copies the candidates.
     public RouteChosen {

@@ -132,7 +132,7 @@ public sealed interface RunEvent extends Event {
 
   /// How a run hangs together with one it has started.
   enum Attachment {
-    /// A tool call waits for its result.
+    /// A tool call waits for its result, or the choice of the agent for a node of a workflow.
     AWAITED,
     /// It works beside its parent, which does not end before it.
     BACKGROUND,

@@ -119,6 +119,7 @@ final class NodeSamples {
             "refine/2/draft",
             "writer",
             List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy"))),
+            Optional.empty(),
             Optional.empty()),
         new NodeEvent.MessageSent(
             "msg_1", "team/t1", "role:editor", "have a look", AT, Optional.empty()),

@@ -54,7 +54,7 @@ record Ledgers(
             new IllegalStateException("nobody started run '" + run.spec().id() + "'"));
   }
 
-  /// The nodes around the one a run works for. Its own node's budget is the run's.
+  /// The node a run works for, and those around it.
   private static void nodes(RunState above, String child, List<Ledger> ledgers) {
     RunState.Child link = above.children().get(child);
     if (link == null || above.flow().isEmpty()) {
@@ -62,10 +62,10 @@ record Ledgers(
     }
     FlowState flow = above.flow().get();
     int serial = NodeState.serialOf(link.call());
-    Optional<String> path = Optional.of(NodeState.pathOf(link.call())).flatMap(Ledgers::around);
+    Optional<String> path = Optional.of(NodeState.pathOf(link.call()));
     while (path.isPresent()) {
       flow.node(path.get())
-          .filter(node -> node.tries().serial() < serial) // else it has begun anew since
+          .filter(node -> node.tries().serial() <= serial) // else it has begun anew since
           .flatMap(node -> ledger(above, node))
           .ifPresent(ledgers::add);
       path = around(path.get());
