@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.provider.ProviderDialect;
 import dev.gatehouse.testkit.provider.ProviderScript;
@@ -12,15 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `gatehouse run --state-dir`, killed while a slow model speaks, and typed again.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class HeadlessKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -131,18 +134,7 @@ final class HeadlessKillTest {
   private Process begin() throws IOException {
     var command =
         new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatehouse.gateway.cli.Main",
-                "run",
-                "teller",
-                "Tell a story.",
-                "--state-dir",
-                "state",
-                "--json"));
+            ChildJvm.gatehouse("run", "teller", "Tell a story.", "--state-dir", "state", "--json"));
     command.environment().put("ANTHROPIC_API_KEY", "key-of-the-story");
     command
         .environment()

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
@@ -21,8 +22,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Ticks and deliveries of a process that is killed. `-Dtick-kills=50 -Dseed=…` for a long one.
+@Execution(ExecutionMode.CONCURRENT)
 final class TickKillTest {
 
   private static final int WORK_MILLIS = 2_500;
@@ -61,15 +65,8 @@ final class TickKillTest {
     Files.deleteIfExists(log);
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TickVictim.class.getName(),
-                folder.resolve("data").toString(),
-                receiver.url())
+                ChildJvm.of(
+                    TickVictim.class.getName(), folder.resolve("data").toString(), receiver.url()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
