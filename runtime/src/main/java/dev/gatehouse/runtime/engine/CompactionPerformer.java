@@ -20,6 +20,7 @@ import dev.gatehouse.runtime.routing.ModelRouter;
 import dev.gatehouse.runtime.routing.ModelRouter.Pick;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ public final class CompactionPerformer {
     int from = Prompt.summary(job.run(), job.session()).map(Summary::through).orElse(0);
     for (Message message : old.subList(Math.min(from, old.size()), old.size())) {
       text.append('[')
-          .append(message.role().name().toLowerCase(java.util.Locale.ROOT))
+          .append(message.role().name().toLowerCase(Locale.ROOT))
           .append("]\n");
       for (Content block : message.content()) {
         String piece = Prompt.rendered(block);
