@@ -99,8 +99,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
         lesser(asked.timeout(), limits.timeout(), Duration::compareTo));
   }
 
-  private static <T> Optional<T> lesser(
-      Optional<T> one, Optional<T> other, Comparator<T> order) {
+  private static <T> Optional<T> lesser(Optional<T> one, Optional<T> other, Comparator<T> order) {
     return one.isPresent() && other.isPresent()
         ? Optional.of(order.compare(one.get(), other.get()) <= 0 ? one.get() : other.get())
         : one.or(() -> other);

@@ -70,8 +70,7 @@ record CustomAgentModel(CustomAgent agent) implements Model {
     @Override
     public void think(String text) {
       if (!text.isEmpty()) {
-        said.add(
-            new Content.Thinking(text, Optional.empty(), Optional.empty()));
+        said.add(new Content.Thinking(text, Optional.empty(), Optional.empty()));
         listener.thinking(text);
         listener.drained();
       }

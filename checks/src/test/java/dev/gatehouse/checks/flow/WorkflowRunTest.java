@@ -241,9 +241,7 @@ final class WorkflowRunTest {
     crew.put("boss", java.util.List.of());
     crew.put("w1", java.util.List.of());
     crew.put("w2", java.util.List.of("dig"));
-    try (FlowDesk desk =
-        new FlowDesk(
-            new InMemoryStore(), actors, crew, List.of())) {
+    try (FlowDesk desk = new FlowDesk(new InMemoryStore(), actors, crew, List.of())) {
       RunState run =
           desk.run(
               """
@@ -302,9 +300,7 @@ final class WorkflowRunTest {
     var crew = new LinkedHashMap<String, List<String>>();
     crew.put("good", java.util.List.of("csv", "sql", "xml"));
     crew.put("bad", java.util.List.of("csv"));
-    try (FlowDesk desk =
-        new FlowDesk(
-            new InMemoryStore(), actors, crew, List.of())) {
+    try (FlowDesk desk = new FlowDesk(new InMemoryStore(), actors, crew, List.of())) {
       RunState run =
           desk.run(
               """
@@ -327,11 +323,7 @@ final class WorkflowRunTest {
     var crew = new LinkedHashMap<String, List<String>>();
     crew.put("a", java.util.List.of());
     try (FlowDesk desk =
-        new FlowDesk(
-            new InMemoryStore(),
-            new Actors().echo("a"),
-            crew,
-            List.of(slow))) {
+        new FlowDesk(new InMemoryStore(), new Actors().echo("a"), crew, List.of(slow))) {
       RunState run =
           desk.run(
               """

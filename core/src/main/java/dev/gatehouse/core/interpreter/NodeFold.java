@@ -77,8 +77,7 @@ public final class NodeFold {
       case NodeEvent.TaskClaimed claim -> claimed(flow, claim);
       case NodeEvent.RouteChosen route ->
           flow.with(flow.trail().choosing(route.path(), route.chosen()))
-              .change(
-                  route.path(), node -> route.spend().map(node::spending).orElse(node));
+              .change(route.path(), node -> route.spend().map(node::spending).orElse(node));
       case NodeEvent.MessageSent sent ->
           flow.with(
               flow.mail()

@@ -103,7 +103,11 @@ final class NodeDecide {
         .map(node ->
             Decision.accept(
                 new NodeEvent.RouteChosen(
-                    node.path(), routed.chosen(), routed.candidates(), node.attempt(), routed.spend())))
+                    node.path(),
+                    routed.chosen(),
+                    routed.candidates(),
+                    node.attempt(),
+                    routed.spend())))
         .orElseGet(() -> RunDecide.stale(routed.ref()));
   }
 

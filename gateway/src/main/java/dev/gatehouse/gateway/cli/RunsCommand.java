@@ -105,10 +105,9 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private long place() {
-    return seq.orElseThrow(
-        () ->
-            new UsageException(
-                "fork needs --at-seq, the number of an event; `gatehouse runs why` shows them"));
+    return seq.orElseThrow(() ->
+        new UsageException(
+            "fork needs --at-seq, the number of an event; `gatehouse runs why` shows them"));
   }
 
   private void done(Json answer) {

@@ -66,8 +66,7 @@ final class FlowControlRoutes {
     List<String> failed = failed(run);
     if (failed.isEmpty()) {
       throw new ProblemException(
-          Problem.of(
-              ProblemCode.CONFLICT, "run \"" + run.id() + "\" has no step that has failed"));
+          Problem.of(ProblemCode.CONFLICT, "run \"" + run.id() + "\" has no step that has failed"));
     }
     for (String path : failed) {
       tell(run, new RunInput.RedoNode(path, reason, exchange.caller().user()));

@@ -13,8 +13,8 @@ import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.FlowProfile;
-import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
+import dev.gatehouse.runtime.team.Surroundings;
 import java.util.List;
 import java.util.Optional;
 

@@ -131,7 +131,8 @@ final class NodeFramesTest {
                     "ask",
                     "ann",
                     List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))),
-                    Optional.of(3), Optional.empty())))
+                    Optional.of(3),
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "route_chosen",

@@ -38,8 +38,8 @@ final class AgentRoutes {
     this.router = new RouterAgent(office, plan);
   }
 
-  /// {@return the agent that was chosen, once that is recorded; nobody when none can do it or nobody
-  /// wants it any more}
+  /// {@return the agent that was chosen, once that is recorded; nobody when none can do it or
+  /// nobody wants it any more}
   Optional<Agent> of(Job<Action.StartNode> job, Errand.Ask ask, List<String> capabilities) {
     FlowState flow = job.run().flow().orElseThrow();
     List<AgentCard> cards = office.catalog().agents().stream().map(Agent::card).toList();
@@ -83,8 +83,8 @@ final class AgentRoutes {
     return cards.stream()
         .filter(card ->
             choice.candidates().stream()
-                .anyMatch(each ->
-                    each.name().equals(card.name()) && each.standing() == Standing.FIT))
+                .anyMatch(
+                    each -> each.name().equals(card.name()) && each.standing() == Standing.FIT))
         .toList();
   }
 

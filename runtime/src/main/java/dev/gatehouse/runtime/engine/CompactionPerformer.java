@@ -182,9 +182,7 @@ public final class CompactionPerformer {
             text.append("[summary of what came before]\n").append(summary.text()).append('\n'));
     int from = Prompt.summary(job.run(), job.session()).map(Summary::through).orElse(0);
     for (Message message : old.subList(Math.min(from, old.size()), old.size())) {
-      text.append('[')
-          .append(message.role().name().toLowerCase(Locale.ROOT))
-          .append("]\n");
+      text.append('[').append(message.role().name().toLowerCase(Locale.ROOT)).append("]\n");
       for (Content block : message.content()) {
         String piece = Prompt.rendered(block);
         text.append(piece, 0, Math.min(piece.length(), MOST_UNITS_OF_A_BLOCK)).append('\n');

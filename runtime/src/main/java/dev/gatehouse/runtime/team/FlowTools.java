@@ -75,6 +75,10 @@ public final class FlowTools {
     this.office = office;
   }
 
+  static Set<String> names() {
+    return OWN;
+  }
+
   /// {@return whether a tool is one of these}
   public static boolean isOwn(String name) {
     return OWN.contains(name);

@@ -68,8 +68,7 @@ public final class TreeScreen implements FlowScreen {
               places.of(event, LineScreen.text(event, "node")),
               Status.WAITING,
               LineScreen.text(event, "prompt"));
-      case "tool_call_start" ->
-          change(path, Status.RUNNING, LineScreen.text(event, "tool_name"));
+      case "tool_call_start" -> change(path, Status.RUNNING, LineScreen.text(event, "tool_name"));
       case "subagent_started" -> begin(event);
       case "subagent_finished" -> end(event);
       case "branch_taken", "loop_iteration", "plan_made", "route_chosen" ->
@@ -141,9 +140,10 @@ public final class TreeScreen implements FlowScreen {
   private void draw() {
     List<String> shown = new ArrayList<>();
     Map<String, List<Line>> below = new HashMap<>();
-    lines.values()
-        .forEach(line ->
-            below.computeIfAbsent(above(line.path()), _ -> new ArrayList<>()).add(line));
+    lines
+        .values()
+        .forEach(
+            line -> below.computeIfAbsent(above(line.path()), _ -> new ArrayList<>()).add(line));
     draw("", "", below, shown);
     List<String> last = shown.subList(Math.max(0, shown.size() - MAX_LINES), shown.size());
     if (drawn > 0) {
@@ -154,8 +154,7 @@ public final class TreeScreen implements FlowScreen {
     drawn = last.size();
   }
 
-  private void draw(
-      String path, String indent, Map<String, List<Line>> below, List<String> shown) {
+  private void draw(String path, String indent, Map<String, List<Line>> below, List<String> shown) {
     for (Line line : below.getOrDefault(path, List.of())) {
       shown.add(indent + drawn(line));
       draw(line.path(), indent + "  ", below, shown);
@@ -180,10 +179,6 @@ public final class TreeScreen implements FlowScreen {
           case FAILED -> ink.red("✗");
           case SKIPPED -> ink.dim("–");
         };
-    return mark
-        + " "
-        + Ink.harmless(line.label())
-        + " "
-        + ink.dim(Ink.line(line.note(), MAX_TEXT));
+    return mark + " " + Ink.harmless(line.label()) + " " + ink.dim(Ink.line(line.note(), MAX_TEXT));
   }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.json.Json;
-import java.net.URI;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -80,7 +80,8 @@ final class TreeScreenTest {
     after(starts("run_1", "run_2", "ask#2", "boss"));
 
     assertThat(
-            after("{\"type\":\"tool_call_start\",\"run_id\":\"run_2\",\"tool_name\":\"run_agent\"}"))
+            after(
+                "{\"type\":\"tool_call_start\",\"run_id\":\"run_2\",\"tool_name\":\"run_agent\"}"))
         .containsExactly("⠋ ask run_agent");
     assertThat(after(starts("run_2", "run_3", "call_1", "kid")))
         .containsExactly("⠋ ask run_agent", "  ⠋ kid");
