@@ -4,7 +4,6 @@ import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.run.FlowSpec;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.schedule.Schedule;
 import dev.gatehouse.core.schedule.Schedule.Target;
@@ -12,7 +11,7 @@ import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.FlowProfile;
-import dev.gatehouse.runtime.catalog.Surroundings;
+import dev.gatehouse.runtime.catalog.FlowStart;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import java.util.List;
 import java.util.Optional;
@@ -76,19 +75,13 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
   /// A checklist is not read yet; whatever it says, it is a text.
   private Optional<String> misfit(Edition edition, Schedule schedule) {
     Optional<String> checklist = schedule.heartbeat().flatMap(it -> it.checklist());
-    return misfit(edition, new TickErrand(schedule.task(), checklist).input());
-  }
-
-  private Optional<String> misfit(Edition edition, Json input) {
-    return edition.workflow().input().stream()
-        .flatMap(schema -> schemas.validate(schema, input).stream())
-        .findFirst()
-        .map(wrong ->
-            "workflow \"%s\" takes no such input: %s%s"
-                .formatted(
-                    edition.id(),
-                    wrong.pointer().isEmpty() ? "" : wrong.pointer() + " ",
-                    wrong.message()));
+    Json input = new TickErrand(schedule.task(), checklist).input();
+    return new FlowStart(edition, input, Json.object().build())
+        .misfits(schemas).stream()
+            .findFirst()
+            .map(wrong ->
+                "workflow \"%s\" takes no such input: %s"
+                    .formatted(edition.id(), (wrong.pointer() + " " + wrong.message()).strip()));
   }
 
   @Override
@@ -123,21 +116,8 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
         shaping.shaped(
             new Agent(FlowProfile.of(edition.workflow()), FlowProfile.LIMITS, "", List.of()),
             order.session());
-    Json input = order.errand().input();
-    return new RunSpec(
-        order.origin(),
-        order.owner(),
-        FlowProfile.of(edition.workflow()),
-        limited.limits(),
-        order.request().withInput(List.of(Message.user(input.text().orElseGet(input::toString)))),
-        Optional.of(
-            new FlowSpec(
-                edition.workflow(),
-                edition.version(),
-                input,
-                context(order.session()),
-                Surroundings.crew(runtime.catalog()),
-                Optional.empty())));
+    return new FlowStart(edition, order.errand().input(), context(order.session()))
+        .spec(order.origin(), order.owner(), limited.limits(), order.request(), runtime.catalog());
   }
 
   private static Json.Obj context(SessionCreated session) {
