@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Where a workflow run stands: the fold of the events of its nodes.
 ///
@@ -152,7 +153,7 @@ public record FlowState(
   ///
   /// @param runs the last run that worked for a step, by the step's id
   /// @param routes the agents that were chosen for a node, by its path
-  public record Trail(Map<String, String> runs, Map<String, List<String>> routes) {
+  public record Trail(Map<String, String> runs, Map<String, List<Route>> routes) {
 
     static final Trail NONE = new Trail(Map.of(), Map.of());
 
@@ -162,10 +163,10 @@ public record FlowState(
       return new Trail(Collections.unmodifiableMap(next), routes);
     }
 
-    Trail choosing(String path, String agent) {
-      Map<String, List<String>> next = new LinkedHashMap<>(routes);
-      List<String> all = new ArrayList<>(next.getOrDefault(path, List.of()));
-      all.add(agent);
+    Trail choosing(String path, Route route) {
+      Map<String, List<Route>> next = new LinkedHashMap<>(routes);
+      List<Route> all = new ArrayList<>(next.getOrDefault(path, List.of()));
+      all.add(route);
       next.put(path, List.copyOf(all));
       return new Trail(runs, Collections.unmodifiableMap(next));
     }
@@ -174,15 +175,35 @@ public record FlowState(
       if (!routes.containsKey(path)) {
         return this;
       }
-      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      Map<String, List<Route>> next = new LinkedHashMap<>(routes);
       next.remove(path);
       return new Trail(runs, Collections.unmodifiableMap(next));
     }
   }
 
-  /// {@return the agents that have tried a node}
-  public List<String> tried(String path) {
-    return trail.routes().getOrDefault(path, List.of());
+  /// Who was chosen for a node.
+  ///
+  /// @param serial the beginning of the node that it was chosen for
+  public record Route(String agent, int serial) {}
+
+  /// {@return the agents that have tried a node before it began as it is now}
+  public List<String> tried(NodeState node) {
+    return routes(node)
+        .filter(route -> route.serial() < node.tries().serial())
+        .map(Route::agent)
+        .toList();
+  }
+
+  /// {@return who was chosen for a node as it is now, if somebody was}
+  public Optional<String> chosen(NodeState node) {
+    return routes(node)
+        .filter(route -> route.serial() == node.tries().serial())
+        .map(Route::agent)
+        .findFirst();
+  }
+
+  private Stream<Route> routes(NodeState node) {
+    return trail.routes().getOrDefault(node.path(), List.of()).stream();
   }
 
   /// A message between agents.

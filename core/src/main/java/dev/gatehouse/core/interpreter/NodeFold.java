@@ -76,7 +76,10 @@ public final class NodeFold {
       case NodeEvent.PlanMade plan -> planned(flow, plan);
       case NodeEvent.TaskClaimed claim -> claimed(flow, claim);
       case NodeEvent.RouteChosen route ->
-          flow.with(flow.trail().choosing(route.path(), route.chosen()));
+          flow.node(route.path())
+              .map(node -> new FlowState.Route(route.chosen(), node.tries().serial()))
+              .map(chosen -> flow.with(flow.trail().choosing(route.path(), chosen)))
+              .orElse(flow);
       case NodeEvent.MessageSent sent ->
           flow.with(
               flow.mail()

@@ -142,12 +142,20 @@ public final class NodePerformer {
     return agent;
   }
 
+  /// Who was chosen before a crash is chosen still.
   private Optional<Agent> routed(Job<Action.StartNode> job, List<String> capabilities) {
     FlowState flow = job.run().flow().orElseThrow();
+    NodeState node = flow.node(job.action().path()).orElseThrow();
+    Optional<Agent> chosen = flow.chosen(node).flatMap(office.catalog()::agent);
+    return chosen.isPresent() ? chosen : choose(job, flow, node, capabilities);
+  }
+
+  private Optional<Agent> choose(
+      Job<Action.StartNode> job, FlowState flow, NodeState node, List<String> capabilities) {
     List<AgentCard> cards = office.catalog().agents().stream().map(Agent::card).toList();
     AgentRouting.Task task =
         AgentRouting.Task.of(capabilities, context(job.spec(), flow))
-            .tried(flow.tried(job.action().path()));
+            .tried(flow.tried(node));
     Choice choice =
         AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
     while (choice.isBusy() && load.pause(job.cancel())) {
