@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Says what is wrong with voyages that went through crashes. The first one was left in peace, and
@@ -38,7 +37,7 @@ final class FlowJudge {
   private static final String RACING = "race";
 
   private final EventStore store;
-  private final List<Effect> world;
+  private final Map<String, List<Effect>> world;
   private final List<String> complaints;
   private final Map<String, String> resolved = new HashMap<>();
   private final Map<String, Integer> doubts = new TreeMap<>();
@@ -48,12 +47,13 @@ final class FlowJudge {
 
   FlowJudge(EventStore store, List<Effect> world, List<String> complaints) {
     this.store = store;
-    this.world = List.copyOf(world);
+    this.world =
+        world.stream().collect(Collectors.groupingBy(it -> it.tool() + " " + it.key()));
     this.complaints = complaints;
   }
 
-  /// What every voyage comes to: its output, and what it does to the world.
-  private record Course(Json output, Set<String> effects) {}
+  /// What every voyage comes to: its output, and the calls it makes, each of which it means once.
+  private record Course(Json output, List<String> effects) {}
 
   /// {@return how many nodes the first voyage had}
   long judge(List<Story> stories) {
@@ -126,12 +126,13 @@ final class FlowJudge {
         FlowView.output(tree.state(tree.root()).flow().orElseThrow())
             .at("output")
             .orElse(Json.NULL);
-    Set<String> effects =
+    List<String> effects =
         tree.all(ToolCallRequested.class)
             .map(call -> call.tool() + " " + key(call))
             .filter(effect -> !effect.endsWith(RACING))
             .map(effect -> effect.replace(" " + name + ".", " v."))
-            .collect(Collectors.toCollection(TreeSet::new));
+            .sorted()
+            .toList();
     return new Course(Json.parse(output.toString().replace(name + ".", "v.")), effects);
   }
 
@@ -140,11 +141,12 @@ final class FlowJudge {
   }
 
   /// A call is finished once, and reached the world no more often than its rule allows: once, or
-  /// under one idempotency key. No other call meant the same.
+  /// under one idempotency key.
   private void call(Story story, FlowTree tree, String run, ToolCallRequested call) {
-    String what = run + ": " + call.tool() + " " + call.callId();
+    String id = call.callId();
+    String what = run + ": " + call.tool() + " " + id;
     List<ToolCallFinished> finished =
-        about(tree.of(run, ToolCallFinished.class).toList(), call.callId());
+        tree.of(run, ToolCallFinished.class).filter(it -> it.callId().equals(id)).toList();
     if (finished.size() != 1) {
       complain(story, what + " finished " + finished.size() + " times");
       return;
@@ -152,42 +154,23 @@ final class FlowJudge {
     if (WITHOUT_EFFECT.contains(call.tool())) {
       return;
     }
-    long meant =
-        tree.all(ToolCallRequested.class)
-            .filter(it -> it.tool().equals(call.tool()) && key(it).equals(key(call)))
-            .count();
     long sent =
-        tree.of(run, ToolCallDispatched.class)
-            .filter(it -> it.callId().equals(call.callId()))
-            .count();
+        tree.of(run, ToolCallDispatched.class).filter(it -> it.callId().equals(id)).count();
     List<String> reached =
-        world.stream()
-            .filter(it -> it.tool().equals(call.tool()) && it.key().equals(key(call)))
+        world.getOrDefault(call.tool() + " " + key(call), List.of()).stream()
             .map(Effect::once)
             .toList();
     boolean well = finished.getFirst().outcome() instanceof ToolOutcome.Ok;
-    boolean assumed = tree.of(run, ToolCallDoubted.class).anyMatch(it -> it.callId().equals(call.callId()));
-    if (meant != 1
-        || reached.size() > sent
+    boolean assumed =
+        tree.of(run, ToolCallDoubted.class).anyMatch(it -> it.callId().equals(id));
+    if (reached.size() > sent
         || reached.stream().distinct().count() > 1
         || (ONCE.contains(call.tool()) && reached.size() > 1)
         || (well && reached.isEmpty() && !assumed)) {
       complain(
           story,
-          what
-              + " was meant "
-              + meant
-              + " times, sent "
-              + sent
-              + " times, happened under "
-              + reached
-              + ": "
-              + finished.getFirst());
+          what + " was sent " + sent + " times, happened under " + reached + ": " + finished);
     }
-  }
-
-  private static List<ToolCallFinished> about(List<ToolCallFinished> all, String call) {
-    return all.stream().filter(it -> it.callId().equals(call)).toList();
   }
 
   /// Every answer that was acknowledged is in the log.

@@ -25,12 +25,12 @@ import java.util.concurrent.locks.LockSupport;
 /// The moments follow from the seed. The first workflow runs before the first kill.
 final class FlowKillLoop implements AutoCloseable {
 
-  private static final int AT_A_TIME = 3;
-  private static final int WORK_MILLIS = 1_200;
+  private static final int AT_A_TIME = 2;
+  private static final int WORK_MILLIS = 1_500;
   private static final int ANSWER_MILLIS = 1_500;
   private static final int AFTER_ANSWER_MILLIS = 30;
   private static final long UNTIL_NOTHING_REMAINS = TimeUnit.SECONDS.toNanos(5);
-  private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(60);
+  private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(180);
 
   private final FlowHouse house;
   private final Random random;

@@ -46,7 +46,11 @@ record FlowTree(String root, Map<String, List<Logged>> logs) {
   }
 
   List<Event> events(String run) {
-    return Objects.requireNonNull(logs.get(run)).stream().map(Logged::event).toList();
+    return log(run).stream().map(Logged::event).toList();
+  }
+
+  private List<Logged> log(String run) {
+    return Objects.requireNonNull(logs.get(run));
   }
 
   /// {@return the events of one type, of all runs}
@@ -56,12 +60,12 @@ record FlowTree(String root, Map<String, List<Logged>> logs) {
 
   /// {@return the events of one type of a run}
   <E extends Event> Stream<E> of(String run, Class<E> type) {
-    return events(run).stream().filter(type::isInstance).map(type::cast);
+    return log(run).stream().map(Logged::event).filter(type::isInstance).map(type::cast);
   }
 
   /// {@return where a run stands by its log}
   RunState state(String run) {
-    List<Logged> log = Objects.requireNonNull(logs.get(run));
+    List<Logged> log = log(run);
     RunState state = RunFold.start((RunCreated) log.getFirst().event());
     for (Logged one : log.subList(1, log.size())) {
       state = RunFold.apply(state, one.event(), one.stamp());

@@ -94,6 +94,7 @@ public sealed interface NodeEvent extends Event {
   /// @param result what is there now
   /// @param version how often the key was written, this time included
   /// @param by the path of the node that wrote it
+  /// @param write what names the write of an agent, which counts once however often it is made
   record StateChanged(
       String key,
       Scope scope,
@@ -102,7 +103,8 @@ public sealed interface NodeEvent extends Event {
       Json value,
       Json result,
       int version,
-      String by)
+      String by,
+      Optional<String> write)
       implements NodeEvent {}
 
   /// A manager has divided its task.

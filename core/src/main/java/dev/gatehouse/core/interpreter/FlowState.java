@@ -153,14 +153,16 @@ public record FlowState(
   ///
   /// @param runs the last run that worked for a step, by the step's id
   /// @param routes the agents that were chosen for a node, by its path
-  public record Trail(Map<String, String> runs, Map<String, List<Route>> routes) {
+  /// @param writes what names the writes of the agent of a node, by its path
+  public record Trail(
+      Map<String, String> runs, Map<String, List<Route>> routes, Map<String, Set<String>> writes) {
 
-    static final Trail NONE = new Trail(Map.of(), Map.of());
+    static final Trail NONE = new Trail(Map.of(), Map.of(), Map.of());
 
     Trail working(String step, String run) {
       Map<String, String> next = new LinkedHashMap<>(runs);
       next.put(step, run);
-      return new Trail(Collections.unmodifiableMap(next), routes);
+      return new Trail(Collections.unmodifiableMap(next), routes, writes);
     }
 
     Trail choosing(String path, Route route) {
@@ -168,16 +170,28 @@ public record FlowState(
       List<Route> all = new ArrayList<>(next.getOrDefault(path, List.of()));
       all.add(route);
       next.put(path, List.copyOf(all));
-      return new Trail(runs, Collections.unmodifiableMap(next));
+      return new Trail(runs, Collections.unmodifiableMap(next), writes);
+    }
+
+    Trail writing(String path, String write) {
+      Map<String, Set<String>> next = new LinkedHashMap<>(writes);
+      Set<String> all = new LinkedHashSet<>(next.getOrDefault(path, Set.of()));
+      all.add(write);
+      next.put(path, Collections.unmodifiableSet(all));
+      return new Trail(runs, routes, Collections.unmodifiableMap(next));
     }
 
     Trail forgetting(String path) {
-      if (!routes.containsKey(path)) {
-        return this;
+      return new Trail(runs, without(routes, path), without(writes, path));
+    }
+
+    private static <V> Map<String, V> without(Map<String, V> all, String path) {
+      if (!all.containsKey(path)) {
+        return all;
       }
-      Map<String, List<Route>> next = new LinkedHashMap<>(routes);
+      Map<String, V> next = new LinkedHashMap<>(all);
       next.remove(path);
-      return new Trail(runs, Collections.unmodifiableMap(next));
+      return Collections.unmodifiableMap(next);
     }
   }
 

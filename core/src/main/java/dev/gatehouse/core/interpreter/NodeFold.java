@@ -69,10 +69,7 @@ public final class NodeFold {
           flow.change(listed.path(), node -> node.on(new Course.Items(listed.items())))
               .due(listed.path());
       case NodeEvent.LoopIterated round -> iterated(flow, round);
-      case NodeEvent.StateChanged change ->
-          flow.withVar(
-              FlowState.slot(change.holder(), change.key()),
-              new Var(change.result(), change.version()));
+      case NodeEvent.StateChanged change -> changed(flow, change);
       case NodeEvent.PlanMade plan -> planned(flow, plan);
       case NodeEvent.TaskClaimed claim -> claimed(flow, claim);
       case NodeEvent.RouteChosen route ->
@@ -107,6 +104,17 @@ public final class NodeFold {
           flow.with(flow.orders().inserting(insert.after(), insert.step()))
               .due(NodeState.parent(insert.after()).orElse(Layout.ROOT));
     };
+  }
+
+  private static FlowState changed(FlowState flow, NodeEvent.StateChanged change) {
+    FlowState next =
+        flow.withVar(
+            FlowState.slot(change.holder(), change.key()),
+            new Var(change.result(), change.version()));
+    return change
+        .write()
+        .map(write -> next.with(next.trail().writing(change.by(), write)))
+        .orElse(next);
   }
 
   private static FlowState started(FlowState flow, NodeEvent.NodeStarted started) {

@@ -34,8 +34,13 @@ final class Transforms {
     return events;
   }
 
+  private static Event write(FlowState flow, String path, String key, Json value) {
+    return write(flow, path, key, value, Optional.empty());
+  }
+
   /// {@return a write to the shared state}
-  static Event write(FlowState flow, String path, String key, Json value) {
+  static Event write(
+      FlowState flow, String path, String key, Json value, Optional<String> write) {
     StateKey declared = flow.spec().workflow().state().getOrDefault(key, StateKey.STANDARD);
     Optional<Var> old = NodeScope.variable(flow, path, key);
     MergeRule rule = MergeRule.named(declared.merge()).orElse(MergeRule.REPLACE);
@@ -47,6 +52,7 @@ final class Transforms {
         value,
         rule.merge(old.map(Var::value).orElse(Json.NULL), value),
         old.map(Var::version).orElse(0) + 1,
-        path);
+        path,
+        write);
   }
 }

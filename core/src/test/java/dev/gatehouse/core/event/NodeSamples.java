@@ -109,7 +109,8 @@ final class NodeSamples {
             OUTPUT,
             Json.array(OUTPUT),
             4,
-            "write"),
+            "write",
+            Optional.of("write_1")),
         new NodeEvent.PlanMade("team", List.of(task()), 1),
         new NodeEvent.TaskClaimed("team", "t1", "writer"),
         new NodeEvent.RouteChosen(

@@ -155,7 +155,8 @@ final class NodeFramesTest {
                     Json.of(1),
                     Json.array(),
                     3,
-                    "lead/@task-t1")))
+                    "lead/@task-t1",
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "state_changed",
