@@ -93,7 +93,13 @@ final class EventSamples {
   private static RunSpec spec() {
     return new RunSpec(
         new RunSpec.Origin(
-            "run_1", "run_0", "sess_1", Optional.of("run_0"), RunSpec.Kind.SUBAGENT, 1),
+            "run_1",
+            "run_0",
+            "sess_1",
+            Optional.of("run_0"),
+            RunSpec.Kind.SUBAGENT,
+            1,
+            List.of(new RunSpec.Purse("run/run_0/write#3", COST))),
         new RunSpec.Owner("default", "ann", "user", Optional.of("slack"), RunSpec.Watch.HEADLESS),
         AgentProfile.of("clerk", "You are a clerk.", "fake/small")
             .withTools(List.of("read"))

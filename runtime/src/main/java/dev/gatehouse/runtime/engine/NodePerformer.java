@@ -7,6 +7,7 @@ import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeState;
+import dev.gatehouse.core.interpreter.Purses;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.routing.AgentRouting;
@@ -19,6 +20,7 @@ import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.workflow.Node.Who;
 import dev.gatehouse.runtime.Ids;
 import dev.gatehouse.runtime.catalog.Agent;
+import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Changes.Spawned;
 import dev.gatehouse.runtime.team.NodePlan;
@@ -242,13 +244,21 @@ public final class NodePerformer {
     Spawned spawned =
         office.post(
             job.spec().session(),
-            new Changes.Spawn(child, work(job), shortened(task), Attachment.NODE));
+            new Changes.Spawn(
+                child.spending(purses(job)), work(job), shortened(task), Attachment.NODE));
     switch (spawned) {
       case Spawned.Begun _ -> {}
       case Spawned.Stale _ -> job.close();
       case Spawned.Refused(String why) ->
           broken(job, Failure.of(Failure.Code.AGENT_ERROR, why).withSubCode("too_many_runs"));
     }
+  }
+
+  private static List<RunSpec.Purse> purses(Job<Action.StartNode> job) {
+    FlowState flow = job.run().flow().orElseThrow();
+    return flow.node(job.action().path())
+        .map(node -> Purses.of(flow, node, Budgets.tree(job.spec().id())))
+        .orElse(List.of());
   }
 
   private static String shortened(String task) {

@@ -3,6 +3,7 @@ package dev.gatehouse.runtime.seat;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.spi.EventStore.Debit;
 import java.util.ArrayList;
@@ -65,12 +66,21 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
     if (isBounded(run, root)) {
       debits.add(runDebit(run, amount, run.control().limits().maxCost()));
     }
+    run.spec()
+        .origin()
+        .purses()
+        .forEach(purse -> debits.add(purseDebit(root, purse, amount, Optional.of(purse.cap()))));
   }
 
   /// A run below the top that has a budget of its own has a ledger of its own, too.
   private static boolean isBounded(RunState run, RunState root) {
     return !run.spec().id().equals(root.spec().id())
         && run.control().limits().maxCost().isPresent();
+  }
+
+  private static Debit purseDebit(
+      RunState root, RunSpec.Purse purse, Cost amount, Optional<Cost> cap) {
+    return new Debit(purse.ledger(), root.spec().id(), amount, cap);
   }
 
   private static Debit runDebit(RunState run, Cost amount, Optional<Cost> cap) {
@@ -87,6 +97,10 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
       if (isBounded(run, root)) {
         debits.add(runDebit(run, difference, Optional.empty()));
       }
+      run.spec()
+          .origin()
+          .purses()
+          .forEach(purse -> debits.add(purseDebit(root, purse, difference, Optional.empty())));
     }
     return Cost.ZERO;
   }

@@ -98,7 +98,8 @@ public final class NodePlan {
         above.session(),
         Optional.of(above.id()),
         kind,
-        above.origin().depth() + 1);
+        above.origin().depth() + 1,
+        above.origin().purses());
   }
 
   private static RunLimits limits(RunLimits own, Optional<Cost> budget) {
