@@ -109,7 +109,7 @@ final class RandomFlow {
     if (draw.chance(0.2)) {
       options = options.withMaxBudget(new Cost(draw.between(1, 4) * 45_000_000L));
     }
-    if (node instanceof AgentNode && draw.chance(0.2)) {
+    if (node instanceof AgentNode && draw.chance(0.4)) {
       options = options.with(signals(spot));
     }
     return new Step(id, node, options);

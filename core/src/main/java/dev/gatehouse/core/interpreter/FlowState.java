@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -67,40 +68,53 @@ public record FlowState(
 
   /// What was changed about a run while it went on.
   ///
-  /// @param inserts the steps that were put in, by the path of the node they follow
+  /// @param inserts the steps that people put in, by the path of the node they follow
+  /// @param choices the steps that agents have chosen, by the path of the node they follow
   /// @param skips why nodes are not to be done, by path
   /// @param signals what agents have said about the rest of the workflow, by work
   /// @param end what the run yields, once an agent has ended it
   public record Orders(
       Map<String, List<Step>> inserts,
+      Map<String, Step> choices,
       Map<String, Skip> skips,
       Map<String, Wish> signals,
       Optional<Wish> end) {
 
-    static final Orders NONE = new Orders(Map.of(), Map.of(), Map.of(), Optional.empty());
+    static final Orders NONE = new Orders(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
-    Orders ending(Optional<Wish> wish) {
-      return new Orders(inserts, skips, signals, wish);
+    Orders ending(Wish wish) {
+      return new Orders(inserts, choices, skips, signals, Optional.of(wish));
     }
 
     Orders inserting(String after, Step step) {
-      Map<String, List<Step>> next = new LinkedHashMap<>(inserts);
-      List<Step> steps = new ArrayList<>(next.getOrDefault(after, List.of()));
+      List<Step> steps = new ArrayList<>(inserts.getOrDefault(after, List.of()));
       steps.addFirst(step);
-      next.put(after, List.copyOf(steps));
-      return new Orders(Collections.unmodifiableMap(next), skips, signals, end);
+      return new Orders(with(inserts, after, List.copyOf(steps)), choices, skips, signals, end);
+    }
+
+    Orders choosing(String after, Step step) {
+      return new Orders(inserts, with(choices, after, step), skips, signals, end);
+    }
+
+    Orders forgetting(Predicate<String> path) {
+      Map<String, Step> kept = new LinkedHashMap<>(choices);
+      return kept.keySet().removeIf(path)
+          ? new Orders(inserts, Collections.unmodifiableMap(kept), skips, signals, end)
+          : this;
     }
 
     Orders skipping(String path, Skip skip) {
-      Map<String, Skip> next = new LinkedHashMap<>(skips);
-      next.put(path, skip);
-      return new Orders(inserts, Collections.unmodifiableMap(next), signals, end);
+      return new Orders(inserts, choices, with(skips, path, skip), signals, end);
     }
 
     Orders hearing(String work, Wish wish) {
-      Map<String, Wish> next = new LinkedHashMap<>(signals);
-      next.put(work, wish);
-      return new Orders(inserts, skips, Collections.unmodifiableMap(next), end);
+      return new Orders(inserts, choices, skips, with(signals, work, wish), end);
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> all, String key, V value) {
+      Map<String, V> next = new LinkedHashMap<>(all);
+      next.put(key, value);
+      return Collections.unmodifiableMap(next);
     }
   }
 
@@ -263,9 +277,36 @@ public record FlowState(
         spec, Collections.unmodifiableMap(next), vars, orders, mail, trail, begun, calls, now, due);
   }
 
+  /// Forgets what lies in a node: the nodes there, what their agents have chosen, and the values
+  /// that only they see.
+  FlowState emptied(String path) {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    Predicate<String> within = other -> !other.equals(path) && other.startsWith(prefix);
+    Map<String, NodeState> kept = new LinkedHashMap<>(nodes);
+    kept.keySet().removeIf(within);
+    Map<String, Var> values = new LinkedHashMap<>(vars);
+    values.keySet().removeIf(slot -> {
+      String holder = slot.substring(0, slot.indexOf('#'));
+      return within.test(holder) || (holder.equals(path) && !path.isEmpty());
+    });
+    return withNodes(kept).withVars(values).with(orders.forgetting(within));
+  }
+
+  /// Forgets a node and what lies in it.
+  FlowState forgotten(String path) {
+    FlowState next = emptied(path).notDue(path);
+    Map<String, NodeState> kept = new LinkedHashMap<>(next.nodes);
+    kept.remove(path);
+    return next.withNodes(kept).with(next.orders.forgetting(path::equals));
+  }
+
   FlowState withVar(String slot, Var value) {
     Map<String, Var> next = new LinkedHashMap<>(vars);
     next.put(slot, value);
+    return withVars(next);
+  }
+
+  private FlowState withVars(Map<String, Var> next) {
     return new FlowState(
         spec,
         nodes,

@@ -59,7 +59,7 @@ public final class NodeFold {
       case NodeEvent.NodeReported report -> reported(flow, report);
       case NodeEvent.NodeRetryPlanned plan -> retried(flow, plan);
       case NodeEvent.NodeFellBack fell ->
-          flow.withNodes(without(flow, fell.path()))
+          flow.emptied(fell.path())
               .change(fell.path(), node -> node.fallingBack(fell.failure()))
               .due(fell.path());
       case NodeEvent.NodeFinished over -> finished(flow, over);
@@ -95,7 +95,7 @@ public final class NodeFold {
       case NodeEvent.FlowTerminated end ->
           flow.with(
               flow.orders()
-                  .ending(Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
+                  .ending(new Wish(Optional.empty(), end.output(), end.reason())));
       case NodeEvent.SkipRequested skip ->
           flow.with(flow.orders().skipping(skip.path(), new Skip(skip.reason(), skip.by())))
               .due(skip.path());
@@ -260,7 +260,7 @@ public final class NodeFold {
   }
 
   private static FlowState retried(FlowState flow, NodeEvent.NodeRetryPlanned plan) {
-    return flow.withNodes(without(flow, plan.path()))
+    return flow.emptied(plan.path())
         .change(plan.path(), node -> node.at(new Stage.Backoff(plan.at())))
         .notDue(plan.path());
   }
@@ -282,7 +282,7 @@ public final class NodeFold {
         flow.node(NodeState.parent(path).orElse(""))
             .filter(parent -> parent.step().node() instanceof Node.MapNode)
             .isPresent();
-    return item ? flow.withNodes(without(flow, path)) : flow;
+    return item ? flow.emptied(path) : flow;
   }
 
   private static FlowState skipped(FlowState flow, NodeEvent.NodeSkipped skipped) {
@@ -317,7 +317,7 @@ public final class NodeFold {
         .filter(step -> step.id().equals(taken.target()))
         .findFirst()
         .map(step ->
-            flow.with(flow.orders().inserting(taken.path(), step))
+            flow.with(flow.orders().choosing(taken.path(), step))
                 .due(NodeState.parent(taken.path()).orElse(Layout.ROOT)))
         .orElse(flow);
   }
@@ -338,23 +338,20 @@ public final class NodeFold {
     FlowState next =
         flow.with(loop.on(new Course.Rounds(rounds, round.best(), round.reason())))
             .due(round.path());
-    String before = loop.child(String.valueOf(round.iteration() - 1));
-    Map<String, NodeState> kept = without(next, before);
-    kept.remove(before);
-    kept.remove(loop.child(Layout.critic(round.iteration() - 1)));
-    return next.withNodes(kept);
+    int before = round.iteration() - 1;
+    return next.forgotten(loop.child(String.valueOf(before)))
+        .forgotten(loop.child(Layout.critic(before)));
   }
 
   private static FlowState planned(FlowState flow, NodeEvent.PlanMade plan) {
     return flow.node(plan.path())
         .map(node -> {
           Course.Board board = PlanAdvance.board(node);
-          Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-          PlanAdvance.tasks(flow, node).stream()
-              .filter(Nodes::failed)
-              .forEach(task -> kept.remove(task.path()));
-          return flow.withNodes(kept)
-              .with(node.on(new Course.Board(plan.tasks(), plan.revision(), board.claims())))
+          FlowState next = flow;
+          for (NodeState task : PlanAdvance.tasks(flow, node)) {
+            next = Nodes.failed(task) ? next.forgotten(task.path()) : next;
+          }
+          return next.with(node.on(new Course.Board(plan.tasks(), plan.revision(), board.claims())))
               .due(plan.path());
         })
         .orElse(flow);
@@ -374,9 +371,7 @@ public final class NodeFold {
   /// A node and what followed from it are done again: what lies in it and what came after it in its
   /// sequence is forgotten, and what it lies in goes on.
   private static FlowState redone(FlowState flow, String path) {
-    Map<String, NodeState> kept = without(flow, path);
-    kept.remove(path);
-    FlowState next = flow.withNodes(kept).notDue(path);
+    FlowState next = flow;
     Optional<String> above = NodeState.parent(path);
     String child = path;
     while (above.isPresent()) {
@@ -384,7 +379,7 @@ public final class NodeFold {
       child = above.get();
       above = NodeState.parent(child);
     }
-    return next;
+    return next.forgotten(path);
   }
 
   private static FlowState reopened(FlowState flow, String path, String child) {
@@ -397,11 +392,7 @@ public final class NodeFold {
       boolean later = false;
       for (Step step : Layout.steps(flow, node.get())) {
         String sibling = node.get().child(step.id());
-        if (later) {
-          Map<String, NodeState> kept = without(next, sibling);
-          kept.remove(sibling);
-          next = next.withNodes(kept).notDue(sibling);
-        }
+        next = later ? next.forgotten(sibling) : next;
         later = later || sibling.equals(child);
       }
     }
@@ -445,17 +436,5 @@ public final class NodeFold {
             node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))
                 && name.equals(signal))
         .findFirst();
-  }
-
-  /// The nodes without those that lie in one.
-  private static Map<String, NodeState> without(FlowState flow, String path) {
-    String prefix = path + "/";
-    Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-    if (path.isEmpty()) {
-      kept.keySet().removeIf(it -> !it.isEmpty());
-    } else {
-      kept.keySet().removeIf(it -> it.startsWith(prefix));
-    }
-    return kept;
   }
 }
