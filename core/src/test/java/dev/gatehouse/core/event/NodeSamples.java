@@ -112,7 +112,8 @@ final class NodeSamples {
             Json.array(OUTPUT),
             4,
             "write",
-            Optional.empty()),
+            Optional.empty(),
+            Optional.of("write_1")),
         new NodeEvent.PlanMade("team", List.of(task()), 1, Optional.empty()),
         new NodeEvent.TaskClaimed("team", "t1", "writer", Optional.empty()),
         new NodeEvent.RouteChosen(

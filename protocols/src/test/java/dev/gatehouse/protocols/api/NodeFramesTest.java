@@ -131,7 +131,8 @@ final class NodeFramesTest {
                     "ask",
                     "ann",
                     List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))),
-                    Optional.of(3), Optional.empty())))
+                    Optional.of(3),
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "route_chosen",
@@ -165,7 +166,8 @@ final class NodeFramesTest {
                     Json.array(),
                     3,
                     "lead/@task-t1",
-                    Optional.of(1))))
+                    Optional.of(1),
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "state_changed",
