@@ -6,7 +6,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.McpServerConfig;
 import dev.gatehouse.gateway.config.ToolConfig;
-import dev.gatehouse.runtime.team.Team;
+import dev.gatehouse.runtime.catalog.TeamTools;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public record ForeseenTools(Set<String> names, List<String> beginnings) {
 
   /// The tools of a configuration.
   public static ForeseenTools of(GatehouseConfig config) {
-    Set<String> names = new LinkedHashSet<>(Team.names());
+    Set<String> names = new LinkedHashSet<>(TeamTools.NAMES);
     names.add(CodeExecuteTool.NAME);
     names.add(CodeStatusTool.NAME);
     List<String> beginnings = new ArrayList<>();

@@ -12,7 +12,7 @@ import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.JsonFile;
 import dev.gatehouse.gateway.config.WorkflowsConfig;
 import dev.gatehouse.runtime.catalog.Catalog;
-import dev.gatehouse.runtime.team.Surroundings;
+import dev.gatehouse.runtime.catalog.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -102,6 +102,7 @@ public sealed interface NodeEvent extends Event {
   /// @param result what is there now
   /// @param version how often the key was written, this time included
   /// @param by the path of the node that wrote it; `session` when it was found there
+  /// @param write what names the write of an agent, which counts once however often it is made
   record StateChanged(
       String key,
       Scope scope,
@@ -111,7 +112,8 @@ public sealed interface NodeEvent extends Event {
       Json result,
       int version,
       String by,
-      Optional<Integer> attempt)
+      Optional<Integer> attempt,
+      Optional<String> write)
       implements NodeEvent {}
 
   /// A manager has divided its task.

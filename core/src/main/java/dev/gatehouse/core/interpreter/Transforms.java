@@ -34,8 +34,13 @@ final class Transforms {
     return events;
   }
 
+  private static Event write(FlowState flow, NodeState node, String key, Json value) {
+    return write(flow, node, key, value, Optional.empty());
+  }
+
   /// {@return a write to the shared state}
-  static Event write(FlowState flow, NodeState node, String key, Json value) {
+  static Event write(
+      FlowState flow, NodeState node, String key, Json value, Optional<String> write) {
     String path = node.path();
     StateKey declared = flow.spec().workflow().state().getOrDefault(key, StateKey.STANDARD);
     Optional<Var> old = NodeScope.variable(flow, path, key);
@@ -49,6 +54,7 @@ final class Transforms {
         rule.merge(old.map(Var::value).orElse(Json.NULL), value),
         old.map(Var::version).orElse(0) + 1,
         path,
-        node.attempt());
+        node.attempt(),
+        write);
   }
 }

@@ -280,11 +280,14 @@ public sealed interface RunInput {
 
   /// An agent writes to the shared state.
   ///
+  /// @param write names it; a write of the same name counts once
   /// @param expected the version it has seen; any when absent
-  record WriteState(String work, String key, Json value, Optional<Integer> expected)
+  record WriteState(String work, String write, String key, Json value, Optional<Integer> expected)
       implements RunInput {}
 
   /// An agent writes to others.
+  ///
+  /// @param message names it; a message of the same name counts once
   record SendMessage(String work, String message, String to, String text) implements RunInput {}
 
   /// A tool is about to be run.

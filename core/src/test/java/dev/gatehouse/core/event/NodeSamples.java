@@ -112,6 +112,7 @@ final class NodeSamples {
             Json.array(OUTPUT),
             4,
             "write",
+            Optional.empty(),
             Optional.empty()),
         new NodeEvent.PlanMade("team", List.of(task()), 1, Optional.empty()),
         new NodeEvent.TaskClaimed("team", "t1", "writer", Optional.empty()),

@@ -166,7 +166,8 @@ final class NodeFramesTest {
                     Json.array(),
                     3,
                     "lead/@task-t1",
-                    Optional.of(1))))
+                    Optional.of(1),
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "state_changed",

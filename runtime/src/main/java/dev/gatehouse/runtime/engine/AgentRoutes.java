@@ -4,6 +4,7 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.NodeEvent.Candidate;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.interpreter.FlowState;
+import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.routing.AgentRouting;
@@ -39,13 +40,20 @@ final class AgentRoutes {
   }
 
   /// {@return the agent that was chosen, once that is recorded; nobody when none can do it or
-  /// nobody wants it any more}
+  /// nobody wants it any more. Who was chosen before a crash is chosen still}
   Optional<Agent> of(Job<Action.StartNode> job, Errand.Ask ask, List<String> capabilities) {
+    FlowState flow = job.run().flow().orElseThrow();
+    NodeState node = flow.node(job.action().path()).orElseThrow();
+    Optional<Agent> before = flow.chosen(node).flatMap(office.catalog()::agent);
+    return before.isPresent() ? before : choose(job, ask, capabilities, node);
+  }
+
+  private Optional<Agent> choose(
+      Job<Action.StartNode> job, Errand.Ask ask, List<String> capabilities, NodeState node) {
     FlowState flow = job.run().flow().orElseThrow();
     List<AgentCard> cards = office.catalog().agents().stream().map(Agent::card).toList();
     AgentRouting.Task task =
-        AgentRouting.Task.of(capabilities, context(job.spec(), flow))
-            .tried(flow.tried(job.action().path()));
+        AgentRouting.Task.of(capabilities, context(job.spec(), flow)).tried(flow.tried(node));
     Choice choice = choose(task, cards);
     Advice advice = router.advice(job, ask, able(choice, cards));
     if (advice.agent().isPresent()) {

@@ -2,7 +2,6 @@ package dev.gatehouse.runtime.team;
 
 import dev.gatehouse.core.spi.Tool;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The tools of an agent that leads others. An agent has them when its `tools` name `run_agent`.
 public final class Team {
@@ -12,14 +11,6 @@ public final class Team {
   /// A team that works through an office.
   public Team(Office office) {
     this.office = office;
-  }
-
-  /// {@return the names of the tools by which agents lead others and share a workflow's board}
-  public static List<String> names() {
-    return Stream.concat(
-            Stream.of(RunAgentTool.NAME, BackgroundResultTool.NAME, SendMessageTool.NAME),
-            FlowTools.names().stream())
-        .toList();
   }
 
   /// {@return the tools}

@@ -1,4 +1,4 @@
-package dev.gatehouse.runtime.team;
+package dev.gatehouse.runtime.catalog;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.ToolSource;
@@ -6,8 +6,6 @@ import dev.gatehouse.core.workflow.Flaw;
 import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowCheck;
-import dev.gatehouse.runtime.catalog.Catalog;
-import dev.gatehouse.runtime.catalog.FlowProfile;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,7 @@ public final class Surroundings {
   /// @return what is wrong with it, nothing when it can run
   public static List<Flaw> flaws(Workflow workflow, Catalog catalog, Collection<Workflow> others) {
     Map<String, Json> tools = new LinkedHashMap<>();
-    Team.names().forEach(name -> tools.put(name, ANYTHING));
+    TeamTools.NAMES.forEach(name -> tools.put(name, ANYTHING));
     catalog.tools().forEach(tool -> tools.put(tool.spec().name(), tool.spec().inputSchema()));
     if (catalog.sources().stream().map(ToolSource::tools).anyMatch(List::isEmpty)) {
       // What a source will bring that has not been reached yet, nobody knows.
