@@ -123,8 +123,7 @@ public final class Gateway implements AutoCloseable {
                         schedules,
                         apiHooks(plan)),
                     ApiWiring.settings(config)));
-    housekeeper =
-        new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+    housekeeper = new Housekeeper(runtime, store.records(), server, code, config);
   }
 
   /// What a caller brought is a secret from the moment it is used.
