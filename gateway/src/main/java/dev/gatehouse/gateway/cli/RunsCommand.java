@@ -102,7 +102,8 @@ final class RunsCommand implements Callable<Integer> {
       return;
     }
     for (Json run : items(found, "items")) {
-      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), text(run, "created_at"));
+      String name = run.at("agent").isPresent() ? "agent" : "workflow_id";
+      line(text(run, "run_id"), text(run, "status"), text(run, name), text(run, "created_at"));
     }
   }
 
