@@ -12,6 +12,7 @@ import dev.gatehouse.runtime.catalog.Resolution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What this gateway serves, by its configuration and by code.
 ///
@@ -20,13 +21,15 @@ import java.util.Map;
 /// @param configured the agents as they were configured
 /// @param calls what stands between models and tools
 /// @param workflows the workflows that are configured
+/// @param router the agent that is asked who shall do what several can do
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
     ModelDirectory directory,
     Map<String, AgentConfig> configured,
     CallPolicy calls,
-    List<Workflow> workflows)
+    List<Workflow> workflows,
+    Optional<String> router)
     implements Catalog {
 
   static ServedCatalog of(
@@ -41,7 +44,8 @@ record ServedCatalog(
         directory,
         config.agents(),
         calls,
-        List.copyOf(WorkflowFiles.configured(config.workflows()).values()));
+        List.copyOf(WorkflowFiles.configured(config.workflows()).values()),
+        config.workflows().router());
   }
 
   @Override

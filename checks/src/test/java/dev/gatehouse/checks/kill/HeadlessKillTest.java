@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.provider.ProviderDialect;
 import dev.gatehouse.testkit.provider.ProviderScript;
@@ -12,16 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `gatehouse run --state-dir`, killed while a slow model speaks, and typed again.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class HeadlessKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -169,18 +172,7 @@ final class HeadlessKillTest {
   }
 
   private Process begin(String... task) throws IOException {
-    var line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatehouse.gateway.cli.Main",
-                "run",
-                "--state-dir",
-                "state",
-                "--json"));
+    var line = ChildJvm.gatehouse("run", "--state-dir", "state", "--json");
     line.addAll(List.of(task));
     var command = new ProcessBuilder(line);
     command.environment().put("ANTHROPIC_API_KEY", "key-of-the-story");

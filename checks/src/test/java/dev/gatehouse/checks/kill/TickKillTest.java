@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.checks.kill.TickVictim.Worker;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore.Row;
@@ -21,10 +22,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ticks and deliveries of a process that is killed. `-Dtick-kills=50 -Dseed=…` for a long one.
+@Execution(ExecutionMode.CONCURRENT)
 final class TickKillTest {
 
   private static final int WORK_MILLIS = 2_500;
@@ -73,16 +77,11 @@ final class TickKillTest {
     Files.deleteIfExists(log);
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TickVictim.class.getName(),
-                folder.resolve("data").toString(),
-                receiver.url(),
-                worker.name())
+                ChildJvm.of(
+                    TickVictim.class.getName(),
+                    folder.resolve("data").toString(),
+                    receiver.url(),
+                    worker.name()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

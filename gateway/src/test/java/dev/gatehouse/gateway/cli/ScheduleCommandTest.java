@@ -38,7 +38,7 @@ final class ScheduleCommandTest {
         Gateway.plan()
             .config(
                 GatehouseConfig.STANDARD.withWorkflows(
-                    new WorkflowsConfig(Optional.empty(), List.of(BRIEF))))
+                    new WorkflowsConfig(Optional.empty(), List.of(BRIEF), Optional.empty())))
             .environment(Environment.of(_ -> null))
             .data(folder.resolve("data"))
             .agent("echo", AgentConfig.Local.STANDARD.withModel("demo/echo"))
