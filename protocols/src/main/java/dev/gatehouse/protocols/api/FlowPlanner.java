@@ -42,7 +42,7 @@ record FlowPlanner(ApiWorld world, RunPlanner agents) {
     return new RunSpec(
         RunSpec.Origin.of(order.id(), session.id(), RunSpec.Kind.WORKFLOW),
         RunPlanner.owner(caller, session, channel),
-        profile,
+        limited.profile().bounds().floor().map(profile::withSandboxFloor).orElse(profile),
         limits,
         RunSpec.Request.of(order.input(), world.runtime().clock().instant())
             .withMetadata(order.metadata()),
