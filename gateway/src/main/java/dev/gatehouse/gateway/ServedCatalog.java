@@ -22,13 +22,15 @@ import java.util.Optional;
 /// @param configured the agents as they were configured
 /// @param calls what stands between models and tools
 /// @param workflows the workflows that are configured
+/// @param router the agent that is asked who shall do what several can do
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
     ModelDirectory directory,
     Map<String, AgentConfig> configured,
     CallPolicy calls,
-    List<Workflow> workflows)
+    List<Workflow> workflows,
+    Optional<String> router)
     implements Catalog {
 
   static ServedCatalog of(
@@ -43,7 +45,8 @@ record ServedCatalog(
         directory,
         config.agents(),
         calls,
-        List.copyOf(WorkflowFiles.configured(config.workflows()).values()));
+        List.copyOf(WorkflowFiles.configured(config.workflows()).values()),
+        config.workflows().router());
   }
 
   @Override

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /// What must hold of every log of a workflow run.
-final class FlowLaws {
+public final class FlowLaws {
 
   private final Map<String, Integer> live = new HashMap<>();
   private final Set<String> children = new HashSet<>();
   private boolean stopping;
   private int ends;
 
-  static void hold(List<Event> log) {
+  /// Fails when one does not.
+  public static void hold(List<Event> log) {
     FlowLaws laws = new FlowLaws();
     log.forEach(laws::hear);
     assertThat(laws.live).as("nodes that never ended").isEmpty();

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.interpreter.FlowView;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunState;
@@ -10,6 +11,7 @@ import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowDocument;
 import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +28,9 @@ final class FlowPropertyTest {
     Seeds.tryAll(
         WORKFLOWS,
         draw -> {
-          Workflow workflow = new RandomFlow(draw, false).draw();
+          Workflow workflow = new RandomFlow(draw, false, Duration.ofSeconds(1)).draw();
           Json.Obj input = input(draw);
-          Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 30)));
+          Oracle oracle = oracle(draw, 30);
 
           SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input, 0.02);
           run.play(-1);
@@ -46,8 +48,8 @@ final class FlowPropertyTest {
     Seeds.tryAll(
         WORKFLOWS,
         draw -> {
-          Workflow workflow = new RandomFlow(draw, true).draw();
-          Oracle oracle = new Oracle(draw.below(1_000_000), draw.oneOf(List.of(0, 10, 50)));
+          Workflow workflow = new RandomFlow(draw, true, Duration.ofSeconds(1)).draw();
+          Oracle oracle = oracle(draw, 50);
 
           SimulatedFlow run = new SimulatedFlow(draw, oracle, workflow, input(draw), 0.05);
           run.play(draw.chance(0.5) ? draw.below(60) : -1);
@@ -55,6 +57,14 @@ final class FlowPropertyTest {
           FlowLaws.hold(run.log());
           assertThat(run.refolded()).isEqualTo(run.state());
         });
+  }
+
+  private static Oracle oracle(Draw draw, int percent) {
+    return new Oracle(
+        draw.below(1_000_000),
+        draw.oneOf(List.of(0, 10, percent)),
+        Failure.Code.OVERLOADED,
+        draw.chance(0.2) ? "budget_exceeded" : "");
   }
 
   private static Optional<Json> output(RunState run) {

@@ -1,6 +1,9 @@
 package dev.gatehouse.checks.flow;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.interpreter.NodeOutcome;
+import dev.gatehouse.core.interpreter.NodeOutcome.Broken;
+import dev.gatehouse.core.interpreter.NodeOutcome.Yielded;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.workflow.JsonTemplate;
 import dev.gatehouse.core.workflow.Node;
@@ -8,7 +11,9 @@ import dev.gatehouse.core.workflow.Node.Case;
 import dev.gatehouse.core.workflow.Step;
 import dev.gatehouse.core.workflow.Step.OnError;
 import dev.gatehouse.core.workflow.Workflow;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,122 +24,186 @@ final class NaiveInterpreter {
 
   private final Oracle oracle;
   private final Json.Obj input;
+  private final NaiveTeams teams;
+  private Optional<Step> chosen = Optional.empty();
+
+  /// An agent ended the workflow.
+  private static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Json output;
+
+    Ended(Json output) {
+      super("ended");
+      this.output = output;
+    }
+  }
 
   NaiveInterpreter(Oracle oracle, Json.Obj input) {
     this.oracle = oracle;
     this.input = input;
+    this.teams = new NaiveTeams(oracle);
   }
 
   /// {@return what the workflow yields; empty when it fails}
   Optional<Json> run(Workflow workflow) {
-    return sequence(workflow.steps(), "");
+    try {
+      return sequence(workflow.steps(), "@1").yielded();
+    } catch (Ended early) {
+      return Optional.of(early.output);
+    }
   }
 
-  private Optional<Json> sequence(List<Step> steps, String path) {
-    Json last = Json.NULL;
-    for (Step step : steps) {
-      Optional<Json> output = step(step, path.isEmpty() ? step.id() : path + "/" + step.id());
-      if (output.isEmpty()) {
-        return output;
+  private NodeOutcome sequence(List<Step> steps, String place) {
+    NodeOutcome last = new Yielded(Json.NULL);
+    Deque<Step> todo = new ArrayDeque<>(steps);
+    while (!todo.isEmpty()) {
+      Step step = todo.pop();
+      chosen = Optional.empty();
+      last = step(step, place);
+      if (last instanceof Broken) {
+        return last;
       }
-      last = output.get();
+      chosen.ifPresent(todo::push);
     }
-    return Optional.of(last);
+    chosen = Optional.empty();
+    return last;
   }
 
-  private Optional<Json> step(Step step, String path) {
-    for (int attempt = 1; attempt <= step.options().retry().attempts(); attempt++) {
-      Optional<Json> output = node(step.node(), path, attempt);
-      if (output.isPresent()) {
-        return output;
+  private NodeOutcome step(Step step, String above) {
+    NodeOutcome outcome = new Yielded(Json.NULL);
+    String place = "";
+    boolean tool = step.node() instanceof Node.ToolNode;
+    for (int attempt = 1; attempt <= (tool ? 1 : step.options().retry().attempts()); attempt++) {
+      chosen = Optional.empty();
+      place = above + "/" + step.id() + "@" + attempt;
+      outcome = node(step, place);
+      if (outcome instanceof Yielded) {
+        return outcome;
       }
     }
+    chosen = Optional.empty();
     return switch (step.options().onError()) {
-      case OnError.Fail _ -> Optional.empty();
-      case OnError.Skip _ -> Optional.of(Json.NULL);
-      case OnError.Fallback(Step other) -> step(other, path + "/@fallback");
+      case OnError.Fail _ -> outcome;
+      case OnError.Skip _ -> new Yielded(Json.NULL);
+      case OnError.Fallback(Step other) -> fallback(other, place);
     };
   }
 
-  private Optional<Json> node(Node node, String path, int attempt) {
-    return switch (node) {
-      case Node.AgentNode _ ->
-          oracle.answer(path, attempt) instanceof NodeOutcome.Yielded(Json output)
-              ? Optional.of(output)
-              : Optional.empty();
-      case Node.WaitNode _ -> Optional.of(Json.NULL);
+  private NodeOutcome fallback(Step other, String place) {
+    NodeOutcome outcome = step(new Step("@fallback", other.node(), other.options()), place);
+    chosen = Optional.empty();
+    return outcome;
+  }
+
+  private NodeOutcome node(Step step, String place) {
+    return switch (step.node()) {
+      case Node.AgentNode _ -> agent(step, place);
+      case Node.WorkflowNode _ -> oracle.answer(place);
+      case Node.HumanNode human ->
+          oracle.answer(place) instanceof Broken broken
+              ? broken
+              : new Yielded(Json.of(human.choices().getFirst()));
+      case Node.ToolNode _ -> tool(step, place);
+      case Node.WaitNode _ -> new Yielded(Json.NULL);
       case Node.TransformNode(Map<String, JsonTemplate> values) -> {
         Json.ObjBuilder all = Json.object();
         values.forEach((key, value) -> all.put(key, value.source()));
-        yield Optional.of(all.build());
+        yield new Yielded(all.build());
       }
-      case Node.SequenceNode(List<Step> steps) -> sequence(steps, path);
-      case Node.ParallelNode parallel -> parallel(parallel, path);
-      case Node.MapNode map -> map(map, path);
-      case Node.LoopNode loop -> loop(loop, path);
-      case Node.BranchNode branch -> branch(branch, path);
-      case Node.ToolNode _,
-          Node.ManagerNode _,
-          Node.HumanNode _,
-          Node.WorkflowNode _,
-          Node.SliceNode _ ->
-          throw new AssertionError("never drawn: " + node);
+      case Node.SequenceNode(List<Step> steps) -> sequence(steps, place);
+      case Node.ParallelNode parallel -> parallel(parallel, place);
+      case Node.MapNode map -> map(map, place);
+      case Node.LoopNode loop -> loop(loop, place);
+      case Node.BranchNode branch -> branch(branch, place);
+      case Node.ManagerNode manager -> teams.manager(manager, place);
+      case Node.SliceNode _ -> throw new AssertionError("never drawn: " + step);
     };
   }
 
-  private Optional<Json> parallel(Node.ParallelNode parallel, String path) {
-    Json.ObjBuilder all = Json.object();
-    boolean good = true;
-    for (Step branch : parallel.branches()) {
-      Optional<Json> output = step(branch, path + "/" + branch.id());
-      good = good && output.isPresent();
-      all.put(branch.id(), output.orElse(Json.NULL));
+  /// What an agent says of the rest counts when it succeeds.
+  private NodeOutcome agent(Step step, String place) {
+    NodeOutcome outcome = oracle.answer(place);
+    if (outcome instanceof Yielded) {
+      Optional<Oracle.Wish> wish = oracle.wish(place, step.options().signals());
+      if (wish.isPresent() && wish.get().target().isEmpty()) {
+        throw new Ended(wish.get().output());
+      }
+      chosen =
+          wish.flatMap(Oracle.Wish::target)
+              .flatMap(target ->
+                  step.options().signals().branch().stream()
+                      .filter(one -> one.id().equals(target))
+                      .findFirst());
     }
-    return good ? Optional.of(all.build()) : Optional.empty();
+    return outcome;
   }
 
-  private Optional<Json> map(Node.MapNode map, String path) {
+  private NodeOutcome tool(Step step, String place) {
+    NodeOutcome outcome = oracle.answer(place + "!0");
+    for (int failures = 1;
+        failures < step.options().retry().attempts() && outcome instanceof Broken;
+        failures++) {
+      outcome = oracle.answer(place + "!" + failures);
+    }
+    return outcome;
+  }
+
+  private NodeOutcome parallel(Node.ParallelNode parallel, String place) {
+    Json.ObjBuilder all = Json.object();
+    Optional<NodeOutcome> bad = Optional.empty();
+    for (Step branch : parallel.branches()) {
+      NodeOutcome outcome = step(branch, place);
+      chosen = Optional.empty();
+      if (outcome instanceof Broken) {
+        bad = bad.or(() -> Optional.of(outcome));
+      }
+      all.put(branch.id(), outcome.yielded().orElse(Json.NULL));
+    }
+    return bad.orElseGet(() -> new Yielded(all.build()));
+  }
+
+  private NodeOutcome map(Node.MapNode map, String place) {
     List<Json> all = new ArrayList<>();
     int items = ((Json.Arr) input.at("items").orElseThrow()).items().size();
     for (int i = 0; i < items; i++) {
-      Optional<Json> output = sequence(map.body(), path + "/" + i);
-      if (output.isEmpty()) {
-        return output;
+      NodeOutcome outcome = sequence(map.body(), place + "/" + i + "@1");
+      if (!(outcome instanceof Yielded(Json output))) {
+        return outcome;
       }
-      all.add(output.get());
+      all.add(output);
     }
-    return Optional.of(Json.array(all));
+    return new Yielded(Json.array(all));
   }
 
-  /// Without a score the last iteration is the best.
-  private Optional<Json> loop(Node.LoopNode loop, String path) {
-    Json last = Json.NULL;
-    for (int i = 1; i <= loop.maxIterations(); i++) {
-      Optional<Json> output = sequence(loop.body(), path + "/" + i);
-      if (output.isEmpty()) {
-        return output;
+  private NodeOutcome loop(Node.LoopNode loop, String place) {
+    NaiveLoop rounds = new NaiveLoop(loop);
+    while (rounds.reason().isEmpty()) {
+      int number = rounds.count() + 1;
+      NodeOutcome outcome = sequence(loop.body(), place + "/" + number + "@1");
+      NodeOutcome review =
+          loop.critic().isPresent() && outcome instanceof Yielded
+              ? oracle.answer(place + "/@critic-" + number + "@1")
+              : outcome;
+      if (review instanceof Broken(Failure failure)) {
+        return rounds.count() > 0 && failure.subCode().filter("budget_exceeded"::equals).isPresent()
+            ? new Yielded(rounds.output("budget"))
+            : review;
       }
-      last = output.get();
+      rounds.add(outcome.yielded().orElseThrow(), review.yielded().orElseThrow());
     }
-    return Optional.of(
-        Json.object()
-            .put("output", last)
-            .put("score", Json.NULL)
-            .put("iterations", loop.maxIterations())
-            .put("reason", "max_iterations")
-            .build());
+    return new Yielded(rounds.output(rounds.reason().get()));
   }
 
-  private Optional<Json> branch(Node.BranchNode branch, String path) {
+  private NodeOutcome branch(Node.BranchNode branch, String place) {
     int number = 1;
     for (Case way : branch.cases()) {
       if (way.when().test(Json.obj("input", input))) {
-        return sequence(way.body(), path + "/case-" + number);
+        return sequence(way.body(), place + "/case-" + number + "@1");
       }
       number++;
     }
     return branch.otherwise().isEmpty()
-        ? Optional.of(Json.NULL)
-        : sequence(branch.otherwise(), path + "/else");
+        ? new Yielded(Json.NULL)
+        : sequence(branch.otherwise(), place + "/else@1");
   }
 }

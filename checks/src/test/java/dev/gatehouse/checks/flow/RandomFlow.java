@@ -2,29 +2,41 @@ package dev.gatehouse.checks.flow;
 
 import dev.gatehouse.core.expr.Expression;
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.Patterns;
 import dev.gatehouse.core.workflow.JsonTemplate;
 import dev.gatehouse.core.workflow.Node;
 import dev.gatehouse.core.workflow.Node.AgentNode;
+import dev.gatehouse.core.workflow.Node.Aggregate;
 import dev.gatehouse.core.workflow.Node.BranchNode;
 import dev.gatehouse.core.workflow.Node.Case;
+import dev.gatehouse.core.workflow.Node.Converge;
+import dev.gatehouse.core.workflow.Node.Expiry;
+import dev.gatehouse.core.workflow.Node.HumanNode;
 import dev.gatehouse.core.workflow.Node.Join;
 import dev.gatehouse.core.workflow.Node.LoopNode;
+import dev.gatehouse.core.workflow.Node.ManagerNode;
 import dev.gatehouse.core.workflow.Node.MapNode;
 import dev.gatehouse.core.workflow.Node.ParallelNode;
 import dev.gatehouse.core.workflow.Node.SequenceNode;
+import dev.gatehouse.core.workflow.Node.Synthesis;
+import dev.gatehouse.core.workflow.Node.ToolNode;
 import dev.gatehouse.core.workflow.Node.TransformNode;
 import dev.gatehouse.core.workflow.Node.WaitNode;
 import dev.gatehouse.core.workflow.Node.Who;
+import dev.gatehouse.core.workflow.Node.WorkflowNode;
 import dev.gatehouse.core.workflow.Step;
 import dev.gatehouse.core.workflow.Step.OnError;
 import dev.gatehouse.core.workflow.Step.Options;
 import dev.gatehouse.core.workflow.Step.Retry;
+import dev.gatehouse.core.workflow.Step.Signals;
+import dev.gatehouse.core.workflow.Step.Terminate;
 import dev.gatehouse.core.workflow.Template;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.Workflow.Scope;
 import dev.gatehouse.core.workflow.Workflow.StateKey;
 import dev.gatehouse.testkit.random.Draw;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +48,33 @@ import java.util.Optional;
 final class RandomFlow {
 
   private static final int DEEPEST = 3;
+  private static final int LEAVES = 8;
+  private static final Who AGENT = new Who.Named("a");
 
   private final Draw draw;
   private final boolean races;
+  private final Duration beat;
   private int steps;
 
-  RandomFlow(Draw draw, boolean races) {
+  /// @param beat the unit of all waiting
+  RandomFlow(Draw draw, boolean races, Duration beat) {
     this.draw = draw;
     this.races = races;
+    this.beat = beat;
+  }
+
+  /// Where a step is drawn.
+  ///
+  /// @param alone whether nothing is done beside it, so that it may end the workflow
+  private record Spot(int depth, boolean alone) {
+
+    Spot within() {
+      return new Spot(depth + 1, alone);
+    }
+
+    Spot beside() {
+      return new Spot(depth + 1, false);
+    }
   }
 
   Workflow draw() {
@@ -51,70 +82,138 @@ final class RandomFlow {
         "random",
         Optional.empty(),
         Map.of("sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
-        several(0),
+        several(new Spot(0, true)),
         Optional.empty());
   }
 
-  private List<Step> several(int depth) {
+  private List<Step> several(Spot spot) {
     List<Step> all = new ArrayList<>();
     for (int more = draw.between(1, 3); more > 0; more--) {
-      all.add(step(depth));
+      all.add(step(spot));
     }
     return all;
   }
 
-  private Step step(int depth) {
+  private Step step(Spot spot) {
     String id = "s" + steps++;
-    Node node = node(depth);
+    Node node = node(spot);
     Options options = Options.STANDARD;
     if (draw.chance(0.2) && !(node instanceof TransformNode)) {
-      options = options.with(new Retry(draw.between(2, 3), Duration.ofSeconds(1), List.of()));
+      options = options.with(new Retry(draw.between(2, 3), beat, List.of()));
     }
     if (draw.chance(0.15)) {
       options = options.with(new OnError.Skip());
     } else if (draw.chance(0.15)) {
       options = options.with(new OnError.Fallback(Step.of("s" + steps++, agent())));
     }
+    if (draw.chance(0.2)) {
+      options = options.withMaxBudget(new Cost(draw.between(1, 4) * 45_000_000L));
+    }
+    if (node instanceof AgentNode && draw.chance(0.4)) {
+      options = options.with(signals(spot));
+    }
     return new Step(id, node, options);
   }
 
-  private Node agent() {
-    return new AgentNode(new Who.Named("a"), Optional.of(Template.parse("do")), Optional.empty());
+  private Signals signals(Spot spot) {
+    List<Step> branch = new ArrayList<>();
+    for (int more = draw.below(3); more > 0; more--) {
+      branch.add(Step.of("s" + steps++, agent()));
+    }
+    boolean ends = (spot.alone() || races) && draw.chance(0.3);
+    return new Signals(branch, ends ? Terminate.YES : Terminate.NO);
   }
 
-  private Node node(int depth) {
-    int kinds = depth < DEEPEST ? 9 : 4;
+  private Node agent() {
+    return new AgentNode(AGENT, Optional.of(Template.parse("do")), Optional.empty());
+  }
+
+  private Node node(Spot spot) {
+    int kinds = spot.depth() < DEEPEST ? LEAVES + 6 : LEAVES;
     return switch (draw.below(kinds)) {
       case 0, 1 -> agent();
-      case 2 -> new WaitNode(new Node.For.Time(Duration.ofSeconds(draw.between(1, 100))));
+      case 2 -> new WaitNode(new Node.For.Time(beat.multipliedBy(draw.between(1, 100))));
       case 3 ->
           new TransformNode(
               Map.of(
                   "sum", JsonTemplate.parse(Json.of((long) draw.between(1, 9))),
                   "seen", JsonTemplate.parse(Json.of(draw.words()))));
-      case 4 -> new SequenceNode(several(depth + 1));
-      case 5 -> new ParallelNode(several(depth + 1), join(), Optional.empty());
-      case 6 ->
+      case 4 -> new ToolNode("t", JsonTemplate.parse(Json.object().build()));
+      case 5 -> human();
+      case 6 -> new WorkflowNode("other", JsonTemplate.parse(Json.object().build()));
+      case 7 -> manager();
+      case 8 -> new SequenceNode(several(spot.within()));
+      case 9 -> new ParallelNode(several(spot.beside()), join(), aggregate());
+      case 10 ->
           new MapNode(
               Expression.parse("input.items", Patterns.installed()),
               "it",
               draw.between(1, 4),
-              several(depth + 1));
-      case 7 ->
-          new LoopNode(
-              several(depth + 1),
-              Optional.empty(),
-              Optional.empty(),
-              draw.between(1, 3),
-              List.of());
+              several(spot.beside()));
+      case 11 -> loop(spot);
       default ->
           new BranchNode(
               List.of(
                   new Case(
                       Expression.parse("input.number > " + draw.below(10), Patterns.installed()),
-                      several(depth + 1))),
-              draw.chance(0.5) ? several(depth + 1) : List.of());
+                      several(spot.within()))),
+              draw.chance(0.5) ? several(spot.within()) : List.of());
     };
+  }
+
+  private Node human() {
+    Optional<Duration> expires =
+        races && draw.chance(0.3)
+            ? Optional.of(beat.multipliedBy(draw.between(1, 50)))
+            : Optional.empty();
+    return new HumanNode(
+        Node.Ask.CHOOSE,
+        Template.parse("which"),
+        List.of("tea", "milk"),
+        Optional.empty(),
+        Optional.empty(),
+        expires,
+        draw.oneOf(List.of(Expiry.values())));
+  }
+
+  /// With one worker the tasks have an order.
+  private Node manager() {
+    List<Who> workers = new ArrayList<>(List.of(AGENT));
+    for (int more = races ? draw.below(3) : 0; more > 0; more--) {
+      workers.add(AGENT);
+    }
+    return new ManagerNode(
+        "a",
+        Optional.of(Template.parse("do")),
+        workers,
+        4,
+        draw.below(3),
+        draw.chance(0.5) ? Synthesis.AGENT : Synthesis.NONE);
+  }
+
+  private Node loop(Spot spot) {
+    boolean judged = draw.chance(0.5);
+    List<Converge> converge = new ArrayList<>();
+    if (draw.chance(0.3)) {
+      converge.add(Converge.PLATEAU);
+    }
+    if (draw.chance(0.3)) {
+      converge.add(Converge.UNCHANGED);
+    }
+    return new LoopNode(
+        several(spot.within()),
+        judged ? Optional.of(AGENT) : Optional.empty(),
+        judged && draw.chance(0.5)
+            ? Optional.of(BigDecimal.valueOf(draw.between(4, 9)))
+            : Optional.empty(),
+        draw.between(1, judged ? 6 : 3),
+        converge);
+  }
+
+  private Optional<Aggregate> aggregate() {
+    return races && draw.chance(0.2)
+        ? Optional.of(new Aggregate.ByAgent(AGENT, Optional.empty()))
+        : Optional.empty();
   }
 
   private Join join() {
@@ -122,10 +221,11 @@ final class RandomFlow {
       return new Join.All(Optional.empty());
     }
     Optional<Duration> deadline =
-        draw.chance(0.5) ? Optional.of(Duration.ofSeconds(draw.between(1, 50))) : Optional.empty();
-    return switch (draw.below(3)) {
+        draw.chance(0.5) ? Optional.of(beat.multipliedBy(draw.between(1, 50))) : Optional.empty();
+    return switch (draw.below(4)) {
       case 0 -> new Join.First(deadline);
       case 1 -> new Join.Quorum(1, deadline);
+      case 2 -> new Join.Best(AGENT, deadline);
       default -> new Join.Partial(deadline);
     };
   }

@@ -2,9 +2,14 @@ package dev.gatehouse.checks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.RunEvent.Attachment;
+import dev.gatehouse.core.interpreter.Errand;
+import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeOutcome;
 import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.json.Json;
@@ -18,13 +23,18 @@ import dev.gatehouse.core.run.FlowSpec;
 import dev.gatehouse.core.run.Rebuild;
 import dev.gatehouse.core.run.RunFold;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunInput.Treatment;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Mark;
+import dev.gatehouse.core.run.RunState.Question;
 import dev.gatehouse.core.run.Stamp;
+import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.workflow.Step;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.testkit.random.Draw;
 import java.time.Duration;
@@ -34,6 +44,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Plays the run of a workflow with the core alone: the engine, the agents, the clock and the
@@ -42,6 +53,8 @@ final class SimulatedFlow {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MOST_STEPS = 200_000;
+  private static final Treatment TREATMENT =
+      new Treatment(ToolPolicy.STANDARD.idempotently(), "gateway");
 
   private final Draw draw;
   private final Oracle oracle;
@@ -49,9 +62,11 @@ final class SimulatedFlow {
   private final List<Instant> times = new ArrayList<>();
   private final Map<ActionRef, Action> begun = new LinkedHashMap<>();
   private final Map<String, Boolean> children = new LinkedHashMap<>();
+  private final Map<ActionRef, String> dispatched = new LinkedHashMap<>();
   private final double crashes;
   private Instant now = START;
   private RunState state;
+  private int questions;
 
   SimulatedFlow(Draw draw, Oracle oracle, Workflow workflow, Json input, double crashes) {
     this.draw = draw;
@@ -105,12 +120,10 @@ final class SimulatedFlow {
 
   private void happen() {
     List<Runnable> possible = new ArrayList<>();
-    begun.values().stream()
-        .filter(Action.StartNode.class::isInstance)
-        .map(Action.StartNode.class::cast)
-        .filter(node -> !children.containsKey(child(node.ref())))
-        .forEach(node -> possible.add(() -> begin(node)));
+    begun.values().forEach(action -> may(action, possible));
     children.forEach((child, stopped) -> possible.add(() -> end(child, stopped)));
+    dispatched.forEach((ref, call) -> possible.add(() -> returned(ref, call)));
+    state.questions().keySet().forEach(question -> possible.add(() -> answer(question)));
     begun.values().stream()
         .filter(Action.Wake.class::isInstance)
         .map(Action.Wake.class::cast)
@@ -122,11 +135,58 @@ final class SimulatedFlow {
     draw.oneOf(possible).run();
   }
 
+  private void may(Action action, List<Runnable> possible) {
+    switch (action) {
+      case Action.StartNode node when !children.containsKey(child(node.ref())) ->
+          possible.add(() -> begin(node));
+      case Action.JudgeTool judge -> possible.add(() -> judge(judge));
+      case Action.CallTool call -> possible.add(() -> call(call));
+      default -> {}
+    }
+  }
+
   private static String child(ActionRef ref) {
-    return "run_" + ref.id().substring("node.".length()) + "#" + ref.attempt();
+    return ref.id().startsWith("node.")
+        ? "run_" + ref.id().substring("node.".length()) + "#" + ref.attempt()
+        : "";
+  }
+
+  /// {@return a path with the attempts of the nodes on it}
+  private String place(String path) {
+    FlowState flow = state.flow().orElseThrow();
+    StringBuilder place = new StringBuilder();
+    for (Optional<String> up = Optional.of(path); up.isPresent(); ) {
+      Optional<NodeState> node = flow.node(up.get());
+      int attempt = node.map(it -> it.tries().attempt()).orElse(1);
+      int slash = up.get().lastIndexOf('/');
+      String key = up.get().substring(slash + 1);
+      place.insert(0, (key.isEmpty() ? "" : "/") + key + "@" + attempt);
+      up =
+          up.get().isEmpty()
+              ? Optional.empty()
+              : Optional.of(slash < 0 ? "" : up.get().substring(0, slash));
+    }
+    return place.toString();
   }
 
   private void begin(Action.StartNode node) {
+    switch (node.errand()) {
+      case Errand.Ask _, Errand.Run _, Errand.Part _ -> spawn(node);
+      case Errand.Call(String tool, Json args, _) ->
+          tellOrClose(node.ref(), new RunInput.NodeCall(node.ref(), tool, args, TREATMENT));
+      case Errand.Inquire _ ->
+          tellOrClose(node.ref(), new RunInput.NodeAsk(node.ref(), "quest_" + ++questions));
+    }
+  }
+
+  private void tellOrClose(ActionRef ref, RunInput input) {
+    begun.remove(ref);
+    if (!(tell(input) instanceof Result.Stepped)) {
+      tell(new RunInput.Closed(ref));
+    }
+  }
+
+  private void spawn(Action.StartNode node) {
     String work = node.path() + "#" + node.ref().attempt();
     Result told = tell(new RunInput.ChildBegan("run_" + work, work, "a", "do", Attachment.NODE));
     if (told instanceof Result.Stepped) {
@@ -138,12 +198,16 @@ final class SimulatedFlow {
   }
 
   private void end(String child, boolean stopped) {
-    children.remove(child);
     String work = child.substring("run_".length());
     String path = NodeState.pathOf(work);
-    int attempt =
-        state.flow().orElseThrow().node(path).map(node -> node.tries().attempt()).orElse(1);
-    NodeOutcome outcome = oracle.answer(path, attempt);
+    String place = place(path);
+    NodeOutcome outcome = oracle.answer(place);
+    if (!stopped) {
+      signals(path)
+          .flatMap(signals -> oracle.wish(place, signals))
+          .ifPresent(wish -> say(work, wish));
+    }
+    children.remove(child);
     Usage usage = new Usage(3, 1, 0, 0, 0);
     tell(
         new RunInput.ChildDone(
@@ -155,6 +219,80 @@ final class SimulatedFlow {
             false,
             Optional.of(
                 new RunInput.Brought(outcome.yielded(), outcome.broken(), Optional.empty()))));
+  }
+
+  private Optional<Step.Signals> signals(String path) {
+    return state
+        .flow()
+        .flatMap(flow -> flow.node(path))
+        .map(node -> node.step().options().signals())
+        .filter(signals -> !signals.isEmpty());
+  }
+
+  private void say(String work, Oracle.Wish wish) {
+    tell(
+        new RunInput.GiveSignal(
+            work,
+            wish.target(),
+            wish.target().isPresent() ? Optional.empty() : Optional.of(wish.output()),
+            "so"));
+  }
+
+  private void judge(Action.JudgeTool judge) {
+    CallDigests digests = new CallDigests(CallDigests.ofInput(judge.input()), "schema", "1");
+    tellOrClose(
+        judge.ref(),
+        new RunInput.ToolJudged(
+            judge.ref(),
+            List.of(),
+            judge.input(),
+            digests,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private void call(Action.CallTool call) {
+    begun.remove(call.ref());
+    if (tell(new RunInput.ToolStarting(call.ref(), call.callId())) instanceof Result.Stepped) {
+      dispatched.put(call.ref(), call.callId());
+    } else {
+      tell(new RunInput.Closed(call.ref()));
+    }
+  }
+
+  private void returned(ActionRef ref, String id) {
+    dispatched.remove(ref);
+    int failures =
+        state.calls().values().stream()
+            .filter(call -> call.id().equals(id))
+            .mapToInt(call -> call.tries().failures())
+            .sum();
+    String place = place(NodeState.pathOf(id)) + "!" + failures;
+    ToolOutcome outcome =
+        switch (oracle.answer(place)) {
+          case NodeOutcome.Yielded(Json value) -> ToolOutcome.ok(value);
+          case NodeOutcome.Broken(Failure failure) -> new ToolOutcome.Failed(failure);
+        };
+    tell(
+        new RunInput.ToolEnded(
+            ref, outcome, 1, Optional.empty(), draw.fraction(), false, Optional.empty()));
+  }
+
+  private void answer(String id) {
+    Question question = Objects.requireNonNull(state.questions().get(id));
+    NodeOutcome outcome = oracle.answer(place(NodeState.pathOf(question.callId())));
+    RunInput.Answer answer =
+        question.node().isEmpty()
+            ? answered(id, Json.of(draw.oneOf(List.of("done", "give_up", "rerun"))))
+            : outcome instanceof NodeOutcome.Yielded
+                ? answered(id, Json.of(question.choices().getFirst()))
+                : new RunInput.Answer(id, Resolution.DECLINED, Optional.empty(), "somebody");
+    tell(answer);
+  }
+
+  private static RunInput.Answer answered(String question, Json value) {
+    return new RunInput.Answer(question, Resolution.ANSWERED, Optional.of(value), "somebody");
   }
 
   private void ring(Action.Wake wake) {
@@ -169,6 +307,7 @@ final class SimulatedFlow {
     RunState folded = refolded();
     assertThat(folded).as("the fold of the whole log").isEqualTo(state);
     begun.clear();
+    dispatched.clear();
     for (RunState.Open open : List.copyOf(state.open().values())) {
       if (open.mark() != Mark.DECIDED) {
         tell(new RunInput.Lost(open.ref(), "quest_x"));
@@ -202,7 +341,7 @@ final class SimulatedFlow {
     }
     for (ActionRef ref : step.drop()) {
       begun.remove(ref);
-      if (!ref.passive()) {
+      if (!ref.passive() && !dispatched.containsKey(ref)) {
         if (children.containsKey(child(ref))) {
           children.put(child(ref), true);
         } else if (state.open().containsKey(ref.id())) {

@@ -291,6 +291,47 @@ final class WorkflowRunTest {
   }
 
   @Test
+  void choiceOfAnAttemptThatFailedIsForgotten() throws InterruptedException {
+    AtomicInteger times = new AtomicInteger();
+    Actors actors =
+        new Actors()
+            .part(
+                "a",
+                request ->
+                    request.messages().size() > 1
+                        ? Actors.says("chosen")
+                        : new Actors.Line.Calls(
+                            "choose_branch",
+                            Json.obj(
+                                "target",
+                                Json.of(times.incrementAndGet() == 1 ? "deep" : "flat"),
+                                "reason",
+                                Json.of("so"))))
+            .part(
+                "b",
+                _ ->
+                    times.get() == 1
+                        ? new Actors.Line.Fails(Failure.of(Failure.Code.AUTH, "no key"))
+                        : Actors.says("b"));
+    try (FlowDesk desk = FlowDesk.of(actors, "a", "b")) {
+      RunState run =
+          desk.run(
+              """
+              {"id": "signal", "steps": [
+                {"id": "both", "retry": {"attempts": 2, "backoff": "10ms"}, "steps": [
+                  {"id": "one", "agent": "a", "prompt": "x",
+                   "signals": {"branch": [
+                     {"id": "deep", "agent": "b", "prompt": "deep"},
+                     {"id": "flat", "agent": "b", "prompt": "flat"}]}}]}]}
+              """,
+              NOTHING);
+
+      assertThat(text(run, "steps", "flat", "output")).isEqualTo("b");
+      assertThat(output(run).at("steps").flatMap(it -> it.at("deep"))).isEmpty();
+    }
+  }
+
+  @Test
   void aTaskIsRoutedToWhoCanAndFailsOverToTheNext() throws InterruptedException {
     Actors actors =
         new Actors()

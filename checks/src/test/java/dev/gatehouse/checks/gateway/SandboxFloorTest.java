@@ -46,6 +46,8 @@ class SandboxFloorTest {
           prompt: You code.
           tools: [code_execute]
           channels: { public: { sandbox-floor: container } }
+      workflows:
+        inline: [{ id: alone, steps: [{ id: a, agent: careful, prompt: go }] }]
       """;
 
   private static final String PUBLIC = ",\"context\":{\"channel\":\"public\"}";
@@ -173,6 +175,10 @@ class SandboxFloorTest {
     results.clear();
 
     Autonomous.run("leader", "middle", options);
+    assertThatProgramsWereRefused();
+    results.clear();
+
+    Autonomous.run("alone", "go", options);
     assertThatProgramsWereRefused();
   }
 

@@ -21,7 +21,9 @@ final class EffectServer implements AutoCloseable {
   private final List<Effect> effects = new ArrayList<>();
 
   /// A call that reached the world.
-  record Effect(String tool, String key) {}
+  ///
+  /// @param once what a service that honours it knows a repeated call by; empty when it is not told
+  record Effect(String tool, String key, String once) {}
 
   private EffectServer(HttpServer server) {
     this.server = server;
@@ -43,8 +45,9 @@ final class EffectServer implements AutoCloseable {
 
   private void act(HttpExchange exchange) throws IOException {
     String[] path = exchange.getRequestURI().getPath().substring(1).split("/", 2);
+    String once = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     synchronized (effects) {
-      effects.add(new Effect(path[0], path[1]));
+      effects.add(new Effect(path[0], path[1], once == null ? "" : once));
     }
     LockSupport.parkNanos(WORK);
     byte[] done = ("done " + path[1]).getBytes(StandardCharsets.UTF_8);

@@ -16,7 +16,7 @@ final class Plots implements Script {
     String messages = request.at("messages").orElseThrow().toString();
     String story = opening(messages).group(2);
     int turn = turns(request);
-    return new Said(story + "t" + turn, plot(messages).turn(story, turn, lastTask(messages)));
+    return Said.marked(story + "t" + turn, plot(messages).turn(story, turn, lastTask(messages)));
   }
 
   /// {@return the plot that a text opens}

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 /// A provider on the Anthropic wire that follows a script, slowly enough to be interrupted.
 final class StoryProvider implements AutoCloseable {
 
-  private static final int PIECES = 20;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
 
   private final HttpServer server;
@@ -57,15 +56,13 @@ final class StoryProvider implements AutoCloseable {
     send(
         out,
         "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
-    for (int piece = 0; piece < PIECES; piece++) {
+    for (String piece : said.pieces()) {
       LockSupport.parkNanos(PAUSE);
       send(
           out,
-          "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
-              + said.mark()
-              + "p"
-              + piece
-              + " \\u00e9\\ud83d\\ude00 \"}}");
+          "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+              + Json.of(piece)
+              + "}}");
     }
     send(out, "{\"type\":\"content_block_stop\",\"index\":0}");
     int index = 0;

@@ -19,7 +19,7 @@ final class Tale implements Script {
       String id = "call_" + turn + "_" + (calls.size() + 1);
       calls.add(new Use(id, tool, Json.obj("turn", Json.of(turn))));
     }
-    return new Said("t" + turn, calls);
+    return Said.marked("t" + turn, calls);
   }
 
   /// {@return how many assistant turns with tool calls the conversation holds after its last plain

@@ -8,6 +8,8 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.workflow.Workflow.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// What the nodes of a run share: values, and messages to each other.
 public final class Board {
@@ -20,8 +22,20 @@ public final class Board {
   }
 
   /// {@return a write to a value}
-  public static Event write(FlowState flow, NodeState node, String key, Json value) {
-    return Transforms.write(flow, node.path(), key, value);
+  ///
+  /// @param write names it
+  public static Event write(FlowState flow, NodeState node, String write, String key, Json value) {
+    return Transforms.write(flow, node, key, value, Optional.of(write));
+  }
+
+  /// {@return whether a node has made a write already}
+  public static boolean isWritten(FlowState flow, NodeState node, String write) {
+    return flow.trail().writes().getOrDefault(node.path(), Set.of()).contains(write);
+  }
+
+  /// {@return whether a message was sent already}
+  public static boolean isSent(FlowState flow, String message) {
+    return flow.mail().messages().stream().anyMatch(letter -> letter.id().equals(message));
   }
 
   /// {@return the values a node sees, by key}
@@ -43,7 +57,9 @@ public final class Board {
               value,
               value,
               1,
-              "session");
+              "session",
+              Optional.empty(),
+              Optional.empty());
         })
         .toList();
   }

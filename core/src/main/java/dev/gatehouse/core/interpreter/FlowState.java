@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Where a workflow run stands: the fold of the events of its nodes.
 ///
@@ -66,40 +68,53 @@ public record FlowState(
 
   /// What was changed about a run while it went on.
   ///
-  /// @param inserts the steps that were put in, by the path of the node they follow
+  /// @param inserts the steps that people put in, by the path of the node they follow
+  /// @param choices the steps that agents have chosen, by the path of the node they follow
   /// @param skips why nodes are not to be done, by path
   /// @param signals what agents have said about the rest of the workflow, by work
   /// @param end what the run yields, once an agent has ended it
   public record Orders(
       Map<String, List<Step>> inserts,
+      Map<String, Step> choices,
       Map<String, Skip> skips,
       Map<String, Wish> signals,
       Optional<Wish> end) {
 
-    static final Orders NONE = new Orders(Map.of(), Map.of(), Map.of(), Optional.empty());
+    static final Orders NONE = new Orders(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
-    Orders ending(Optional<Wish> wish) {
-      return new Orders(inserts, skips, signals, wish);
+    Orders ending(Wish wish) {
+      return new Orders(inserts, choices, skips, signals, Optional.of(wish));
     }
 
     Orders inserting(String after, Step step) {
-      Map<String, List<Step>> next = new LinkedHashMap<>(inserts);
-      List<Step> steps = new ArrayList<>(next.getOrDefault(after, List.of()));
+      List<Step> steps = new ArrayList<>(inserts.getOrDefault(after, List.of()));
       steps.addFirst(step);
-      next.put(after, List.copyOf(steps));
-      return new Orders(Collections.unmodifiableMap(next), skips, signals, end);
+      return new Orders(with(inserts, after, List.copyOf(steps)), choices, skips, signals, end);
+    }
+
+    Orders choosing(String after, Step step) {
+      return new Orders(inserts, with(choices, after, step), skips, signals, end);
+    }
+
+    Orders forgetting(Predicate<String> path) {
+      Map<String, Step> kept = new LinkedHashMap<>(choices);
+      return kept.keySet().removeIf(path)
+          ? new Orders(inserts, Collections.unmodifiableMap(kept), skips, signals, end)
+          : this;
     }
 
     Orders skipping(String path, Skip skip) {
-      Map<String, Skip> next = new LinkedHashMap<>(skips);
-      next.put(path, skip);
-      return new Orders(inserts, Collections.unmodifiableMap(next), signals, end);
+      return new Orders(inserts, choices, with(skips, path, skip), signals, end);
     }
 
     Orders hearing(String work, Wish wish) {
-      Map<String, Wish> next = new LinkedHashMap<>(signals);
-      next.put(work, wish);
-      return new Orders(inserts, skips, Collections.unmodifiableMap(next), end);
+      return new Orders(inserts, choices, skips, with(signals, work, wish), end);
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> all, String key, V value) {
+      Map<String, V> next = new LinkedHashMap<>(all);
+      next.put(key, value);
+      return Collections.unmodifiableMap(next);
     }
   }
 
@@ -152,37 +167,71 @@ public record FlowState(
   ///
   /// @param runs the last run that worked for a step, by the step's id
   /// @param routes the agents that were chosen for a node, by its path
-  public record Trail(Map<String, String> runs, Map<String, List<String>> routes) {
+  /// @param writes what names the writes of the agent of a node, by its path
+  public record Trail(
+      Map<String, String> runs, Map<String, List<Route>> routes, Map<String, Set<String>> writes) {
 
-    static final Trail NONE = new Trail(Map.of(), Map.of());
+    static final Trail NONE = new Trail(Map.of(), Map.of(), Map.of());
 
     Trail working(String step, String run) {
       Map<String, String> next = new LinkedHashMap<>(runs);
       next.put(step, run);
-      return new Trail(Collections.unmodifiableMap(next), routes);
+      return new Trail(Collections.unmodifiableMap(next), routes, writes);
     }
 
-    Trail choosing(String path, String agent) {
-      Map<String, List<String>> next = new LinkedHashMap<>(routes);
-      List<String> all = new ArrayList<>(next.getOrDefault(path, List.of()));
-      all.add(agent);
+    Trail choosing(String path, Route route) {
+      Map<String, List<Route>> next = new LinkedHashMap<>(routes);
+      List<Route> all = new ArrayList<>(next.getOrDefault(path, List.of()));
+      all.add(route);
       next.put(path, List.copyOf(all));
-      return new Trail(runs, Collections.unmodifiableMap(next));
+      return new Trail(runs, Collections.unmodifiableMap(next), writes);
+    }
+
+    Trail writing(String path, String write) {
+      Map<String, Set<String>> next = new LinkedHashMap<>(writes);
+      Set<String> all = new LinkedHashSet<>(next.getOrDefault(path, Set.of()));
+      all.add(write);
+      next.put(path, Collections.unmodifiableSet(all));
+      return new Trail(runs, routes, Collections.unmodifiableMap(next));
     }
 
     Trail forgetting(String path) {
-      if (!routes.containsKey(path)) {
-        return this;
+      return new Trail(runs, without(routes, path), without(writes, path));
+    }
+
+    private static <V> Map<String, V> without(Map<String, V> all, String path) {
+      if (!all.containsKey(path)) {
+        return all;
       }
-      Map<String, List<String>> next = new LinkedHashMap<>(routes);
+      Map<String, V> next = new LinkedHashMap<>(all);
       next.remove(path);
-      return new Trail(runs, Collections.unmodifiableMap(next));
+      return Collections.unmodifiableMap(next);
     }
   }
 
-  /// {@return the agents that have tried a node}
-  public List<String> tried(String path) {
-    return trail.routes().getOrDefault(path, List.of());
+  /// Who was chosen for a node.
+  ///
+  /// @param serial the beginning of the node that it was chosen for
+  public record Route(String agent, int serial) {}
+
+  /// {@return the agents that have tried a node before it began as it is now}
+  public List<String> tried(NodeState node) {
+    return routes(node)
+        .filter(route -> route.serial() < node.tries().serial())
+        .map(Route::agent)
+        .toList();
+  }
+
+  /// {@return who was chosen for a node as it is now, if somebody was}
+  public Optional<String> chosen(NodeState node) {
+    return routes(node)
+        .filter(route -> route.serial() == node.tries().serial())
+        .map(Route::agent)
+        .findFirst();
+  }
+
+  private Stream<Route> routes(NodeState node) {
+    return trail.routes().getOrDefault(node.path(), List.of()).stream();
   }
 
   /// A message between agents.
@@ -228,9 +277,38 @@ public record FlowState(
         spec, Collections.unmodifiableMap(next), vars, orders, mail, trail, begun, calls, now, due);
   }
 
+  /// Forgets what lies in a node: the nodes there, what their agents have chosen, and the values
+  /// that only they see.
+  FlowState emptied(String path) {
+    String prefix = path.isEmpty() ? "" : path + "/";
+    Predicate<String> within = other -> !other.equals(path) && other.startsWith(prefix);
+    Map<String, NodeState> kept = new LinkedHashMap<>(nodes);
+    kept.keySet().removeIf(within);
+    Map<String, Var> values = new LinkedHashMap<>(vars);
+    values
+        .keySet()
+        .removeIf(slot -> {
+          String holder = slot.substring(0, slot.indexOf('#'));
+          return within.test(holder) || (holder.equals(path) && !path.isEmpty());
+        });
+    return withNodes(kept).withVars(values).with(orders.forgetting(within));
+  }
+
+  /// Forgets a node and what lies in it.
+  FlowState forgotten(String path) {
+    FlowState next = emptied(path).notDue(path);
+    Map<String, NodeState> kept = new LinkedHashMap<>(next.nodes);
+    kept.remove(path);
+    return next.withNodes(kept).with(next.orders.forgetting(path::equals));
+  }
+
   FlowState withVar(String slot, Var value) {
     Map<String, Var> next = new LinkedHashMap<>(vars);
     next.put(slot, value);
+    return withVars(next);
+  }
+
+  private FlowState withVars(Map<String, Var> next) {
     return new FlowState(
         spec,
         nodes,

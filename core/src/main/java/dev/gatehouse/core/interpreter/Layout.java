@@ -104,7 +104,7 @@ final class Layout {
   static List<Step> steps(FlowState flow, NodeState sequence) {
     List<Step> base =
         sequence.step().node() instanceof SequenceNode(List<Step> steps) ? steps : List.of();
-    if (flow.orders().inserts().isEmpty()) {
+    if (flow.orders().inserts().isEmpty() && flow.orders().choices().isEmpty()) {
       return base;
     }
     List<Step> all = new ArrayList<>();
@@ -114,9 +114,12 @@ final class Layout {
 
   private static void add(FlowState flow, NodeState sequence, Step step, List<Step> all) {
     all.add(step);
+    String path = sequence.child(step.id());
+    Optional.ofNullable(flow.orders().choices().get(path))
+        .ifPresent(chosen -> add(flow, sequence, chosen, all));
     flow.orders()
         .inserts()
-        .getOrDefault(sequence.child(step.id()), List.of())
+        .getOrDefault(path, List.of())
         .forEach(more -> add(flow, sequence, more, all));
   }
 

@@ -59,7 +59,7 @@ public final class NodeFold {
       case NodeEvent.NodeReported report -> reported(flow, report);
       case NodeEvent.NodeRetryPlanned plan -> retried(flow, plan);
       case NodeEvent.NodeFellBack fell ->
-          flow.withNodes(without(flow, fell.path()))
+          flow.emptied(fell.path())
               .change(fell.path(), node -> node.fallingBack(fell.failure()))
               .due(fell.path());
       case NodeEvent.NodeFinished over -> finished(flow, over);
@@ -69,14 +69,15 @@ public final class NodeFold {
           flow.change(listed.path(), node -> node.on(new Course.Items(listed.items())))
               .due(listed.path());
       case NodeEvent.LoopIterated round -> iterated(flow, round);
-      case NodeEvent.StateChanged change ->
-          flow.withVar(
-              FlowState.slot(change.holder(), change.key()),
-              new Var(change.result(), change.version()));
+      case NodeEvent.StateChanged change -> changed(flow, change);
       case NodeEvent.PlanMade plan -> planned(flow, plan);
       case NodeEvent.TaskClaimed claim -> claimed(flow, claim);
       case NodeEvent.RouteChosen route ->
-          flow.with(flow.trail().choosing(route.path(), route.chosen()));
+          flow.node(route.path())
+              .map(node -> new FlowState.Route(route.chosen(), node.tries().serial()))
+              .map(chosen -> flow.with(flow.trail().choosing(route.path(), chosen)))
+              .orElse(flow)
+              .change(route.path(), node -> route.spend().map(node::spending).orElse(node));
       case NodeEvent.MessageSent sent ->
           flow.with(
               flow.mail()
@@ -93,9 +94,7 @@ public final class NodeFold {
               flow.orders()
                   .hearing(given.work(), new Wish(given.target(), given.output(), given.reason())));
       case NodeEvent.FlowTerminated end ->
-          flow.with(
-              flow.orders()
-                  .ending(Optional.of(new Wish(Optional.empty(), end.output(), end.reason()))));
+          flow.with(flow.orders().ending(new Wish(Optional.empty(), end.output(), end.reason())));
       case NodeEvent.SkipRequested skip ->
           flow.with(flow.orders().skipping(skip.path(), new Skip(skip.reason(), skip.by())))
               .due(skip.path());
@@ -104,6 +103,17 @@ public final class NodeFold {
           flow.with(flow.orders().inserting(insert.after(), insert.step()))
               .due(NodeState.parent(insert.after()).orElse(Layout.ROOT));
     };
+  }
+
+  private static FlowState changed(FlowState flow, NodeEvent.StateChanged change) {
+    FlowState next =
+        flow.withVar(
+            FlowState.slot(change.holder(), change.key()),
+            new Var(change.result(), change.version()));
+    return change
+        .write()
+        .map(write -> next.with(next.trail().writing(change.by(), write)))
+        .orElse(next);
   }
 
   private static FlowState started(FlowState flow, NodeEvent.NodeStarted started) {
@@ -249,7 +259,7 @@ public final class NodeFold {
   }
 
   private static FlowState retried(FlowState flow, NodeEvent.NodeRetryPlanned plan) {
-    return flow.withNodes(without(flow, plan.path()))
+    return flow.emptied(plan.path())
         .change(plan.path(), node -> node.at(new Stage.Backoff(plan.at())))
         .notDue(plan.path());
   }
@@ -271,7 +281,7 @@ public final class NodeFold {
         flow.node(NodeState.parent(path).orElse(""))
             .filter(parent -> parent.step().node() instanceof Node.MapNode)
             .isPresent();
-    return item ? flow.withNodes(without(flow, path)) : flow;
+    return item ? flow.emptied(path) : flow;
   }
 
   private static FlowState skipped(FlowState flow, NodeEvent.NodeSkipped skipped) {
@@ -306,7 +316,7 @@ public final class NodeFold {
         .filter(step -> step.id().equals(taken.target()))
         .findFirst()
         .map(step ->
-            flow.with(flow.orders().inserting(taken.path(), step))
+            flow.with(flow.orders().choosing(taken.path(), step))
                 .due(NodeState.parent(taken.path()).orElse(Layout.ROOT)))
         .orElse(flow);
   }
@@ -327,23 +337,20 @@ public final class NodeFold {
     FlowState next =
         flow.with(loop.on(new Course.Rounds(rounds, round.best(), round.reason())))
             .due(round.path());
-    String before = loop.child(String.valueOf(round.iteration() - 1));
-    Map<String, NodeState> kept = without(next, before);
-    kept.remove(before);
-    kept.remove(loop.child(Layout.critic(round.iteration() - 1)));
-    return next.withNodes(kept);
+    int before = round.iteration() - 1;
+    return next.forgotten(loop.child(String.valueOf(before)))
+        .forgotten(loop.child(Layout.critic(before)));
   }
 
   private static FlowState planned(FlowState flow, NodeEvent.PlanMade plan) {
     return flow.node(plan.path())
         .map(node -> {
           Course.Board board = PlanAdvance.board(node);
-          Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-          PlanAdvance.tasks(flow, node).stream()
-              .filter(Nodes::failed)
-              .forEach(task -> kept.remove(task.path()));
-          return flow.withNodes(kept)
-              .with(node.on(new Course.Board(plan.tasks(), plan.revision(), board.claims())))
+          FlowState next = flow;
+          for (NodeState task : PlanAdvance.tasks(flow, node)) {
+            next = Nodes.failed(task) ? next.forgotten(task.path()) : next;
+          }
+          return next.with(node.on(new Course.Board(plan.tasks(), plan.revision(), board.claims())))
               .due(plan.path());
         })
         .orElse(flow);
@@ -363,9 +370,7 @@ public final class NodeFold {
   /// A node and what followed from it are done again: what lies in it and what came after it in its
   /// sequence is forgotten, and what it lies in goes on.
   private static FlowState redone(FlowState flow, String path) {
-    Map<String, NodeState> kept = without(flow, path);
-    kept.remove(path);
-    FlowState next = flow.withNodes(kept).notDue(path);
+    FlowState next = flow;
     Optional<String> above = NodeState.parent(path);
     String child = path;
     while (above.isPresent()) {
@@ -373,7 +378,7 @@ public final class NodeFold {
       child = above.get();
       above = NodeState.parent(child);
     }
-    return next;
+    return next.forgotten(path);
   }
 
   private static FlowState reopened(FlowState flow, String path, String child) {
@@ -386,11 +391,7 @@ public final class NodeFold {
       boolean later = false;
       for (Step step : Layout.steps(flow, node.get())) {
         String sibling = node.get().child(step.id());
-        if (later) {
-          Map<String, NodeState> kept = without(next, sibling);
-          kept.remove(sibling);
-          next = next.withNodes(kept).notDue(sibling);
-        }
+        next = later ? next.forgotten(sibling) : next;
         later = later || sibling.equals(child);
       }
     }
@@ -434,17 +435,5 @@ public final class NodeFold {
             node.step().node() instanceof Node.WaitNode(Node.For.Signal(String name, _))
                 && name.equals(signal))
         .findFirst();
-  }
-
-  /// The nodes without those that lie in one.
-  private static Map<String, NodeState> without(FlowState flow, String path) {
-    String prefix = path + "/";
-    Map<String, NodeState> kept = new LinkedHashMap<>(flow.nodes());
-    if (path.isEmpty()) {
-      kept.keySet().removeIf(it -> !it.isEmpty());
-    } else {
-      kept.keySet().removeIf(it -> it.startsWith(prefix));
-    }
-    return kept;
   }
 }

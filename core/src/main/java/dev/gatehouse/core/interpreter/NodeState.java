@@ -92,6 +92,11 @@ public record NodeState(
     return stage instanceof Stage.Over over ? over.error() : Optional.empty();
   }
 
+  /// {@return the attempt it is at, as what happens to it says}
+  public Optional<Integer> attempt() {
+    return Optional.of(tries.attempt);
+  }
+
   /// {@return what names this beginning of it in calls, questions and other runs}
   public String work() {
     return path + "#" + tries.serial;
@@ -103,8 +108,8 @@ public record NodeState(
     return end < 0 ? work : work.substring(0, end);
   }
 
-  /// {@return the count of a node's beginnings that a name of its work carries, 0 when it is the name
-  /// of no such work}
+  /// {@return the count of a node's beginnings that a name of its work carries, 0 when it is the
+  /// name of no such work}
   public static int serialOf(String work) {
     String count = work.substring(work.lastIndexOf('#') + 1);
     return COUNT.matcher(count).matches() ? Integer.parseInt(count) : 0;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the run of a slice hands to the map it works for: the outputs of its items, and what they
 /// wrote to the shared state, which joins what is there by the rules of the keys.
@@ -42,8 +43,8 @@ final class Slices {
         .ifPresent(state ->
             state
                 .members()
-                .forEach(
-                    (key, value) -> events.add(Transforms.write(flow, node.path(), key, value))));
+                .forEach((key, value) ->
+                    events.add(Transforms.write(flow, node, key, value, Optional.empty()))));
     return events;
   }
 }

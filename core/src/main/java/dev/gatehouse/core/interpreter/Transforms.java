@@ -26,7 +26,7 @@ final class Transforms {
       Json value = entry.getValue().value(scope);
       output.put(entry.getKey(), value);
       if (flow.spec().workflow().state().containsKey(entry.getKey())) {
-        events.add(write(flow, node.path(), entry.getKey(), value));
+        events.add(write(flow, node, entry.getKey(), value));
       }
     }
     events.add(
@@ -34,8 +34,14 @@ final class Transforms {
     return events;
   }
 
+  private static Event write(FlowState flow, NodeState node, String key, Json value) {
+    return write(flow, node, key, value, Optional.empty());
+  }
+
   /// {@return a write to the shared state}
-  static Event write(FlowState flow, String path, String key, Json value) {
+  static Event write(
+      FlowState flow, NodeState node, String key, Json value, Optional<String> write) {
+    String path = node.path();
     StateKey declared = flow.spec().workflow().state().getOrDefault(key, StateKey.STANDARD);
     Optional<Var> old = NodeScope.variable(flow, path, key);
     MergeRule rule = MergeRule.named(declared.merge()).orElse(MergeRule.REPLACE);
@@ -47,6 +53,8 @@ final class Transforms {
         value,
         rule.merge(old.map(Var::value).orElse(Json.NULL), value),
         old.map(Var::version).orElse(0) + 1,
-        path);
+        path,
+        node.attempt(),
+        write);
   }
 }

@@ -102,7 +102,12 @@ final class NodeDecide {
     return beginning(state, routed.ref())
         .map(node ->
             Decision.accept(
-                new NodeEvent.RouteChosen(node.path(), routed.chosen(), routed.candidates())))
+                new NodeEvent.RouteChosen(
+                    node.path(),
+                    routed.chosen(),
+                    routed.candidates(),
+                    node.attempt(),
+                    routed.spend())))
         .orElseGet(() -> RunDecide.stale(routed.ref()));
   }
 
@@ -217,6 +222,9 @@ final class NodeDecide {
               + "'; it declares "
               + flow.spec().workflow().state().keySet());
     }
+    if (Board.isWritten(flow, node.get(), write.write())) {
+      return new Decision.Accepted(List.of());
+    }
     int version = Board.version(flow, node.get(), write.key());
     return write.expected().filter(it -> it != version).isPresent()
         ? Decision.reject(
@@ -228,7 +236,7 @@ final class NodeDecide {
                 + " by now, not "
                 + write.expected().get()
                 + "; read it again")
-        : Decision.accept(Board.write(flow, node.get(), write.key(), write.value()));
+        : Decision.accept(Board.write(flow, node.get(), write.write(), write.key(), write.value()));
   }
 
   /// What a session keeps is there before the first node begins.
@@ -242,10 +250,18 @@ final class NodeDecide {
 
   static Decision send(RunState state, RunInput.SendMessage send, Instant at) {
     Optional<NodeState> node = working(state, send.work());
-    return node.isEmpty()
-        ? nobody(send.work())
+    if (node.isEmpty()) {
+      return nobody(send.work());
+    }
+    return Board.isSent(state.flow().orElseThrow(), send.message())
+        ? new Decision.Accepted(List.of())
         : Decision.accept(
             new NodeEvent.MessageSent(
-                send.message(), node.get().path(), send.to(), send.text(), at));
+                send.message(),
+                node.get().path(),
+                send.to(),
+                send.text(),
+                at,
+                node.get().attempt()));
   }
 }

@@ -50,7 +50,7 @@ public final class RunFold {
       case ModelEvent model -> ModelFold.apply(state, model, stamp);
       case ToolEvent tool -> ToolFold.apply(state, tool);
       case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
-      case FlowEvent flow -> FlowFold.apply(state, flow);
+      case FlowEvent flow -> FlowFold.apply(state, flow, stamp.at());
       case NodeEvent node -> NodeActions.apply(state, node);
       case SessionEvent _ -> state;
     };

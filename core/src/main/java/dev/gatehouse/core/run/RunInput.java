@@ -233,7 +233,13 @@ public sealed interface RunInput {
   record NodeBroken(ActionRef ref, Failure failure) implements RunInput {}
 
   /// Somebody was chosen to do what a node is there for.
-  record NodeRouted(ActionRef ref, String chosen, List<NodeEvent.Candidate> candidates)
+  ///
+  /// @param spend what the advice of a router has cost, when one was asked
+  record NodeRouted(
+      ActionRef ref,
+      String chosen,
+      List<NodeEvent.Candidate> candidates,
+      Optional<NodeEvent.Spend> spend)
       implements RunInput {
 
     /// Copies the candidates.
@@ -274,11 +280,14 @@ public sealed interface RunInput {
 
   /// An agent writes to the shared state.
   ///
+  /// @param write names it; a write of the same name counts once
   /// @param expected the version it has seen; any when absent
-  record WriteState(String work, String key, Json value, Optional<Integer> expected)
+  record WriteState(String work, String write, String key, Json value, Optional<Integer> expected)
       implements RunInput {}
 
   /// An agent writes to others.
+  ///
+  /// @param message names it; a message of the same name counts once
   record SendMessage(String work, String message, String to, String text) implements RunInput {}
 
   /// A tool is about to be run.

@@ -76,7 +76,7 @@ public final class FlowTools {
   }
 
   /// {@return whether a tool is one of these}
-  static boolean isOwn(String name) {
+  public static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 
@@ -123,7 +123,11 @@ public final class FlowTools {
                 told(
                     seat,
                     new RunInput.WriteState(
-                        seat.work(), call.key(), call.value(), call.version()))),
+                        seat.work(),
+                        named("write_", seat),
+                        call.key(),
+                        call.value(),
+                        call.version()))),
         tool(
             SEND_MESSAGE,
             PostMessage.class,
@@ -131,10 +135,7 @@ public final class FlowTools {
                 told(
                     seat,
                     new RunInput.SendMessage(
-                        seat.work(),
-                        Ids.runOf(seat.key()).replace("run_", "msg_"),
-                        call.to(),
-                        call.text()))),
+                        seat.work(), named("msg_", seat), call.to(), call.text()))),
         tool(READ_MESSAGES, ReadMessages.class, (seat, _) -> ToolOutcome.ok(letters(seat))));
   }
 
@@ -151,6 +152,11 @@ public final class FlowTools {
     NodeState node() {
       return state().node(NodeState.pathOf(work)).orElseThrow();
     }
+  }
+
+  /// A call that is made again after a crash says the same under the same name.
+  private static String named(String what, Place place) {
+    return Ids.runOf(place.key()).replace("run_", what);
   }
 
   private ToolOutcome told(Place place, RunInput input) {
