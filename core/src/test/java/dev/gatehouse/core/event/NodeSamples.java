@@ -113,7 +113,7 @@ final class NodeSamples {
             4,
             "write",
             Optional.empty(),
-            Optional.of("write_1")),
+            Optional.empty()),
         new NodeEvent.PlanMade("team", List.of(task()), 1, Optional.empty()),
         new NodeEvent.TaskClaimed("team", "t1", "writer", Optional.empty()),
         new NodeEvent.RouteChosen(

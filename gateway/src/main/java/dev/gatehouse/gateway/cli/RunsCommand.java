@@ -5,6 +5,8 @@ import dev.gatehouse.gateway.RunReplay;
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.talk.RemoteRuns;
 import dev.gatehouse.gateway.cli.talk.UsageException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -102,8 +104,12 @@ final class RunsCommand implements Callable<Integer> {
       return;
     }
     for (Json run : items(found, "items")) {
-      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), text(run, "created_at"));
+      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), second(run));
     }
+  }
+
+  private static String second(Json run) {
+    return Instant.parse(text(run, "created_at")).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void blockedOn(Json answer) {
