@@ -3,6 +3,7 @@ package dev.gatehouse.runtime.catalog;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.routing.Strategy;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -27,6 +28,12 @@ public interface Catalog {
   /// @param parent who runs it; a skill takes from it what it does not say itself
   default Optional<Agent> helper(String name, Agent parent) {
     return agent(name);
+  }
+
+  /// {@return the weakest sandbox that programs of an agent may run in on a channel; the gateway's
+  /// own when absent}
+  default Optional<Sandbox.Level> floor(String agent, String channel) {
+    return Optional.empty();
   }
 
   /// {@return the skills, by name}
