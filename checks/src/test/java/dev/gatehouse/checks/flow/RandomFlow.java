@@ -54,6 +54,7 @@ final class RandomFlow {
   private final Draw draw;
   private final boolean races;
   private final Duration beat;
+  private boolean attended = true;
   private int steps;
 
   /// @param beat the unit of all waiting
@@ -84,6 +85,12 @@ final class RandomFlow {
         Map.of("sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
         several(new Spot(0, true)),
         Optional.empty());
+  }
+
+  /// Draws a workflow that asks nobody and calls nothing but agents.
+  Workflow unattended() {
+    attended = false;
+    return draw();
   }
 
   private List<Step> several(Spot spot) {
@@ -130,7 +137,9 @@ final class RandomFlow {
 
   private Node node(Spot spot) {
     int kinds = spot.depth() < DEEPEST ? LEAVES + 6 : LEAVES;
-    return switch (draw.below(kinds)) {
+    int kind = draw.below(kinds);
+    boolean asks = kind >= 4 && kind <= 6;
+    return switch (asks && !attended ? 0 : kind) {
       case 0, 1 -> agent();
       case 2 -> new WaitNode(new Node.For.Time(beat.multipliedBy(draw.between(1, 100))));
       case 3 ->
