@@ -111,8 +111,7 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
 
   private static boolean isOutOfTime(RunState run) {
     return run.control().ending().stream()
-        .anyMatch(
-            it -> it instanceof Ending.Limited limited && limited.stop() == StopReason.TIME);
+        .anyMatch(it -> it instanceof Ending.Limited limited && limited.stop() == StopReason.TIME);
   }
 
   private static boolean isPaused(RunState run) {

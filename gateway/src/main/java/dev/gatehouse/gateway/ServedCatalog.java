@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -20,13 +21,15 @@ import java.util.Map;
 /// @param configured the agents as they were configured
 /// @param calls what stands between models and tools
 /// @param workflows the workflows that are configured
+/// @param merges the merge rules of the program
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
     ModelDirectory directory,
     Map<String, AgentConfig> configured,
     CallPolicy calls,
-    List<Workflow> workflows)
+    List<Workflow> workflows,
+    Map<String, Merge> merges)
     implements Catalog {
 
   static ServedCatalog of(
@@ -34,14 +37,16 @@ record ServedCatalog(
       List<Agent> agents,
       ToolShelf shelf,
       ModelDirectory directory,
-      CallPolicy calls) {
+      CallPolicy calls,
+      Map<String, Merge> merges) {
     return new ServedCatalog(
         List.copyOf(agents),
         shelf,
         directory,
         config.agents(),
         calls,
-        List.copyOf(WorkflowFiles.configured(config.workflows()).values()));
+        List.copyOf(WorkflowFiles.configured(config.workflows()).values()),
+        Map.copyOf(merges));
   }
 
   @Override

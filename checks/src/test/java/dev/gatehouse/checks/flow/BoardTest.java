@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 final class BoardTest {
 
   private final FlowDesk desk =
-      FlowDesk.of(
-          new Actors().part("a", _ -> new Actors.Line.Hangs(new CountDownLatch(1))), "a");
+      FlowDesk.of(new Actors().part("a", _ -> new Actors.Line.Hangs(new CountDownLatch(1))), "a");
   private final RunSpec run =
       desk.begin(
           FlowDesk.workflow(
@@ -74,6 +73,6 @@ final class BoardTest {
   }
 
   private RunInput write(String name, Optional<Integer> expected) {
-    return new RunInput.WriteState(work, name, "total", Json.of(5L), expected);
+    return new RunInput.WriteState(work, name, "total", Json.of(5L), expected, Optional.empty());
   }
 }

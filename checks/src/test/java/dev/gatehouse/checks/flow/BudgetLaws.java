@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What must hold of the money of a tree of runs at every moment: no budget bears more than its cap,
-/// with what is reserved and not spent yet.
+/// What must hold of the money of a tree of runs at every moment: no budget bears more than its
+/// cap, with what is reserved and not spent yet.
 final class BudgetLaws {
 
   private final Map<String, RunSpec> runs = new HashMap<>();

@@ -32,10 +32,7 @@ final class NaiveLoop {
     scores.add(score);
     Optional<BigDecimal> top = scores.get(best);
     boolean better =
-        count() == 1
-            || score.isEmpty()
-            || top.isEmpty()
-            || score.get().compareTo(top.get()) > 0;
+        count() == 1 || score.isEmpty() || top.isEmpty() || score.get().compareTo(top.get()) > 0;
     best = better ? count() - 1 : best;
   }
 

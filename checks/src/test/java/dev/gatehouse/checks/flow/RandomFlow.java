@@ -39,6 +39,7 @@ import dev.gatehouse.testkit.random.Draw;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,10 @@ final class RandomFlow {
     return new Workflow(
         "random",
         Optional.empty(),
-        Map.of("sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
+        Map.of(
+            "sum", new StateKey("sum", Scope.RUN),
+            "seen", new StateKey("union", Scope.NODE),
+            "top", new StateKey("largest", Scope.RUN)),
         several(new Spot(0, true)),
         Optional.empty());
   }
@@ -142,11 +146,7 @@ final class RandomFlow {
     return switch (asks && !attended ? 0 : kind) {
       case 0, 1 -> agent();
       case 2 -> new WaitNode(new Node.For.Time(beat.multipliedBy(draw.between(1, 100))));
-      case 3 ->
-          new TransformNode(
-              Map.of(
-                  "sum", JsonTemplate.parse(Json.of((long) draw.between(1, 9))),
-                  "seen", JsonTemplate.parse(Json.of(draw.words()))));
+      case 3 -> transform();
       case 4 -> new ToolNode("t", JsonTemplate.parse(Json.object().build()));
       case 5 -> human();
       case 6 -> new WorkflowNode("other", JsonTemplate.parse(Json.object().build()));
@@ -168,6 +168,16 @@ final class RandomFlow {
                       several(spot.within()))),
               draw.chance(0.5) ? several(spot.within()) : List.of());
     };
+  }
+
+  private Node transform() {
+    Map<String, JsonTemplate> values = new LinkedHashMap<>();
+    values.put("sum", JsonTemplate.parse(Json.of((long) draw.between(1, 9))));
+    values.put("seen", JsonTemplate.parse(Json.of(draw.words())));
+    if (attended && draw.chance(0.3)) {
+      values.put("top", JsonTemplate.parse(Json.of((long) draw.between(1, 9))));
+    }
+    return new TransformNode(values);
   }
 
   private Node human() {
@@ -230,9 +240,7 @@ final class RandomFlow {
       return new Join.All(Optional.empty());
     }
     Optional<Duration> deadline =
-        draw.chance(0.5)
-            ? Optional.of(beat.multipliedBy(draw.between(1, 50)))
-            : Optional.empty();
+        draw.chance(0.5) ? Optional.of(beat.multipliedBy(draw.between(1, 50))) : Optional.empty();
     return switch (draw.below(4)) {
       case 0 -> new Join.First(deadline);
       case 1 -> new Join.Quorum(1, deadline);

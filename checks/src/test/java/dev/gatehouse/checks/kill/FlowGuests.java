@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Those who begin voyages on a server that is being killed, give them their signal, and answer what
-/// they ask. What the server has acknowledged they remember.
+/// Those who begin voyages on a server that is being killed, give them their signal, and answer
+/// what they ask. What the server has acknowledged they remember.
 ///
 /// Some questions are left alone until the server has been killed once while they waited.
 final class FlowGuests implements AutoCloseable {
@@ -130,7 +130,10 @@ final class FlowGuests implements AutoCloseable {
             .put(
                 "input",
                 Json.obj(
-                    "name", Json.of(name), "items", Json.parse("[\"gold\",\"rum\",\"salt\",\"tar\"]")))
+                    "name",
+                    Json.of(name),
+                    "items",
+                    Json.parse("[\"gold\",\"rum\",\"salt\",\"tar\"]")))
             .build();
     HttpResponse<String> answer = victim.postOnce("/api/runs", token, name, body);
     if (answer.statusCode() == 503) {
@@ -146,13 +149,13 @@ final class FlowGuests implements AutoCloseable {
   private void signal(Story story) throws IOException {
     if (!signalled.contains(story.run())
         && victim
-                .post(
-                    "/api/runs/" + story.run() + "/signal",
-                    story.token(),
-                    Json.obj("name", Json.of("go")))
-                .statusCode()
-            / 100
-        == 2) {
+                    .post(
+                        "/api/runs/" + story.run() + "/signal",
+                        story.token(),
+                        Json.obj("name", Json.of("go")))
+                    .statusCode()
+                / 100
+            == 2) {
       signalled.add(story.run());
     }
   }

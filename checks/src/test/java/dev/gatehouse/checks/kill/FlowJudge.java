@@ -47,8 +47,7 @@ final class FlowJudge {
 
   FlowJudge(EventStore store, List<Effect> world, List<String> complaints) {
     this.store = store;
-    this.world =
-        world.stream().collect(Collectors.groupingBy(it -> it.tool() + " " + it.key()));
+    this.world = world.stream().collect(Collectors.groupingBy(it -> it.tool() + " " + it.key()));
     this.complaints = complaints;
   }
 
@@ -84,8 +83,8 @@ final class FlowJudge {
     tree.all(ToolCallDoubted.class)
         .forEach(doubt -> doubts.merge(doubt.rule().name(), 1, Integer::sum));
     tree.all(QuestionResolved.class)
-        .forEach(it ->
-            resolved.put(it.question(), it.answer().map(Json::toString).orElse("nothing")));
+        .forEach(
+            it -> resolved.put(it.question(), it.answer().map(Json::toString).orElse("nothing")));
     Course mine = course(tree, story.name());
     if (!mine.equals(course)) {
       complain(story, "came to " + mine + " instead of " + course);
@@ -154,15 +153,13 @@ final class FlowJudge {
     if (WITHOUT_EFFECT.contains(call.tool())) {
       return;
     }
-    long sent =
-        tree.of(run, ToolCallDispatched.class).filter(it -> it.callId().equals(id)).count();
+    long sent = tree.of(run, ToolCallDispatched.class).filter(it -> it.callId().equals(id)).count();
     List<String> reached =
         world.getOrDefault(call.tool() + " " + key(call), List.of()).stream()
             .map(Effect::once)
             .toList();
     boolean well = finished.getFirst().outcome() instanceof ToolOutcome.Ok;
-    boolean assumed =
-        tree.of(run, ToolCallDoubted.class).anyMatch(it -> it.callId().equals(id));
+    boolean assumed = tree.of(run, ToolCallDoubted.class).anyMatch(it -> it.callId().equals(id));
     if (reached.size() > sent
         || reached.stream().distinct().count() > 1
         || (ONCE.contains(call.tool()) && reached.size() > 1)

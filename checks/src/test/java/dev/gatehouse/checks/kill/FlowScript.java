@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What the agents of a voyage say. It follows from what they are told alone, so that an undisturbed
-/// run says how every other one must end.
+/// What the agents of a voyage say. It follows from what they are told alone, so that an
+/// undisturbed run says how every other one must end.
 final class FlowScript implements Script {
 
   private static final int SLOW = 150;
@@ -14,8 +14,7 @@ final class FlowScript implements Script {
 
   @Override
   public Said next(Json request) {
-    List<Json> messages =
-        request.at("messages").flatMap(Json::asArray).orElseThrow().items();
+    List<Json> messages = request.at("messages").flatMap(Json::asArray).orElseThrow().items();
     String told = text(messages.getFirst());
     boolean called = messages.toString().contains("\"tool_result\"");
     String[] words = told.split("[\\s]+", -1);
@@ -47,10 +46,7 @@ final class FlowScript implements Script {
 
   private static Json board(String number) {
     return Json.obj(
-        "key",
-        Json.of("total"),
-        "value",
-        Json.of(Long.parseLong(number.replaceAll("[^0-9]", ""))));
+        "key", Json.of("total"), "value", Json.of(Long.parseLong(number.replaceAll("[^0-9]", ""))));
   }
 
   private static Json branch(String target) {

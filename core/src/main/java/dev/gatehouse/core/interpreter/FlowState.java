@@ -285,10 +285,12 @@ public record FlowState(
     Map<String, NodeState> kept = new LinkedHashMap<>(nodes);
     kept.keySet().removeIf(within);
     Map<String, Var> values = new LinkedHashMap<>(vars);
-    values.keySet().removeIf(slot -> {
-      String holder = slot.substring(0, slot.indexOf('#'));
-      return within.test(holder) || (holder.equals(path) && !path.isEmpty());
-    });
+    values
+        .keySet()
+        .removeIf(slot -> {
+          String holder = slot.substring(0, slot.indexOf('#'));
+          return within.test(holder) || (holder.equals(path) && !path.isEmpty());
+        });
     return withNodes(kept).withVars(values).with(orders.forgetting(within));
   }
 

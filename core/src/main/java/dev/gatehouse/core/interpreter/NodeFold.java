@@ -93,9 +93,7 @@ public final class NodeFold {
               flow.orders()
                   .hearing(given.work(), new Wish(given.target(), given.output(), given.reason())));
       case NodeEvent.FlowTerminated end ->
-          flow.with(
-              flow.orders()
-                  .ending(new Wish(Optional.empty(), end.output(), end.reason())));
+          flow.with(flow.orders().ending(new Wish(Optional.empty(), end.output(), end.reason())));
       case NodeEvent.SkipRequested skip ->
           flow.with(flow.orders().skipping(skip.path(), new Skip(skip.reason(), skip.by())))
               .due(skip.path());

@@ -103,8 +103,8 @@ public record NodeState(
     return end < 0 ? work : work.substring(0, end);
   }
 
-  /// {@return the count of a node's beginnings that a name of its work carries, 0 when it is the name
-  /// of no such work}
+  /// {@return the count of a node's beginnings that a name of its work carries, 0 when it is the
+  /// name of no such work}
   public static int serialOf(String work) {
     String count = work.substring(work.lastIndexOf('#') + 1);
     return COUNT.matcher(count).matches() ? Integer.parseInt(count) : 0;

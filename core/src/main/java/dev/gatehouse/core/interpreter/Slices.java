@@ -43,8 +43,15 @@ final class Slices {
         .ifPresent(state ->
             state
                 .members()
-                .forEach(
-                    (key, value) -> events.add(Transforms.write(flow, node.path(), key, value, Optional.empty()))));
+                .forEach((key, value) ->
+                    events.add(
+                        Transforms.changed(
+                            flow,
+                            node,
+                            key,
+                            value,
+                            Transforms.joined(flow, node, key, value),
+                            Optional.empty()))));
     return events;
   }
 }

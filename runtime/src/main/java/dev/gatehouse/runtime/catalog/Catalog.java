@@ -3,11 +3,13 @@ package dev.gatehouse.runtime.catalog;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.routing.Strategy;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a gateway serves. Everything in it is looked up at the moment it is needed, so that it may
@@ -37,6 +39,12 @@ public interface Catalog {
   /// {@return the workflows that are configured}
   default List<Workflow> workflows() {
     return List.of();
+  }
+
+  /// {@return the rules of this program by which values join the shared state of workflows, by
+  /// name}
+  default Map<String, Merge> merges() {
+    return Map.of();
   }
 
   /// {@return all tools, in a stable order}

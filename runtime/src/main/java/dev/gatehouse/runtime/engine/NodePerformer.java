@@ -71,6 +71,7 @@ public final class NodePerformer {
                     Optional.empty(),
                     office.now()),
                 "a part of the list");
+        case Errand.Merge _ -> new Merging(office).perform(job);
         case Errand.Inquire _ ->
             tellOrClose(job, new RunInput.NodeAsk(job.action().ref(), ids.question()));
       }
@@ -79,13 +80,13 @@ public final class NodePerformer {
     }
   }
 
-  private static void tellOrClose(Job<Action.StartNode> job, RunInput input) {
+  static void tellOrClose(Job<Action.StartNode> job, RunInput input) {
     if (!job.tell(input)) {
       job.close();
     }
   }
 
-  private static void broken(Job<Action.StartNode> job, Failure failure) {
+  static void broken(Job<Action.StartNode> job, Failure failure) {
     tellOrClose(job, new RunInput.NodeBroken(job.action().ref(), failure));
   }
 
@@ -156,8 +157,7 @@ public final class NodePerformer {
       Job<Action.StartNode> job, FlowState flow, NodeState node, List<String> capabilities) {
     List<AgentCard> cards = office.catalog().agents().stream().map(Agent::card).toList();
     AgentRouting.Task task =
-        AgentRouting.Task.of(capabilities, context(job.spec(), flow))
-            .tried(flow.tried(node));
+        AgentRouting.Task.of(capabilities, context(job.spec(), flow)).tried(flow.tried(node));
     Choice choice =
         AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
     while (choice.isBusy() && load.pause(job.cancel())) {
