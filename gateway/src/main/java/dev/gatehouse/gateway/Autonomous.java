@@ -1,6 +1,6 @@
 package dev.gatehouse.gateway;
 
-/// Agents with nobody watching: one task, from beginning to end, without a server.
+/// Agents and workflows with nobody watching: one task, from beginning to end, without a server.
 ///
 ///     AutonomousResult result =
 ///         Autonomous.run(
@@ -16,17 +16,17 @@ public final class Autonomous {
 
   private Autonomous() {}
 
-  /// Has an agent do a task, and waits for the end of it.
+  /// Has an agent or a workflow do a task, and waits for the end of it.
   ///
-  /// @param agent the name of an agent of the plan
-  /// @param message what to do
+  /// @param worker the name of an agent or a workflow of the plan, as [Worker] reads it
+  /// @param message what an agent shall do; what a workflow is given, unless the options say so
   /// @return what came of it, also when the run failed or stopped at a limit
-  /// @throws AutonomousException when there is no such agent
+  /// @throws AutonomousException when nobody can do it
   /// @throws InterruptedException when this thread is told to stop; the run stays where it is, and
   ///   the same call with the same state folder goes on with it
-  public static AutonomousResult run(String agent, String message, AutonomousOptions options)
+  public static AutonomousResult run(String worker, String message, AutonomousOptions options)
       throws InterruptedException {
-    try (AutonomousRun run = AutonomousRun.start(agent, message, options)) {
+    try (AutonomousRun run = AutonomousRun.start(worker, message, options)) {
       return run.await();
     }
   }

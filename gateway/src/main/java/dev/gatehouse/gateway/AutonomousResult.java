@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.interpreter.FlowView;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /// @param run its id
 /// @param start whether an earlier process had begun it
 /// @param outcome how it ended, with the exit code that says so
-/// @param response what the agent said last
-/// @param output the structured answer, when one was asked for
+/// @param response what the agent said last, or what the workflow yields, as text
+/// @param output the structured answer, when one was asked for; of a workflow what it yields
 /// @param tools the tools that were used
 /// @param denied the calls that were not made, since nobody was there to allow them
 /// @param state what the agent keeps now, when it keeps a state
@@ -60,7 +61,7 @@ public record AutonomousResult(
         from.origin(),
         Outcome.ofRun(row).orElse(Outcome.FAILED),
         response,
-        run.structuredAnswer(),
+        run.flow().flatMap(FlowView::result).or(run::structuredAnswer),
         tally.uses(),
         tally.denied(),
         run.spent().usage(),

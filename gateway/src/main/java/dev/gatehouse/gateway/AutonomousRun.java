@@ -40,11 +40,17 @@ public final class AutonomousRun implements AutoCloseable {
   private final AutonomousOptions options;
   private final Interrupted.Found place;
   private final Start origin;
+  private final Worker.Kind kind;
   private volatile boolean closed;
 
   private AutonomousRun(
-      Gateway gateway, AutonomousOptions options, Interrupted.Found place, Start origin) {
+      Gateway gateway,
+      Worker.Kind kind,
+      AutonomousOptions options,
+      Interrupted.Found place,
+      Start origin) {
     this.gateway = gateway;
+    this.kind = kind;
     this.options = options;
     this.place = place;
     this.origin = origin;
@@ -52,12 +58,14 @@ public final class AutonomousRun implements AutoCloseable {
 
   /// Begins a run, or goes on with the one that an earlier process began for the same task.
   ///
-  /// @throws AutonomousException when there is no such agent
-  public static AutonomousRun start(String agent, String message, AutonomousOptions options)
+  /// @param worker an agent or a workflow, as [Worker] reads it
+  /// @param message what an agent shall do; what a workflow is given, unless the options say so
+  /// @throws AutonomousException when nobody can do it
+  public static AutonomousRun start(String worker, String message, AutonomousOptions options)
       throws InterruptedException {
-    Task task = new Task(agent, message, options.input(), options.limits());
+    Task task = new Task(worker, message, options.input(), options.limits());
     Instant opened = Instant.now();
-    Gateway gateway = AutonomousPlan.of(agent, options).embedded();
+    Gateway gateway = AutonomousPlan.of(Worker.parse(worker), options).embedded();
     try {
       return begun(gateway, task, options, opened);
     } catch (RuntimeException | InterruptedException failed) {
@@ -82,14 +90,19 @@ public final class AutonomousRun implements AutoCloseable {
     RunSpec spec = AutonomousPlan.spec(gateway, task, session, options);
     Optional<Interrupted.Found> earlier =
         new Interrupted(runtime, opened).find(task, spec.limits());
+    Worker.Kind kind = spec.flow().isPresent() ? Worker.Kind.WORKFLOW : Worker.Kind.AGENT;
     if (earlier.isPresent()) {
-      return new AutonomousRun(gateway, options, earlier.get(), Start.RESUMED);
+      return new AutonomousRun(gateway, kind, options, earlier.get(), Start.RESUMED);
     }
     runtime.post(session.id(), new Changes.Open(session, List.of()));
     boolean tainted = gateway.state().map(StateFolder::kept).map(KeptState::tainted).orElse(false);
     runtime.post(session.id(), new Changes.Begin(spec, tainted));
     return new AutonomousRun(
-        gateway, options, new Interrupted.Found(session.id(), spec.id(), Place.START), Start.NEW);
+        gateway,
+        kind,
+        options,
+        new Interrupted.Found(session.id(), spec.id(), Place.START),
+        Start.NEW);
   }
 
   /// {@return its id}
@@ -100,6 +113,11 @@ public final class AutonomousRun implements AutoCloseable {
   /// {@return its session}
   public String session() {
     return place.session();
+  }
+
+  /// {@return what does it}
+  public Worker.Kind kind() {
+    return kind;
   }
 
   /// {@return whether an earlier process had begun it}

@@ -10,8 +10,8 @@ import dev.gatehouse.adapters.delivery.WebhookSignature;
 import dev.gatehouse.adapters.http.Egress;
 import dev.gatehouse.adapters.http.Reach;
 import dev.gatehouse.core.delivery.Delivery.Address;
-import dev.gatehouse.core.delivery.Letter;
 import dev.gatehouse.core.spi.DeliveryChannel;
+import dev.gatehouse.core.workflow.TemplateException;
 import dev.gatehouse.gateway.config.CallbackConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
@@ -95,11 +95,11 @@ final class DeliveryBook implements DeliveryChannel.Directory, Handovers, AutoCl
 
   private void add(String name, DeliveryConfig config) {
     try {
-      DeliveryChannel plain = channel(config);
+      DeliveryChannel plain = channel(name, config);
       DeliveryChannel worded =
           config
               .template()
-              .map(Placeholders::parse)
+              .map(source -> template("delivery." + name + ".template", source))
               .<DeliveryChannel>map(template -> new WordedChannel(plain, template))
               .orElse(plain);
       entries.put(name, new Entry(new RedactedChannel(worded, redaction), config.role()));
@@ -108,17 +108,25 @@ final class DeliveryBook implements DeliveryChannel.Directory, Handovers, AutoCl
     }
   }
 
-  private DeliveryChannel channel(DeliveryConfig config) {
+  private static LetterTemplate template(String path, String source) {
+    try {
+      return LetterTemplate.parse(source);
+    } catch (IllegalArgumentException | TemplateException unfit) {
+      throw wrong(path, unfit);
+    }
+  }
+
+  private DeliveryChannel channel(String name, DeliveryConfig config) {
     return switch (config) {
       case DeliveryConfig.Webhook hook -> webhook(hook);
       case DeliveryConfig.Telegram telegram ->
           new TelegramChannel(
               telegram.baseUrl(), telegram.token().reveal(), telegram.chat(), egress);
       case DeliveryConfig.Slack slack -> slack(slack);
-      case DeliveryConfig.Email email -> email(email);
+      case DeliveryConfig.Email email -> email(name, email);
       case DeliveryConfig.File file -> {
-        Placeholders name = Placeholders.parse(file.name());
-        yield FolderChannel.into(Path.of(file.dir()), name::text, file.manner());
+        LetterTemplate named = template("delivery." + name + ".name", file.name());
+        yield FolderChannel.into(Path.of(file.dir()), named::text, file.manner());
       }
     };
   }
@@ -163,18 +171,19 @@ final class DeliveryBook implements DeliveryChannel.Directory, Handovers, AutoCl
     throw new IllegalArgumentException("give the url of an incoming webhook, or token and channel");
   }
 
-  private static EmailChannel email(DeliveryConfig.Email email) {
+  private static EmailChannel email(String name, DeliveryConfig.Email email) {
     Optional<MailServer.Login> login =
         email
             .user()
             .flatMap(user ->
                 email.password().map(secret -> new MailServer.Login(user, secret.reveal())));
-    Placeholders subject = Placeholders.parse(email.subject());
+    LetterTemplate subject = template("delivery." + name + ".subject", email.subject());
     return EmailChannel.of(
-        new MailServer(email.host(), email.port(), email.security(), login),
+        new MailServer(
+            email.host(), email.port(), email.security(), login, email.trust().map(Path::of)),
         email.from(),
         email.to(),
-        (Letter letter) -> subject.text(letter));
+        subject::text);
   }
 
   /// {@return the names of all places}

@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final DeliveryBook deliveries;
   private final Courier courier;
   private final AgentRuntime runtime;
+  private final TickReception reception;
   private final Schedules schedules;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -104,7 +105,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
-    schedules = ScheduleWiring.open(config, runtime, deliveries::names, plan.ticks());
+    reception = new TickReception(plan, runs, credentials, config.auth().resolverTimeout());
+    schedules = ScheduleWiring.open(plan, runtime, deliveries::names, reception);
     courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
         face == Face.NONE
@@ -356,6 +358,7 @@ public final class Gateway implements AutoCloseable {
     hooks.shutdown();
     housekeeper.close();
     schedules.close();
+    reception.close();
     server.ifPresent(ApiServer::close);
     runtime.close(patience);
     runtime.close(config.server().stopTimeout());

@@ -66,7 +66,9 @@ public final class GatewayPlan {
     copy.state = state;
     copy.tools.addAll(tools);
     copy.sources.addAll(sources);
+    copy.ticks = ticks;
     copy.interceptors.addAll(interceptors);
+    copy.recipients.putAll(recipients);
     copy.providers.putAll(providers);
     copy.customAgents.putAll(customAgents);
     copy.merges.putAll(merges);

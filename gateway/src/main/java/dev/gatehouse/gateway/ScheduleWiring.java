@@ -1,14 +1,14 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.cron.CrontabReader;
+import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.core.schedule.Schedule;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.runtime.AgentRuntime;
-import dev.gatehouse.runtime.schedule.AgentTargets;
-import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
+import dev.gatehouse.runtime.schedule.ServedTargets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,19 +24,21 @@ final class ScheduleWiring {
   private ScheduleWiring() {}
 
   static Schedules open(
-      GatehouseConfig config,
+      GatewayPlan plan,
       AgentRuntime runtime,
       Schedules.Deliveries deliveries,
-      ScheduleListener listener) {
+      TickReception reception) {
+    GatehouseConfig config = plan.config();
     Schedules schedules =
         new Schedules(
             new Schedules.Parts(
                 runtime,
                 new CrontabReader(),
-                new AgentTargets(runtime.catalog()),
+                new ServedTargets(runtime, new NetworkntValidator(), reception),
+                reception,
                 deliveries,
                 ScheduleWiring::checklist,
-                listener),
+                plan.ticks()),
             configured(config));
     requireValid(schedules, config);
     return schedules;

@@ -13,6 +13,7 @@ import dev.gatehouse.runtime.catalog.Resolution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What this gateway serves, by its configuration and by code.
 ///
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param configured the agents as they were configured
 /// @param calls what stands between models and tools
 /// @param workflows the workflows that are configured
+/// @param router the agent that is asked who shall do what several can do
 /// @param merges the merge rules of the program
 record ServedCatalog(
     List<Agent> agents,
@@ -29,6 +31,7 @@ record ServedCatalog(
     Map<String, AgentConfig> configured,
     CallPolicy calls,
     List<Workflow> workflows,
+    Optional<String> router,
     Map<String, Merge> merges)
     implements Catalog {
 
@@ -46,6 +49,7 @@ record ServedCatalog(
         config.agents(),
         calls,
         List.copyOf(WorkflowFiles.configured(config.workflows()).values()),
+        config.workflows().router(),
         Map.copyOf(merges));
   }
 

@@ -56,6 +56,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   }
 
   @Override
+  public Optional<String> router() {
+    return inner.router();
+  }
+
+  @Override
   public List<Tool> tools() {
     return Stream.concat(inner.tools().stream(), reading.stream()).toList();
   }

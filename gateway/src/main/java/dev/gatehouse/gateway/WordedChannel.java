@@ -5,7 +5,7 @@ import dev.gatehouse.core.spi.DeliveryChannel;
 import java.util.List;
 
 /// Says letters in the words of a template.
-record WordedChannel(DeliveryChannel channel, Placeholders template) implements DeliveryChannel {
+record WordedChannel(DeliveryChannel channel, LetterTemplate template) implements DeliveryChannel {
 
   @Override
   public List<String> parts(Letter letter) {

@@ -59,6 +59,16 @@ public final class WorkflowFiles {
   ///
   /// @throws ConfigException with all that is wrong with the first such one
   static void require(WorkflowsConfig config, Catalog catalog) {
+    config
+        .router()
+        .filter(name -> catalog.agent(name).isEmpty())
+        .ifPresent(name -> {
+          throw new ConfigException(
+              CONFIG,
+              List.of(
+                  new ConfigError(
+                      0, "workflows.router", "there is no agent \"" + name + "\" to ask")));
+        });
     Map<String, Workflow> all = configured(config);
     all.forEach((place, workflow) -> {
       List<Flaw> flaws = Surroundings.flaws(workflow, catalog, all.values());

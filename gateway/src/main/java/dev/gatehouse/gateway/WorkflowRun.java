@@ -3,8 +3,6 @@ package dev.gatehouse.gateway;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.run.FlowSpec;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
@@ -14,6 +12,7 @@ import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowException;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.FlowProfile;
+import dev.gatehouse.runtime.catalog.FlowStart;
 import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Publication;
@@ -58,8 +57,9 @@ public final class WorkflowRun implements AutoCloseable {
   ///
   /// @throws WorkflowException when the workflow could not run here, or takes no such input
   static WorkflowRun begin(AgentRuntime runtime, SchemaValidator schemas, Order order) {
-    Edition edition = edition(runtime, order.workflow());
-    requireFit(schemas, order);
+    FlowStart start =
+        new FlowStart(edition(runtime, order.workflow()), order.input(), order.context());
+    requireFit(schemas, start);
     String session = runtime.ids().session();
     var who =
         new SessionCreated(
@@ -71,7 +71,7 @@ public final class WorkflowRun implements AutoCloseable {
             order.context(),
             runtime.clock().instant());
     runtime.post(session, new Changes.Open(who, List.of()));
-    RunSpec spec = spec(runtime, session, edition, order);
+    RunSpec spec = spec(runtime, session, start, order.watch());
     runtime.post(session, new Changes.Begin(spec, false));
     return new WorkflowRun(runtime, session, spec.id());
   }
@@ -98,10 +98,9 @@ public final class WorkflowRun implements AutoCloseable {
     };
   }
 
-  private static void requireFit(SchemaValidator schemas, Order order) {
+  private static void requireFit(SchemaValidator schemas, FlowStart start) {
     List<Flaw> wrong =
-        order.workflow().input().stream()
-            .flatMap(schema -> schemas.validate(schema, order.input()).stream())
+        start.misfits(schemas).stream()
             .map(it -> new Flaw("/input" + it.pointer(), it.message()))
             .toList();
     if (!wrong.isEmpty()) {
@@ -109,22 +108,14 @@ public final class WorkflowRun implements AutoCloseable {
     }
   }
 
-  private static RunSpec spec(AgentRuntime runtime, String session, Edition edition, Order order) {
-    String said = order.input().text().orElseGet(() -> order.input().toString());
-    return new RunSpec(
+  private static RunSpec spec(
+      AgentRuntime runtime, String session, FlowStart start, RunSpec.Watch watch) {
+    return start.spec(
         RunSpec.Origin.of(runtime.ids().run(), session, RunSpec.Kind.WORKFLOW),
-        new RunSpec.Owner(TENANT, USER, "admin", Optional.empty(), order.watch()),
-        FlowProfile.of(edition.workflow()),
+        new RunSpec.Owner(TENANT, USER, "admin", Optional.empty(), watch),
         FlowProfile.LIMITS,
-        RunSpec.Request.of(List.of(Message.user(said)), runtime.clock().instant()),
-        Optional.of(
-            new FlowSpec(
-                edition.workflow(),
-                edition.version(),
-                order.input(),
-                order.context(),
-                Surroundings.crew(runtime.catalog()),
-                Optional.empty())));
+        RunSpec.Request.of(List.of(), runtime.clock().instant()),
+        runtime.catalog());
   }
 
   /// {@return its id}

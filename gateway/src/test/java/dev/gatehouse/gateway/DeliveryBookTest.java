@@ -42,8 +42,13 @@ class DeliveryBookTest {
           {a: {type: slack, url: 'https://x.example/y', token: t}}     | delivery.a | token and channel
           {a: {type: email, host: h, from: nobody, to: [x@y.example]}} | delivery.a | "nobody" is no e-mail address
           {a: {type: file, dir: /proc/nothing}}                        | delivery.a | /proc
-          {a: {type: file, dir: target/out, name: '{{ a'}}             | delivery.a | not closed
-          {a: {type: telegram, token: t, chat: c, template: '{{ a b }}'}} | delivery.a | "a b" is no path
+          {a: {type: file, dir: target/out, name: '{{ agent'}}         | delivery.a.name | character 1: expected a closing }}
+          {a: {type: telegram, token: t, chat: c, template: '{{ agent b }}'}} | delivery.a.template | character 10: expected a step of the path or its end, not b
+          {a: {type: telegram, token: t, chat: c, template: '{{ agnet }}'}} | delivery.a.template | did you mean "agent"?
+          {a: {type: telegram, token: t, chat: c, template: '{{ }}'}}  | delivery.a.template | character 4: expected a path
+          {a: {type: telegram, token: t, chat: c, template: '{{ text[[[[ }}'}} | delivery.a.template | expected
+          {a: {type: telegram, token: t, chat: c, template: '{{ constructor.constructor }}'}} | delivery.a.template | "constructor" is nothing a run has
+          {a: {type: email, host: h, from: a@b.example, to: [x@y.example], subject: '{{ txt }}'}} | delivery.a.subject | did you mean "text"?
           """)
   void aPlaceThatCannotBeUsedIsSaidAtTheStart(String places, String path, String message) {
     assertThatThrownBy(() -> book("delivery: " + places))
@@ -106,16 +111,28 @@ class DeliveryBookTest {
   }
 
   @Test
-  void placeholdersStandForFieldsOfTheRun() {
+  void templateTooLongIsRefused() {
+    assertThatThrownBy(() ->
+            book(
+                "delivery: {a: {type: file, dir: target/out, template: '"
+                    + "x".repeat(70_000)
+                    + "'}}"))
+        .hasMessageContaining("delivery.a.template")
+        .hasMessageContaining("65536 characters");
+  }
+
+  @Test
+  void templateStandsForFieldsOfTheRun() {
     Json run =
         Json.parse("{\"agent\":\"analyst\",\"usage\":{\"input_tokens\":7},\"output\":{\"a\":[1]}}");
     Letter letter = new Letter("dlv_1", "run.completed", Instant.EPOCH, "{{ agent }}", run);
 
     String text =
-        Placeholders.parse(
-                "{{agent}}: {{ text }} ({{ usage.input_tokens }}, {{ output }}{{ no.such }})")
+        LetterTemplate.parse(
+                "{{agent}}: {{ text }} ({{ usage.input_tokens }}, {{ output.a[0] }}{{ error.code"
+                    + " }}, {{ model | default: \"none\" }}, {{ text | json }})")
             .text(letter);
 
-    assertThat(text).isEqualTo("analyst: {{ agent }} (7, {\"a\":[1]})");
+    assertThat(text).isEqualTo("analyst: {{ agent }} (7, 1, none, \"{{ agent }}\")");
   }
 }

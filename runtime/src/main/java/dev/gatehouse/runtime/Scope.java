@@ -19,13 +19,17 @@ public final class Scope implements AutoCloseable {
   /// Runs a task on a virtual thread of its own.
   ///
   /// @return the thread, already started
+  /// @throws ScopeClosedException when it is too late
   public Thread fork(String name, Runnable task) {
     if (closed) {
-      throw new IllegalStateException("cannot start '" + name + "': the scope is closed");
+      throw new ScopeClosedException(name);
     }
     Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(name, task));
     threads.add(thread);
     thread.start();
+    if (closed) {
+      thread.interrupt(); // whoever closed it may have passed by already
+    }
     return thread;
   }
 

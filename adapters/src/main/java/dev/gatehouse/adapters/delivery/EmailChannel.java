@@ -11,6 +11,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -130,6 +131,12 @@ public final class EmailChannel implements DeliveryChannel {
       code = Math.max(code, code(each));
       said = code(each) > 0 ? String.valueOf(each.getMessage()).strip() : said;
     }
+    if (code == 0 && isUntrusted(failed)) {
+      return new Receipt.Refused(
+          "mail server \"%s\" shows a certificate that is not trusted or not its own; name its"
+                  .formatted(server.host())
+              + " issuer's with trust, or mend it");
+    }
     if (code == 0) {
       return Receipt.Later.of(
           "mail server \"" + server.host() + "\" cannot be used: " + plain(failed));
@@ -147,6 +154,20 @@ public final class EmailChannel implements DeliveryChannel {
       each = each instanceof MessagingException mail ? mail.getNextException() : null;
     }
     return chain;
+  }
+
+  /// A certificate does not get better by waiting.
+  private static boolean isUntrusted(MessagingException failed) {
+    for (Exception each : chain(failed)) {
+      Throwable cause = each;
+      for (int depth = 0; cause != null && depth < MAX_CHAIN; depth++) {
+        if (cause instanceof CertificateException) {
+          return true;
+        }
+        cause = cause.getCause();
+      }
+    }
+    return false;
   }
 
   private static int code(Exception failed) {

@@ -1,12 +1,20 @@
 package dev.gatehouse.adapters.delivery;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
 /// Where mail is handed in.
 ///
 /// @param login who hands it in, when the server wants to know
-public record MailServer(String host, int port, Security security, Optional<Login> login) {
+/// @param trust a PEM file of the certificates to trust in place of those that Java trusts
+public record MailServer(
+    String host, int port, Security security, Optional<Login> login, Optional<Path> trust) {
+
+  /// A server whose certificate Java trusts.
+  public MailServer(String host, int port, Security security, Optional<Login> login) {
+    this(host, port, security, login, Optional.empty());
+  }
 
   private static final String TIMEOUT_MILLIS = "15000";
 
@@ -28,7 +36,14 @@ public record MailServer(String host, int port, Security security, Optional<Logi
     }
   }
 
+  /// {@return this server, vouched for by the certificates of a PEM file}
+  public MailServer trusting(Path pem) {
+    return new MailServer(host, port, security, login, Optional.of(pem));
+  }
+
   /// {@return what the mail library calls all that}
+  ///
+  /// @throws IllegalArgumentException when the certificates cannot be read
   Properties properties() {
     Properties all = new Properties();
     all.setProperty("mail.transport.protocol", "smtp");
@@ -39,6 +54,8 @@ public record MailServer(String host, int port, Security security, Optional<Logi
     all.setProperty("mail.smtp.timeout", TIMEOUT_MILLIS);
     all.setProperty("mail.smtp.writetimeout", TIMEOUT_MILLIS);
     all.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    trust.ifPresent(
+        pem -> all.put("mail.smtp.ssl.socketFactory", TrustedCertificates.sockets(pem)));
     switch (security) {
       case STARTTLS -> {
         all.setProperty("mail.smtp.starttls.enable", "true");

@@ -6,9 +6,12 @@ import dev.gatehouse.core.spi.Credential;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 
@@ -65,11 +68,30 @@ public final class FailureRules {
     return worded(error.meaning().orElse(Code.PROTOCOL), what, error);
   }
 
-  /// A network that broke before the provider answered.
-  Failure unreachable(IOException broken) {
+  /// A network that broke before the provider answered. A certificate that is not believed now will
+  /// not be believed in a minute either.
+  Failure unreachable(IOException broken, String host) {
+    if (isDistrust(broken)) {
+      return Failure.of(
+              Code.CONNECTION,
+              "no answer from provider \""
+                  + provider
+                  + "\": the certificate of \""
+                  + host
+                  + "\" is not trusted: "
+                  + quoted(words(broken))
+                  + "; mend the certificate, or add its issuer to the trust store of this Java")
+          .withSubCode("certificate")
+          .permanent();
+    }
     Code code = broken instanceof ProtocolException ? Code.PROTOCOL : Code.CONNECTION;
     return Failure.of(
-        code, "no answer from provider \"" + provider + "\": " + quoted(words(broken)));
+        code, "no answer from provider \""
+            + provider
+            + "\" at \""
+            + host
+            + "\": "
+            + quoted(words(broken)));
   }
 
   /// A network that broke amid the answer.
@@ -191,6 +213,11 @@ public final class FailureRules {
       }
     }
     return new ProviderError("", "", text);
+  }
+
+  private static boolean isDistrust(IOException broken) {
+    return broken instanceof SSLPeerUnverifiedException
+        || (broken instanceof SSLException && broken.getCause() instanceof CertificateException);
   }
 
   private static String words(IOException broken) {

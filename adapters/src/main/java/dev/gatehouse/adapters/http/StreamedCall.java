@@ -66,7 +66,8 @@ final class StreamedCall {
     } catch (JsonException e) {
       return ended(rules.garbled(String.valueOf(e.getMessage())), watch);
     } catch (IOException e) {
-      return ended(open ? rules.cut(e) : rules.unreachable(e), watch);
+      String host = call.request().url().host();
+      return ended(open ? rules.cut(e) : rules.unreachable(e, host), watch);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.gatehouse.adapters.http;
 
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -26,8 +28,20 @@ public final class Upstream implements AutoCloseable {
 
   /// Opens the way out.
   public static Upstream open() {
+    return opened(new OkHttpClient.Builder());
+  }
+
+  /// Opens the way out to servers with certificates of one's own.
+  ///
+  /// @param sockets makes the sockets
+  /// @param trust says which certificates are believed
+  public static Upstream trusting(SSLSocketFactory sockets, X509TrustManager trust) {
+    return opened(new OkHttpClient.Builder().sslSocketFactory(sockets, trust));
+  }
+
+  private static Upstream opened(OkHttpClient.Builder builder) {
     var client =
-        new OkHttpClient.Builder()
+        builder
             .socketFactory(new ReadAhead())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
             .readTimeout(0, TimeUnit.MILLISECONDS)

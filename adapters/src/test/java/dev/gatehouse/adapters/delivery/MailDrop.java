@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.delivery;
 
+import dev.gatehouse.adapters.delivery.MailServer.Security;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,8 +13,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /// A mail server on loopback that speaks just enough SMTP, and answers single words of it as each
 /// test wants.
@@ -21,12 +24,26 @@ final class MailDrop implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Map<String, String> answers;
+  private final Optional<Vouched> vouched;
+  private final Security security;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> mails = new CopyOnWriteArrayList<>();
 
   /// @param answers what is said to a command that begins so, in place of a yes
   MailDrop(Map<String, String> answers) throws IOException {
+    this(answers, Security.NONE, Optional.empty());
+  }
+
+  /// A server that shows a certificate, at once or when it is asked to.
+  MailDrop(Security security, Vouched certificate) throws IOException {
+    this(Map.of(), security, Optional.of(certificate));
+  }
+
+  private MailDrop(Map<String, String> answers, Security security, Optional<Vouched> vouched)
+      throws IOException {
     this.answers = answers;
+    this.security = security;
+    this.vouched = vouched;
     socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
@@ -34,7 +51,7 @@ final class MailDrop implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        serve(socket.accept());
+        received(socket.accept());
       }
     } catch (SocketException _) {
       // the test is over
@@ -43,18 +60,35 @@ final class MailDrop implements AutoCloseable {
     }
   }
 
+  private void received(Socket client) throws IOException {
+    try (client) {
+      Socket open = security == Security.TLS ? secured(client) : client;
+      say(open.getOutputStream(), answers.getOrDefault("HELLO", "220 here"));
+      serve(open);
+    } catch (SSLException refused) {
+      lines.add("the client did not trust");
+    }
+  }
+
+  private Socket secured(Socket client) throws IOException {
+    return vouched.orElseThrow().server(client);
+  }
+
   private void serve(Socket client) throws IOException {
     try (client;
         var in =
             new BufferedReader(
                 new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
       OutputStream out = client.getOutputStream();
-      say(out, answers.getOrDefault("HELLO", "220 here"));
       String line = in.readLine();
       while (line != null) {
         lines.add(line);
         String answer = answer(line);
         say(out, answer);
+        if (line.equals("STARTTLS") && security == Security.STARTTLS) {
+          serve(secured(client));
+          return;
+        }
         if (answer.startsWith("354")) {
           mails.add(mail(in));
           say(out, answers.getOrDefault("END", "250 taken"));
@@ -82,11 +116,15 @@ final class MailDrop implements AutoCloseable {
         .orElseGet(() -> usual(line));
   }
 
-  private static String usual(String line) {
+  private String usual(String line) {
     return switch (line.substring(0, Math.min(4, line.length()))) {
-      case "EHLO" -> "250-here\r\n250 AUTH PLAIN";
+      case "EHLO" ->
+          security == Security.STARTTLS
+              ? "250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN"
+              : "250-here\r\n250 AUTH PLAIN";
       case "AUTH" -> "235 welcome";
       case "DATA" -> "354 go on";
+      case "STAR" -> "220 go on";
       case "QUIT" -> "221 bye";
       default -> "250 fine";
     };

@@ -3,6 +3,7 @@ package dev.gatehouse.checks.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.ConfigFile;
 import dev.gatehouse.gateway.config.Environment;
@@ -150,15 +151,7 @@ final class MalformedConfigTest {
         "agents: { a: { promt: \u00fc } }".getBytes(StandardCharsets.ISO_8859_1));
 
     Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatehouse.gateway.cli.Main",
-                "serve",
-                "--data",
-                "data")
+        new ProcessBuilder(ChildJvm.gatehouse("serve", "--data", "data"))
             .directory(folder.toFile())
             .start();
     String said = new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

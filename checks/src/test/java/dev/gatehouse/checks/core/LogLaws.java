@@ -173,7 +173,10 @@ final class LogLaws {
       case FlowEvent.QuestionAsked asked -> assertThat(questions.add(asked.question())).isTrue();
       case FlowEvent.QuestionResolved done ->
           assertThat(questions.remove(done.question())).isTrue();
-      case FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> {}
+      case FlowEvent.TimerFired _,
+          FlowEvent.ActionClosed _,
+          FlowEvent.WaitBegan _,
+          FlowEvent.WaitEnded _ -> {}
     }
   }
 

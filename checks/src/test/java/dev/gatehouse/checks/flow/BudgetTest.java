@@ -19,10 +19,12 @@ import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowDocument;
+import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.testkit.random.Draw;
 import dev.gatehouse.testkit.random.Seeds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -52,19 +54,19 @@ final class BudgetTest {
     Seeds.tryAll(
         WORKFLOWS,
         draw -> {
-          Workflow workflow = new RandomFlow(draw, true, Duration.ofMillis(1)).unattended();
+          RandomFlow flow = new RandomFlow(draw, true, Duration.ofMillis(1));
+          Workflow workflow = flow.unattended();
           RunLimits limits =
               RunLimits.STANDARD.withMaxCost(new Cost(draw.between(1, 30) * 50_000_000L));
           try (FlowDesk desk = FlowDesk.of(ANY, "a")) {
             RunSpec run = desk.begin(workflow, input(draw), limits);
             desk.end(run);
 
-            BudgetLaws laws = laws(desk, run);
-            for (String ledger : laws.ledgers()) {
-              assertThat(laws.balance(ledger))
-                  .as(() -> ledger + " of " + WorkflowDocument.write(workflow))
-                  .isEqualTo(desk.store().events().balance(ledger).value());
-            }
+            BudgetLaws laws = laws(desk, run, flow.budgets());
+            assertThat(laws.balance())
+                .as(() -> "" + WorkflowDocument.write(workflow))
+                .isEqualTo(desk.state(run).spent().cost().value())
+                .isEqualTo(desk.store().events().balance(Budgets.tree(run.id())).value());
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
@@ -118,8 +120,8 @@ final class BudgetTest {
     }
   }
 
-  private static BudgetLaws laws(FlowDesk desk, RunSpec run) {
-    BudgetLaws laws = new BudgetLaws();
+  private static BudgetLaws laws(FlowDesk desk, RunSpec run, Map<String, Cost> budgets) {
+    BudgetLaws laws = new BudgetLaws(budgets);
     long after = 0;
     List<Entry> page;
     do {

@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A runtime with a team of agents and a workflow, and short words for what tests do with it.
 final class FlowDesk implements AutoCloseable {
@@ -49,6 +50,7 @@ final class FlowDesk implements AutoCloseable {
   private final AgentRuntime runtime;
   private final List<Tool> tools;
   private final Map<String, List<String>> crew;
+  private Optional<String> router = Optional.empty();
 
   FlowDesk(InMemoryStore store, Model model, Map<String, List<String>> crew, List<Tool> tools) {
     this.store = store;
@@ -59,7 +61,7 @@ final class FlowDesk implements AutoCloseable {
             new AgentRuntime.Parts(
                 store.events(),
                 store.blobs(),
-                new Troupe(model, this.crew, this.tools),
+                new Troupe(model, this.crew, this.tools, () -> router),
                 new NetworkntValidator(),
                 InstantSource.system(),
                 new Budgets(_ -> Optional.empty()),
@@ -72,8 +74,23 @@ final class FlowDesk implements AutoCloseable {
     return new FlowDesk(new InMemoryStore(), model, crew, List.of());
   }
 
-  private record Troupe(Model model, Map<String, List<String>> crew, List<Tool> tools)
+  /// Has an agent say who does what several can do.
+  FlowDesk routedBy(String agent) {
+    router = Optional.of(agent);
+    return this;
+  }
+
+  private record Troupe(
+      Model model,
+      Map<String, List<String>> crew,
+      List<Tool> tools,
+      Supplier<Optional<String>> asked)
       implements Catalog {
+
+    @Override
+    public Optional<String> router() {
+      return asked.get();
+    }
 
     @Override
     public List<Agent> agents() {

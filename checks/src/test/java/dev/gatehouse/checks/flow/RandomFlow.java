@@ -39,6 +39,7 @@ import dev.gatehouse.testkit.random.Draw;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class RandomFlow {
   private final Draw draw;
   private final boolean races;
   private final Duration beat;
+  private final Map<String, Cost> budgets = new HashMap<>();
   private boolean attended = true;
   private int steps;
 
@@ -97,6 +99,11 @@ final class RandomFlow {
     return draw();
   }
 
+  /// {@return the budgets of steps that were drawn, by id}
+  Map<String, Cost> budgets() {
+    return Map.copyOf(budgets);
+  }
+
   private List<Step> several(Spot spot) {
     List<Step> all = new ArrayList<>();
     for (int more = draw.between(1, 3); more > 0; more--) {
@@ -118,7 +125,9 @@ final class RandomFlow {
       options = options.with(new OnError.Fallback(Step.of("s" + steps++, agent())));
     }
     if (draw.chance(0.2)) {
-      options = options.withMaxBudget(new Cost(draw.between(1, 4) * 45_000_000L));
+      Cost budget = new Cost(draw.between(1, 4) * 45_000_000L);
+      budgets.put(id, budget);
+      options = options.withMaxBudget(budget);
     }
     if (node instanceof AgentNode && draw.chance(0.4)) {
       options = options.with(signals(spot));

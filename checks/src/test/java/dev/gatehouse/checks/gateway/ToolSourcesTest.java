@@ -2,13 +2,7 @@ package dev.gatehouse.checks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.spi.CancelSignal;
-import dev.gatehouse.core.spi.Tool;
-import dev.gatehouse.core.spi.ToolContext;
-import dev.gatehouse.core.spi.ToolSource;
-import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
@@ -19,8 +13,6 @@ import dev.gatehouse.testkit.model.ScriptedModel;
 import dev.gatehouse.testkit.model.Turn;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +49,7 @@ final class ToolSourcesTest {
       assertThat(offered(model, 0)).isEmpty();
       assertThat(offered(model, 1)).containsExactly("bark", "cat_hiss");
     }
-    assertThat(kennel.closed).isTrue();
+    assertThat(kennel.closed()).isTrue();
   }
 
   @Test
@@ -88,7 +80,10 @@ final class ToolSourcesTest {
     ScriptedModel model = ScriptedModel.of();
     kennel.bring("bark", "twin");
     try (Gateway gateway =
-        plan(model, "*").source(kennel).tool(new Barking("twin", "backend", kennel)).start()) {
+        plan(model, "*")
+            .source(kennel)
+            .tool(new Kennel.Barking("twin", "backend", kennel))
+            .start()) {
       Visitor visitor = new Visitor(gateway);
       visitor.init("");
 
@@ -112,65 +107,6 @@ final class ToolSourcesTest {
       visitor.init("");
 
       assertThat(Visitor.text(visitor.say("are you there?"))).isEqualTo("fine");
-    }
-  }
-
-  /// A tool that barks; `run_away` takes all of them out of reach and back.
-  private record Barking(String name, String location, Kennel kennel) implements Tool {
-
-    @Override
-    public ToolSpec spec() {
-      return new ToolSpec(name, "barks", Json.obj("type", Json.of("object")));
-    }
-
-    @Override
-    public ToolOutcome call(Json input, ToolContext context) {
-      kennel.tell(false, "the gate is open");
-      kennel.tell(true, "they are hungry");
-      return new ToolOutcome.Failed(
-          Failure.of(Failure.Code.TOOLS_UNAVAILABLE, "they are gone").permanent());
-    }
-  }
-
-  /// Tools that come when they are called.
-  private static final class Kennel implements ToolSource {
-
-    private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
-    private volatile List<Tool> tools = List.of();
-    private volatile boolean closed;
-
-    void bring(String... names) {
-      tools =
-          java.util.Arrays.stream(names)
-              .map(name -> (Tool) new Barking(name, "mcp:kennel", this))
-              .toList();
-    }
-
-    void tell(boolean available, String reason) {
-      List<String> names = tools.stream().map(tool -> tool.spec().name()).toList();
-      listeners.forEach(
-          listener -> listener.accept(new Change("kennel", names, available, reason)));
-    }
-
-    @Override
-    public String name() {
-      return "kennel";
-    }
-
-    @Override
-    public List<Tool> tools() {
-      return tools;
-    }
-
-    @Override
-    public CancelSignal.Registration onChange(Consumer<Change> listener) {
-      listeners.add(listener);
-      return () -> listeners.remove(listener);
-    }
-
-    @Override
-    public void close() {
-      closed = true;
     }
   }
 }

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class ExamplesTest {
 
   private final Reader reader;
@@ -23,7 +26,7 @@ final class ExamplesTest {
   }
 
   @AfterEach
-  void leave() {
+  void leave() throws IOException {
     reader.close();
   }
 

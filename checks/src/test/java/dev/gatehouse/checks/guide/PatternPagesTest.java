@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The pages of the patterns: each shows the picture of its example, and a command that does what
 /// the page says.
+@Execution(ExecutionMode.CONCURRENT)
 final class PatternPagesTest {
 
   @TempDir private Path folder;

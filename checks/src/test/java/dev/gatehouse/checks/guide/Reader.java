@@ -2,6 +2,7 @@ package dev.gatehouse.checks.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.checks.RepositoryRoot;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,11 +36,9 @@ final class Reader implements AutoCloseable {
     var launcher =
         """
         #!/bin/sh
-        exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' dev.gatehouse.gateway.cli.Main "$@"
+        exec '%s' "$@"
         """
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"));
+            .formatted(String.join("' '", ChildJvm.gatehouse()));
     Files.writeString(folder.resolve("gatehouse"), launcher);
     Files.setPosixFilePermissions(
         folder.resolve("gatehouse"), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -105,7 +104,8 @@ final class Reader implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     stopServer();
+    Files.deleteIfExists(folder.resolve("examples"));
   }
 }

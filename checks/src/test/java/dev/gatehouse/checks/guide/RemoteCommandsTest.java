@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Commands of one process that work on the server of another.
+@Execution(ExecutionMode.CONCURRENT)
 final class RemoteCommandsTest {
 
   private final Reader reader;
@@ -43,7 +46,7 @@ final class RemoteCommandsTest {
   }
 
   @AfterEach
-  void leave() {
+  void leave() throws IOException {
     reader.close();
   }
 

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A person at a real terminal, which `script` of util-linux plays.
+@Execution(ExecutionMode.CONCURRENT)
 final class TerminalTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -60,7 +63,7 @@ final class TerminalTest {
   }
 
   @AfterEach
-  void leave() {
+  void leave() throws IOException {
     terminal.destroyForcibly();
     reader.close();
   }

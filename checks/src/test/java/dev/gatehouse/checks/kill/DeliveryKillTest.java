@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,9 +29,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Kills a server again and again while it runs agents and brings their results to a receiver that
 /// is out of order now and then: every result and every state arrives, under one id however often.
+@Execution(ExecutionMode.CONCURRENT)
 final class DeliveryKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -105,15 +109,7 @@ final class DeliveryKillTest {
   private void start() throws IOException {
     server =
         Optional.of(
-            new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.gatehouse.gateway.cli.Main",
-                    "serve")
+            new ProcessBuilder(ChildJvm.gatehouse("serve"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.provider.ProviderDialect;
 import dev.gatehouse.testkit.provider.ProviderScript;
@@ -18,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `gatehouse run --state-dir`, killed while a slow model speaks, and typed again.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class HeadlessKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -47,6 +51,14 @@ final class HeadlessKillTest {
             description: Charges somebody.
             url: %s/charge/{who}
             method: POST
+        workflows:
+          inline:
+            - id: tale
+              steps:
+                - { id: begin, agent: teller, prompt: Begin. }
+                - { id: pay, tool: charge, args: { who: ann } }
+                - { id: end, agent: teller, prompt: "After {{ steps.begin.output }}" }
+              output: "{{ steps.end.output }}"
         """
             .formatted(effects.url()));
   }
@@ -90,6 +102,33 @@ final class HeadlessKillTest {
   }
 
   @Test
+  void sameCommandFinishesTheWorkflowThatWasKilledTwice() throws IOException, InterruptedException {
+    provider
+        .then(ProviderScript.paced(ScriptedAnswer.text("I", " begin"), SLOWLY))
+        .then(ProviderScript.answer(ScriptedAnswer.text("I have begun.")))
+        .then(ProviderScript.paced(ScriptedAnswer.text("I", " end"), SLOWLY))
+        .then(ProviderScript.answer(ScriptedAnswer.text("The end.")));
+
+    var first = begin("tale", "--timeout", "100s");
+    awaitCalls(1);
+    first.destroyForcibly().waitFor();
+    var firstKill = Instant.now();
+    var second = begin("tale", "--timeout", "100s");
+    awaitCalls(3);
+    second.destroyForcibly().waitFor();
+    var third = begin("tale", "--timeout", "100s");
+
+    assertThat(third.waitFor(SOON)).isTrue();
+    assertThat(third.exitValue()).as(Files.readString(folder.resolve("err"))).isZero();
+    var record = Json.parse(Files.readString(folder.resolve("out")));
+    assertThat(Instant.parse(text(record, "created_at"))).isBefore(firstKill);
+    assertThat(record.at("resumed")).contains(Json.of(true));
+    assertThat(text(record, "response")).isEqualTo("The end.");
+    assertThat(effects.effects()).extracting(EffectServer.Effect::tool).containsExactly("charge");
+    assertThat(provider.calls().getLast().body().toString()).contains("After I have begun.");
+  }
+
+  @Test
   void ctrlCStopsCleanlyAndSaysHowToGoOn() throws IOException, InterruptedException {
     provider
         .then(ProviderScript.paced(ScriptedAnswer.text("I", " begin"), SLOWLY))
@@ -129,20 +168,13 @@ final class HeadlessKillTest {
   }
 
   private Process begin() throws IOException {
-    var command =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatehouse.gateway.cli.Main",
-                "run",
-                "teller",
-                "Tell a story.",
-                "--state-dir",
-                "state",
-                "--json"));
+    return begin("teller", "Tell a story.");
+  }
+
+  private Process begin(String... task) throws IOException {
+    var line = ChildJvm.gatehouse("run", "--state-dir", "state", "--json");
+    line.addAll(List.of(task));
+    var command = new ProcessBuilder(line);
     command.environment().put("ANTHROPIC_API_KEY", "key-of-the-story");
     command
         .environment()

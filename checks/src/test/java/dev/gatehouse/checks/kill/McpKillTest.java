@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.checks.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class McpKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -70,14 +73,7 @@ final class McpKillTest {
         """
             .formatted(folder.resolve("lost"), folder.resolve("server"));
     Files.writeString(folder.resolve("gatehouse.yaml"), yaml);
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatehouse.gateway.cli.Main",
-                "serve"))
+    return new ProcessBuilder(ChildJvm.gatehouse("serve"))
         .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("printed").toFile())

@@ -2,6 +2,8 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.ChildJvm;
+import dev.gatehouse.checks.kill.TickVictim.Worker;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
@@ -19,10 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ticks and deliveries of a process that is killed. `-Dtick-kills=50 -Dseed=…` for a long one.
+@Execution(ExecutionMode.CONCURRENT)
 final class TickKillTest {
 
   private static final int WORK_MILLIS = 2_500;
@@ -30,19 +36,29 @@ final class TickKillTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void noTickAndNoResultIsLostOrComesTwiceHoweverOftenTheProcessIsKilled() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void noTickAndNoResultIsLostOrComesTwiceHoweverOftenTheProcessIsKilled(Worker worker)
+      throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
-    int kills = Integer.getInteger("tick-kills", 6);
+    int kills = Integer.getInteger("tick-kills", 4);
     try (TickReceiver receiver = TickReceiver.start()) {
       for (int kill = 0; kill < kills; kill++) {
-        killed(receiver, random);
+        killed(receiver, worker, random);
       }
-      List<Row> runs = rest(receiver);
+      List<Row> runs = rest(receiver, worker);
 
       System.out.println(
-          "tick kill test: seed " + seed + ", " + kills + " kills, " + runs.size() + " ticks");
+          "tick kill test by "
+              + worker
+              + ": seed "
+              + seed
+              + ", "
+              + kills
+              + " kills, "
+              + runs.size()
+              + " ticks");
       assertThat(ticks(runs)).as("seed %s: each comes once", seed).doesNotHaveDuplicates();
       assertThat(lost(ticks(runs))).as("seed %s: none is lost", seed).isEmpty();
       assertThat(runs).as("seed %s", seed).allMatch(run -> run.status().equals("completed"));
@@ -56,20 +72,16 @@ final class TickKillTest {
   }
 
   /// Lets a process tick for a random while.
-  private void killed(TickReceiver receiver, Random random) throws IOException {
+  private void killed(TickReceiver receiver, Worker worker, Random random) throws IOException {
     Path log = folder.resolve("victim.log");
     Files.deleteIfExists(log);
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TickVictim.class.getName(),
-                folder.resolve("data").toString(),
-                receiver.url())
+                ChildJvm.of(
+                    TickVictim.class.getName(),
+                    folder.resolve("data").toString(),
+                    receiver.url(),
+                    worker.name()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -85,8 +97,9 @@ final class TickKillTest {
   }
 
   /// The last process makes up for everything and stops when nothing is left to do.
-  private List<Row> rest(TickReceiver receiver) throws InterruptedException {
-    try (Gateway gateway = TickVictim.plan(folder.resolve("data"), receiver.url()).embedded()) {
+  private List<Row> rest(TickReceiver receiver, Worker worker) throws InterruptedException {
+    try (Gateway gateway =
+        TickVictim.plan(folder.resolve("data"), receiver.url(), worker).embedded()) {
       var schedules = gateway.schedules();
       schedules.start();
       Awaitility.await()
@@ -97,7 +110,9 @@ final class TickKillTest {
           .atMost(60, TimeUnit.SECONDS)
           .until(() -> !schedules.find(TickVictim.KEY).orElseThrow().state().isBusy());
       assertThat(gateway.settleDeliveries(Duration.ofSeconds(60))).isTrue();
-      return gateway.runtime().store().rows(RowQuery.of(Rows.RUN, MOST));
+      return gateway.runtime().store().rows(RowQuery.of(Rows.RUN, MOST)).stream()
+          .filter(run -> run.root().equals(run.id()))
+          .toList();
     }
   }
 

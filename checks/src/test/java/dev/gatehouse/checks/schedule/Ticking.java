@@ -17,10 +17,11 @@ import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
-import dev.gatehouse.runtime.schedule.AgentTargets;
 import dev.gatehouse.runtime.schedule.KeptSchedule;
+import dev.gatehouse.runtime.schedule.Reception;
 import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
+import dev.gatehouse.runtime.schedule.ServedTargets;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.testkit.InMemoryStore;
@@ -65,7 +66,8 @@ final class Ticking implements AutoCloseable {
             new Schedules.Parts(
                 runtime,
                 new CrontabReader(),
-                new AgentTargets(runtime.catalog()),
+                new ServedTargets(runtime, new NetworkntValidator(), ServedTargets.Shaping.NONE),
+                Reception.OPEN,
                 () -> Set.of("ops"),
                 this::file,
                 new Listener()),

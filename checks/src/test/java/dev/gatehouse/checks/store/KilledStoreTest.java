@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.adapters.sqlite.SqliteStore;
+import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.EventStore.Entry;
 import dev.gatehouse.core.spi.StoreInUseException;
@@ -81,15 +82,11 @@ class KilledStoreTest {
   }
 
   private Process start() throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
-            java,
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            AppendingProgram.class.getName(),
-            folder.toString())
+            ChildJvm.of(
+                "-Djava.io.tmpdir=" + temporary,
+                AppendingProgram.class.getName(),
+                folder.toString()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

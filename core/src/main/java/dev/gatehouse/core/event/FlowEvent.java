@@ -27,6 +27,24 @@ public sealed interface FlowEvent extends Event {
   /// An action that was dropped ended before it did anything.
   record ActionClosed(ActionRef action) implements FlowEvent {}
 
+  /// The run, or a node of it, waits for something that is neither a model nor a tool.
+  ///
+  /// @param action what waits
+  /// @param reason `child`, `question`, `signal` or `timer`
+  /// @param until when it ends at the latest
+  /// @param node which node waits; the whole run when empty
+  record WaitBegan(ActionRef action, String reason, Optional<Instant> until, Optional<Waiter> node)
+      implements FlowEvent {}
+
+  /// What was waited for is there, or its time is up. A wait that is given up has no such event.
+  ///
+  /// @param millis how long it took, in milliseconds
+  record WaitEnded(ActionRef action, String reason, long millis, Optional<Waiter> node)
+      implements FlowEvent {}
+
+  /// A node that waits.
+  record Waiter(String path, int attempt) {}
+
   /// A human's word is wanted.
   ///
   /// @param question `quest_…`

@@ -65,9 +65,9 @@ public sealed interface ModelEvent extends Event {
 
   /// The call failed, and what had arrived is void.
   ///
-  /// @param model the deployment that was asked
+  /// @param model the deployment that was asked, or the model that could not be
   /// @param discardFrom the place in the tree of the attempt's dispatch, after which its text is
-  ///   void
+  ///   void; of a call that was never made, the last place before its turn
   /// @param plan whether the model will be asked again
   record ModelFailed(
       int turn,

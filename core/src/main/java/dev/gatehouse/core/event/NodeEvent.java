@@ -15,6 +15,9 @@ import java.util.Optional;
 /// What happens to the nodes of a workflow run. A node is named by its path: the ids of the steps
 /// it lies in, from the top, and its own, with the number of the iteration, item or task between
 /// (`research/3/fetch`). The path of the run itself is empty.
+///
+/// Where an event says the attempt of a node in an optional, logs written before that was kept have
+/// none.
 public sealed interface NodeEvent extends Event {
 
   /// A node begins an attempt.
@@ -56,13 +59,17 @@ public sealed interface NodeEvent extends Event {
       implements NodeEvent {}
 
   /// The node will not be done.
-  record NodeSkipped(String path, String node, String reason, String by) implements NodeEvent {}
+  ///
+  /// @param attempt the attempt that is given up, 0 when it never began
+  record NodeSkipped(String path, String node, String reason, String by, Optional<Integer> attempt)
+      implements NodeEvent {}
 
   /// One of several ways is taken.
   ///
   /// @param target `case-1` …, `else`, or the step an agent chose
   /// @param because the condition that holds, or the agent's reason
-  record BranchTaken(String path, String target, String because) implements NodeEvent {}
+  record BranchTaken(String path, String target, String because, Optional<Integer> attempt)
+      implements NodeEvent {}
 
   /// A list is worked on, item by item.
   record ItemsListed(String path, List<Json> items) implements NodeEvent {
@@ -83,7 +90,8 @@ public sealed interface NodeEvent extends Event {
       Optional<BigDecimal> score,
       Optional<String> feedback,
       int best,
-      Optional<String> reason)
+      Optional<String> reason,
+      Optional<Integer> attempt)
       implements NodeEvent {}
 
   /// A value of the shared state is another one now.
@@ -93,7 +101,7 @@ public sealed interface NodeEvent extends Event {
   /// @param holder the path of the node that has the key; empty when the whole run has it
   /// @param result what is there now
   /// @param version how often the key was written, this time included
-  /// @param by the path of the node that wrote it
+  /// @param by the path of the node that wrote it; `session` when it was found there
   /// @param write what names the write of an agent, which counts once however often it is made
   record StateChanged(
       String key,
@@ -104,13 +112,15 @@ public sealed interface NodeEvent extends Event {
       Json result,
       int version,
       String by,
+      Optional<Integer> attempt,
       Optional<String> write)
       implements NodeEvent {}
 
   /// A manager has divided its task.
   ///
   /// @param revision from 1; a later one replaces what is not done yet
-  record PlanMade(String path, List<Task> tasks, int revision) implements NodeEvent {
+  record PlanMade(String path, List<Task> tasks, int revision, Optional<Integer> attempt)
+      implements NodeEvent {
     /// Copies the tasks.
     public PlanMade {
       tasks = List.copyOf(tasks);
@@ -118,10 +128,19 @@ public sealed interface NodeEvent extends Event {
   }
 
   /// A worker has taken a task.
-  record TaskClaimed(String path, String task, String agent) implements NodeEvent {}
+  record TaskClaimed(String path, String task, String agent, Optional<Integer> attempt)
+      implements NodeEvent {}
 
   /// Somebody was chosen among several who could do it.
-  record RouteChosen(String path, String chosen, List<Candidate> candidates) implements NodeEvent {
+  ///
+  /// @param spend what the advice of a router has cost, when one was asked
+  record RouteChosen(
+      String path,
+      String chosen,
+      List<Candidate> candidates,
+      Optional<Integer> attempt,
+      Optional<Spend> spend)
+      implements NodeEvent {
     /// Copies the candidates.
     public RouteChosen {
       candidates = List.copyOf(candidates);
@@ -132,7 +151,8 @@ public sealed interface NodeEvent extends Event {
   ///
   /// @param from the path of the node that sent it
   /// @param to an agent, `role:<role>`, or `*` for all
-  record MessageSent(String message, String from, String to, String text, Instant at)
+  record MessageSent(
+      String message, String from, String to, String text, Instant at, Optional<Integer> attempt)
       implements NodeEvent {}
 
   /// Somebody gave a signal.

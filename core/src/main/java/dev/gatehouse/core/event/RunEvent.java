@@ -86,7 +86,10 @@ public sealed interface RunEvent extends Event {
   record RunPaused(String by) implements RunEvent {}
 
   /// It may go on, also past the limit it stopped at.
-  record RunResumed(String by, RunLimits limits) implements RunEvent {}
+  ///
+  /// @param millis how long it was paused, in milliseconds; empty when it was not, and in logs
+  ///   written before that was kept
+  record RunResumed(String by, RunLimits limits, Optional<Long> millis) implements RunEvent {}
 
   /// Somebody wants it to stop.
   record CancelRequested(String reason, String by) implements RunEvent {}
@@ -129,7 +132,7 @@ public sealed interface RunEvent extends Event {
 
   /// How a run hangs together with one it has started.
   enum Attachment {
-    /// A tool call waits for its result.
+    /// A tool call waits for its result, or the choice of the agent for a node of a workflow.
     AWAITED,
     /// It works beside its parent, which does not end before it.
     BACKGROUND,

@@ -69,7 +69,11 @@ final class ConsentReasons {
               resolved.question(),
               "%s by '%s'"
                   .formatted(resolved.resolution().name().toLowerCase(Locale.ROOT), resolved.by()));
-      case FlowEvent.Decided _, FlowEvent.TimerFired _, FlowEvent.ActionClosed _ ->
+      case FlowEvent.Decided _,
+          FlowEvent.TimerFired _,
+          FlowEvent.ActionClosed _,
+          FlowEvent.WaitBegan _,
+          FlowEvent.WaitEnded _ ->
           Optional.empty();
     };
   }

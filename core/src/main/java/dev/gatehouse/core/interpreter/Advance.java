@@ -71,7 +71,7 @@ public final class Advance {
       List<Event> events = new ArrayList<>(cancelled(flow, node.path(), "the node is skipped"));
       events.add(
           new NodeEvent.NodeSkipped(
-              node.path(), node.step().id(), skip.get().reason(), skip.get().by()));
+              node.path(), node.step().id(), skip.get().reason(), skip.get().by(), node.attempt()));
       return events;
     }
     if (node.times().rung() == Rung.TIMEOUT && !(node.stage() instanceof Stage.Reported)) {

@@ -61,6 +61,7 @@ public final class Board {
               value,
               1,
               "session",
+              Optional.empty(),
               Optional.empty());
         })
         .toList();

@@ -35,10 +35,12 @@ final class BranchAdvance {
     int number = 1;
     for (Case way : branch.cases()) {
       if (way.when().test(scope)) {
-        return new NodeEvent.BranchTaken(node.path(), Layout.way(number), way.when().toString());
+        return new NodeEvent.BranchTaken(
+            node.path(), Layout.way(number), way.when().toString(), node.attempt());
       }
       number++;
     }
-    return new NodeEvent.BranchTaken(node.path(), Layout.ELSE, "no condition holds");
+    return new NodeEvent.BranchTaken(
+        node.path(), Layout.ELSE, "no condition holds", node.attempt());
   }
 }

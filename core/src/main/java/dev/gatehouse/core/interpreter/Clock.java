@@ -33,6 +33,14 @@ record Clock(String path, Kind kind, int serial) {
     return new ActionRef(PREFIX + path + "." + kind.name().toLowerCase(Locale.ROOT), serial);
   }
 
+  /// {@return the path of the node that an action belongs to with which a node waits}
+  static Optional<String> path(ActionRef ref) {
+    int dot = ref.id().lastIndexOf('.');
+    return ref.id().startsWith(PREFIX) && dot >= PREFIX.length()
+        ? Optional.of(ref.id().substring(PREFIX.length(), dot))
+        : Optional.empty();
+  }
+
   static Optional<Clock> of(ActionRef ref) {
     int dot = ref.id().lastIndexOf('.');
     if (!ref.id().startsWith(PREFIX) || dot < PREFIX.length()) {

@@ -83,7 +83,13 @@ final class LoopAdvance {
     Course.Round now =
         new Course.Round(round.output(), score, feedback, NodeScope.calls(flow, round.path()));
     return new NodeEvent.LoopIterated(
-        node.path(), number, score, feedback, best, reason(loop, before, now, best));
+        node.path(),
+        number,
+        score,
+        feedback,
+        best,
+        reason(loop, before, now, best),
+        node.attempt());
   }
 
   private static Optional<String> reason(

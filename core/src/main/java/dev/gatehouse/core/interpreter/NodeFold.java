@@ -76,7 +76,8 @@ public final class NodeFold {
           flow.node(route.path())
               .map(node -> new FlowState.Route(route.chosen(), node.tries().serial()))
               .map(chosen -> flow.with(flow.trail().choosing(route.path(), chosen)))
-              .orElse(flow);
+              .orElse(flow)
+              .change(route.path(), node -> route.spend().map(node::spending).orElse(node));
       case NodeEvent.MessageSent sent ->
           flow.with(
               flow.mail()

@@ -92,6 +92,11 @@ public record NodeState(
     return stage instanceof Stage.Over over ? over.error() : Optional.empty();
   }
 
+  /// {@return the attempt it is at, as what happens to it says}
+  public Optional<Integer> attempt() {
+    return Optional.of(tries.attempt);
+  }
+
   /// {@return what names this beginning of it in calls, questions and other runs}
   public String work() {
     return path + "#" + tries.serial;

@@ -20,6 +20,9 @@ final class Nodes {
 
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
+  /// The attempt of a node that never began.
+  private static final Optional<Integer> NEVER = Optional.of(0);
+
   private Nodes() {}
 
   static Event started(String path, Step step, int attempt) {
@@ -39,7 +42,8 @@ final class Nodes {
     String path = parent.child(key);
     Step step = Layout.child(flow, parent, key).orElseThrow().step();
     return Optional.ofNullable(flow.orders().skips().get(path))
-        .<Event>map(skip -> new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by()))
+        .<Event>map(
+            skip -> new NodeEvent.NodeSkipped(path, step.id(), skip.reason(), skip.by(), NEVER))
         .orElseGet(() -> started(path, step, 1));
   }
 

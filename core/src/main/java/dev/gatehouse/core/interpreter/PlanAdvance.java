@@ -72,7 +72,7 @@ final class PlanAdvance {
     }
     Plans.Plan made = read(flow, node, manager, plan.get().output());
     if (made.findings().isEmpty()) {
-      return Move.on(new NodeEvent.PlanMade(node.path(), made.tasks(), revision));
+      return Move.on(new NodeEvent.PlanMade(node.path(), made.tasks(), revision, node.attempt()));
     }
     Optional<NodeState> repair = flow.node(node.child(Layout.repair(revision)));
     if (repair.isEmpty()) {
@@ -86,7 +86,7 @@ final class PlanAdvance {
     }
     Plans.Plan mended = read(flow, node, manager, repair.get().output());
     return mended.findings().isEmpty()
-        ? Move.on(new NodeEvent.PlanMade(node.path(), mended.tasks(), revision))
+        ? Move.on(new NodeEvent.PlanMade(node.path(), mended.tasks(), revision, node.attempt()))
         : Move.broken(
             Failure.of(
                     Failure.Code.OUTPUT_INVALID,
@@ -135,7 +135,7 @@ final class PlanAdvance {
       Optional<String> worker = free(manager, task, flow.spec().crew(), busy);
       if (worker.isPresent()) {
         busy.merge(worker.get(), 1, Integer::sum);
-        events.add(new NodeEvent.TaskClaimed(node.path(), task.id(), worker.get()));
+        events.add(new NodeEvent.TaskClaimed(node.path(), task.id(), worker.get(), node.attempt()));
         String path = node.child(Layout.task(task.id()));
         events.add(
             new NodeEvent.NodeStarted(

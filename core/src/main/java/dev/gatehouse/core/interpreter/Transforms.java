@@ -112,6 +112,7 @@ public final class Transforms {
         result,
         old.map(Var::version).orElse(0) + 1,
         node.path(),
+        node.attempt(),
         write);
   }
 

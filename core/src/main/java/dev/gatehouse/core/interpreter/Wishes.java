@@ -19,7 +19,8 @@ final class Wishes {
     }
     return wish.get().target().isPresent()
         ? List.of(
-            new NodeEvent.BranchTaken(node.path(), wish.get().target().get(), wish.get().reason()))
+            new NodeEvent.BranchTaken(
+                node.path(), wish.get().target().get(), wish.get().reason(), node.attempt()))
         : List.of(
             new NodeEvent.FlowTerminated(node.path(), wish.get().output(), wish.get().reason()));
   }

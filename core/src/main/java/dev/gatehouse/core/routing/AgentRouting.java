@@ -18,7 +18,7 @@ import java.util.Optional;
 /// | fit | from 0.5 for a generalist to 1 for one that can do what is asked and nothing else |
 /// | freedom | the share of its `max-concurrent` that is free; without one, 4 / (4 + tasks in flight) |
 /// | thrift | 1 for cost class `low`, 0.75 for `standard`, 0.5 for `high` |
-/// | bearing | 2 for each rule that prefers it, 0.25 for each that avoids it, 4 when it is wished for |
+/// | bearing | 2 for each rule that prefers it, 0.25 for each that avoids it, 100 when it is wished for |
 ///
 /// Equal scores are decided by the draw. When every able agent has as much to do as it should,
 /// nobody is chosen, and [Choice#isBusy] says so: the task waits. Failing over is asking again with
@@ -29,7 +29,7 @@ public final class AgentRouting {
   private static final double UNBOUNDED = 4;
   private static final double PREFERRED = 2;
   private static final double AVOIDED = 0.25;
-  private static final double WISHED = 4;
+  private static final double WISHED = 100;
 
   private AgentRouting() {}
 

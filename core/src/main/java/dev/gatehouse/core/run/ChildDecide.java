@@ -66,11 +66,12 @@ final class ChildDecide {
   static RunState ended(RunState state, RunEvent.ChildEnded ended) {
     Map<String, Child> children = new LinkedHashMap<>(state.children());
     children.remove(ended.child());
+    RunState paid = state.flow().isPresent() ? settled(state, ended) : state;
     RunState without =
         ended
             .report()
-            .map(report -> OpenActions.close(settled(state, ended), Desired.ref(report.work())))
-            .orElse(state)
+            .map(report -> OpenActions.close(paid, Desired.ref(report.work())))
+            .orElse(paid)
             .withChildren(children);
     RunState marked = ended.tainted() ? without.with(without.talk().tainting()) : without;
     if (ended.notice().isEmpty()) {
@@ -81,7 +82,7 @@ final class ChildDecide {
     return goOn(marked.with(marked.talk().hearing(List.copyOf(waiting))));
   }
 
-  /// A workflow has spent what those that work for its nodes have.
+  /// A workflow has spent what those it has started have.
   private static RunState settled(RunState state, RunEvent.ChildEnded ended) {
     return state.with(state.spent().settling(ended.usage(), ended.cost()));
   }

@@ -5,6 +5,7 @@ import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState.Question;
 import dev.gatehouse.core.run.ToolCall.Status;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,23 +14,24 @@ final class FlowFold {
 
   private FlowFold() {}
 
-  static RunState apply(RunState state, FlowEvent event) {
+  static RunState apply(RunState state, FlowEvent event, Instant at) {
     return switch (event) {
-      case FlowEvent.Decided decided -> decided(state, decided);
+      case FlowEvent.Decided decided -> decided(state, decided, at);
       case FlowEvent.TimerFired fired -> fired(state, fired.timer());
       case FlowEvent.ActionClosed closed -> OpenActions.close(state, closed.action());
       case FlowEvent.QuestionAsked asked -> asked(state, asked);
+      case FlowEvent.WaitBegan _, FlowEvent.WaitEnded _ -> state;
       case FlowEvent.QuestionResolved resolved -> resolved(state, resolved.question());
     };
   }
 
-  private static RunState decided(RunState state, FlowEvent.Decided decided) {
+  private static RunState decided(RunState state, FlowEvent.Decided decided, Instant at) {
     RunState next = state;
     for (ActionRef ref : decided.drop()) {
       next = OpenActions.drop(next, ref);
     }
     for (ActionRef ref : decided.start()) {
-      next = OpenActions.begin(next, ref);
+      next = OpenActions.begin(next, ref, at);
     }
     return next;
   }

@@ -149,10 +149,11 @@ final class ModelDecide {
 
   static ModelEvent failure(
       RunState state, ActionRef ref, ModelOutcome.Failed failed, Cost cost, Plan plan) {
+    boolean asked = !RunDecide.isOpen(state, ref, Mark.DECIDED);
     return new ModelEvent.ModelFailed(
         state.progress().turn(),
         ref.attempt(),
-        state.progress().call().model(),
+        asked ? state.progress().call().model() : state.spec().agent().model(),
         failed.failure(),
         failed.usage(),
         cost,

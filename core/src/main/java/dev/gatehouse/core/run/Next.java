@@ -28,6 +28,9 @@ public final class Next {
   /// The timer of a run that begins later.
   static final ActionRef START = new ActionRef("wait.start", 1);
 
+  /// The wait of a run that is held.
+  static final ActionRef RESUME = new ActionRef("wait.resume", 1);
+
   private Next() {}
 
   /// {@return the actions that should be in flight, by id}
@@ -42,7 +45,7 @@ public final class Next {
     }
     if (state.control().hold() == Hold.PAUSED) {
       // A pause holds back work. What only waits goes on: questions expire in their time.
-      add(wanted, new Action.Await(new ActionRef("wait.resume", 1), "pause"));
+      add(wanted, new Action.Await(RESUME, "pause"));
       work(state).stream()
           .filter(action -> action.ref().passive() || isOpen(state, action))
           .forEach(action -> add(wanted, action));

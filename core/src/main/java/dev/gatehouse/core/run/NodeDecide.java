@@ -115,7 +115,12 @@ final class NodeDecide {
     return beginning(state, routed.ref())
         .map(node ->
             Decision.accept(
-                new NodeEvent.RouteChosen(node.path(), routed.chosen(), routed.candidates())))
+                new NodeEvent.RouteChosen(
+                    node.path(),
+                    routed.chosen(),
+                    routed.candidates(),
+                    node.attempt(),
+                    routed.spend())))
         .orElseGet(() -> RunDecide.stale(routed.ref()));
   }
 
@@ -271,6 +276,11 @@ final class NodeDecide {
         ? new Decision.Accepted(List.of())
         : Decision.accept(
             new NodeEvent.MessageSent(
-                send.message(), node.get().path(), send.to(), send.text(), at));
+                send.message(),
+                node.get().path(),
+                send.to(),
+                send.text(),
+                at,
+                node.get().attempt()));
   }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.core.run;
 
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Open;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,13 +17,13 @@ final class OpenActions {
       return state;
     }
     Map<String, Open> next = new LinkedHashMap<>(state.open());
-    next.put(ref.id(), new Open(ref, mark));
+    next.put(ref.id(), new Open(ref, mark, open.since()));
     return state.withOpen(next);
   }
 
-  static RunState begin(RunState state, ActionRef ref) {
+  static RunState begin(RunState state, ActionRef ref, Instant at) {
     Map<String, Open> next = new LinkedHashMap<>(state.open());
-    next.put(ref.id(), new Open(ref, Mark.DECIDED));
+    next.put(ref.id(), new Open(ref, Mark.DECIDED, at));
     return state.withOpen(next);
   }
 

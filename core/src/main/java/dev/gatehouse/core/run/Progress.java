@@ -46,6 +46,11 @@ public record Progress(
     return new Progress(turn, stage, failures, failingSince, repairs, next, report, left);
   }
 
+  /// All that was said so far stays, whatever becomes of the next call.
+  Progress saidUpTo(long pos) {
+    return calling(new Call(call.model, pos, call.failed));
+  }
+
   Progress failing(int times, Optional<Instant> since) {
     return new Progress(turn, stage, times, since, repairs, call, report, left);
   }
@@ -77,9 +82,10 @@ public record Progress(
     return new Progress(turn, stage, 0, failingSince, repairs, call, report, List.copyOf(all));
   }
 
-  /// A model call as it was dispatched.
+  /// A model call as it was dispatched, or the place where the next one will begin.
   ///
-  /// @param pos the place of its dispatch in the tree's log
+  /// @param pos the place in the tree's log after which its text stands: that of its dispatch, and
+  ///   until then the last place of the turn before
   /// @param failed how it failed, when it did and the turn is not over
   public record Call(String model, long pos, Optional<Failure.Code> failed) {}
 

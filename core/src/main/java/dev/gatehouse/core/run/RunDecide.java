@@ -9,7 +9,9 @@ import dev.gatehouse.core.run.RunState.Hold;
 import dev.gatehouse.core.run.RunState.Mark;
 import dev.gatehouse.core.run.RunState.Open;
 import dev.gatehouse.core.run.RunState.Phase;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Decides what an input means for a run: pure, and the only place where an input can be refused.
 ///
@@ -27,7 +29,7 @@ public final class RunDecide {
       case RunInput.Start start -> start(state, start);
       case RunInput.Steer steer -> steer(state, steer);
       case RunInput.Pause pause -> pause(state, pause);
-      case RunInput.Resume resume -> resume(state, resume);
+      case RunInput.Resume resume -> resume(state, resume, at);
       case RunInput.Cancel cancel -> cancel(state, cancel);
       case RunInput.Answer answer -> QuestionDecide.answer(state, answer);
       case RunInput.ModelStarting starting -> ModelDecide.starting(state, starting);
@@ -100,20 +102,26 @@ public final class RunDecide {
         : Decision.accept(new RunEvent.RunPaused(pause.by()));
   }
 
-  private static Decision resume(RunState state, RunInput.Resume resume) {
+  private static Decision resume(RunState state, RunInput.Resume resume, Instant at) {
     boolean limited =
         state.ended()
             && state.control().ending().filter(Ending.Limited.class::isInstance).isPresent();
     boolean ending = state.control().ending().isPresent();
     boolean paused = !ending && state.control().hold() == Hold.PAUSED;
     if (limited || paused) {
-      return Decision.accept(new RunEvent.RunResumed(resume.by(), resume.limits()));
+      return Decision.accept(
+          new RunEvent.RunResumed(resume.by(), resume.limits(), paused(state, at)));
     }
     return ending
         ? over(state)
         : Decision.reject(
             Reason.INVALID,
             "run '" + state.spec().id() + "' is neither paused nor stopped at a limit");
+  }
+
+  private static Optional<Long> paused(RunState state, Instant at) {
+    return Optional.ofNullable(state.open().get(Next.RESUME.id()))
+        .map(pause -> Duration.between(pause.since(), at).toMillis());
   }
 
   private static Decision cancel(RunState state, RunInput.Cancel cancel) {

@@ -46,27 +46,27 @@ public final class RunFold {
 
   private static RunState folded(RunState state, Event event, Stamp stamp) {
     return switch (event) {
-      case RunEvent run -> run(state, run, stamp.at());
+      case RunEvent run -> run(state, run, stamp);
       case ModelEvent model -> ModelFold.apply(state, model, stamp);
       case ToolEvent tool -> ToolFold.apply(state, tool);
       case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
-      case FlowEvent flow -> FlowFold.apply(state, flow);
+      case FlowEvent flow -> FlowFold.apply(state, flow, stamp.at());
       case NodeEvent node -> NodeActions.apply(state, node);
       case SessionEvent _ -> state;
     };
   }
 
-  private static RunState run(RunState state, RunEvent event, Instant at) {
+  private static RunState run(RunState state, RunEvent event, Stamp stamp) {
     Control control = state.control();
     return switch (event) {
       case RunEvent.RunCreated created -> start(created);
-      case RunEvent.RunStarted started -> started(state, started, at);
+      case RunEvent.RunStarted started -> started(state, started, stamp);
       case RunEvent.ChildStarted began -> ChildDecide.started(state, began);
       case RunEvent.ChildEnded done -> ChildDecide.ended(state, done);
-      case RunEvent.TurnEnded _ -> state.with(state.progress().reported());
+      case RunEvent.TurnEnded _ -> state.with(state.progress().reported().saidUpTo(stamp.pos()));
       case RunEvent.RunSteered steered -> steered(state, steered);
       case RunEvent.RunPaused _ -> state.with(control.held(Hold.PAUSED));
-      case RunEvent.RunResumed resumed -> resumed(state, resumed.limits(), at);
+      case RunEvent.RunResumed resumed -> resumed(state, resumed.limits(), stamp);
       case RunEvent.CancelRequested wish ->
           state.with(control.ending(new Ending.Cancelled(wish.reason(), wish.by())));
       case RunEvent.LimitReached reached ->
@@ -90,11 +90,13 @@ public final class RunFold {
         : new Ending.Completed(done.stop());
   }
 
-  private static RunState started(RunState state, RunEvent.RunStarted started, Instant at) {
+  private static RunState started(RunState state, RunEvent.RunStarted started, Stamp stamp) {
     Control control = state.control();
+    Instant at = stamp.at();
     return state
         .with(new Control(Phase.RUNNING, control.ending(), control.limits(), at, 0, control.hold()))
-        .with(heard(state.talk().after(started.branch(), started.history()), started));
+        .with(heard(state.talk().after(started.branch(), started.history()), started))
+        .with(state.progress().saidUpTo(stamp.pos()));
   }
 
   private static Talk heard(Talk talk, RunEvent.RunStarted started) {
@@ -110,7 +112,7 @@ public final class RunFold {
 
   /// A pause ends, or a run that stopped at a limit goes on where it stopped, and may fail as often
   /// as at first.
-  private static RunState resumed(RunState state, RunLimits limits, Instant at) {
+  private static RunState resumed(RunState state, RunLimits limits, Stamp stamp) {
     Control old = state.control();
     int resumptions = old.resumptions() + 1;
     if (!state.ended()) {
@@ -119,9 +121,13 @@ public final class RunFold {
     }
     RunState live =
         state
-            .with(new Control(Phase.RUNNING, Optional.empty(), limits, at, resumptions, Hold.FREE))
+            .with(
+                new Control(
+                    Phase.RUNNING, Optional.empty(), limits, stamp.at(), resumptions, Hold.FREE))
             .with(state.progress().failing(0, Optional.empty()));
-    return live.progress().stage() instanceof Stage.Rest ? nextTurn(live) : live;
+    return live.progress().stage() instanceof Stage.Rest
+        ? nextTurn(live.with(live.progress().saidUpTo(stamp.pos())))
+        : live;
   }
 
   private static RunState ended(RunState state, Ending ending) {

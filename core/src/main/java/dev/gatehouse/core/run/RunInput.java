@@ -234,7 +234,13 @@ public sealed interface RunInput {
   record NodeBroken(ActionRef ref, Failure failure) implements RunInput {}
 
   /// Somebody was chosen to do what a node is there for.
-  record NodeRouted(ActionRef ref, String chosen, List<NodeEvent.Candidate> candidates)
+  ///
+  /// @param spend what the advice of a router has cost, when one was asked
+  record NodeRouted(
+      ActionRef ref,
+      String chosen,
+      List<NodeEvent.Candidate> candidates,
+      Optional<NodeEvent.Spend> spend)
       implements RunInput {
 
     /// Copies the candidates.

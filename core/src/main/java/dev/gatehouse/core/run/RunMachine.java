@@ -82,6 +82,11 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
         events.add(event);
         place = place.next();
       }
+      if (round == 0) {
+        List<Event> over = Waits.ended(before, state, stamp.at());
+        events.addAll(over);
+        place = new Stamp(place.at(), place.pos() + over.size());
+      }
       more = Settle.of(state);
     }
     return decided(before, state, events, place);
@@ -100,6 +105,7 @@ public record RunMachine(Function<RunState, Map<String, Action>> next) {
     List<Action> start =
         wanted.values().stream().filter(one -> decision.start().contains(one.ref())).toList();
     RunState after = RunFold.apply(state, decision, place);
+    events.addAll(Waits.began(after, decision.start()));
     return new Step(after, List.copyOf(events), start, decision.drop());
   }
 

@@ -3,9 +3,7 @@ package dev.gatehouse.core.run;
 import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.money.Cost;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,39 +38,14 @@ public record RunSpec(
   /// @param parent the run that started it
   /// @param kind what started it
   /// @param depth how many runs lie above it
-  /// @param purses what it spends from besides the budgets of its tree, its session and its own
   public record Origin(
-      String id,
-      String root,
-      String session,
-      Optional<String> parent,
-      Kind kind,
-      int depth,
-      List<Purse> purses) {
-
-    /// Copies the purses.
-    public Origin {
-      purses = List.copyOf(purses);
-    }
+      String id, String root, String session, Optional<String> parent, Kind kind, int depth) {
 
     /// A run that no other run started.
     public static Origin of(String id, String session, Kind kind) {
-      return new Origin(id, id, session, Optional.empty(), kind, 0, List.of());
-    }
-
-    /// {@return this origin of a run that spends from more purses}
-    public Origin with(List<Purse> more) {
-      List<Purse> all = new ArrayList<>(purses);
-      all.addAll(more);
-      return new Origin(id, root, session, parent, kind, depth, all);
+      return new Origin(id, id, session, Optional.empty(), kind, 0);
     }
   }
-
-  /// A budget that several runs share: that of a step for whatever works for it.
-  ///
-  /// @param ledger what bears it
-  /// @param cap the most that may be spent
-  public record Purse(String ledger, Cost cap) {}
 
   /// On whose behalf a run acts.
   ///
@@ -150,11 +123,6 @@ public record RunSpec(
   /// {@return this run with another request}
   public RunSpec with(Request other) {
     return new RunSpec(origin, owner, agent, limits, other, flow);
-  }
-
-  /// {@return this run, spending from more purses}
-  public RunSpec spending(List<Purse> more) {
-    return new RunSpec(origin.with(more), owner, agent, limits, request, flow);
   }
 
   /// {@return this run as part of a trace}

@@ -183,7 +183,8 @@ public record RunState(
   /// An action that was decided and has not ended.
   ///
   /// @param mark how far it has come
-  public record Open(ActionRef ref, Mark mark) {}
+  /// @param since when it was decided
+  public record Open(ActionRef ref, Mark mark, Instant since) {}
 
   /// How far an open action has come.
   public enum Mark {

@@ -75,7 +75,10 @@ public final class Settle {
       return reached(StopReason.BUDGET, used, limits.maxTokens().get());
     }
     boolean large = state.talk().context().tokens() >= state.spec().agent().compactAt();
-    return large && ask.attempt() == 1 && state.talk().context().compactable() == Compactable.YES
+    return large
+            && ask.attempt() == 1
+            && state.talk().context().compactable() == Compactable.YES
+            && state.talk().isShortenable()
         ? List.of(
             new ModelEvent.CompactionRequested(
                 state.talk().context().compactions() + 1, ModelEvent.Cause.THRESHOLD))

@@ -45,6 +45,16 @@ public record Talk(
     return new Talk(branch, history, messages, steered, context, true);
   }
 
+  /// {@return whether something in it is old enough to be summed up; while nothing is, shortening
+  /// would fail, and not be tried again}
+  boolean isShortenable() {
+    if (history > 0 && context.summary.isEmpty()) {
+      return true;
+    }
+    int from = Math.max(-1, context.summary.map(Summary::through).orElse(0) - history);
+    return OldPart.through(messages, from) > from;
+  }
+
   /// Whether the context may be shortened before the next turn; a failed attempt at it is not
   /// repeated.
   public enum Compactable {

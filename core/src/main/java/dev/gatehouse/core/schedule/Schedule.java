@@ -29,9 +29,7 @@ public record Schedule(
               + name
               + "\" must be letters, digits, dots, dashes or underscores, 64 at most");
     }
-    if (task.message().isBlank()
-        && task.input().isEmpty()
-        && heartbeat.flatMap(Heartbeat::checklist).isEmpty()) {
+    if (task.isMute() && heartbeat.flatMap(Heartbeat::checklist).isEmpty()) {
       throw new IllegalArgumentException(
           "schedule \"" + name + "\" has nothing to say; give it a message, input or a checklist");
     }
@@ -76,8 +74,21 @@ public record Schedule(
   /// What is to be done.
   ///
   /// @param message what is said to an agent; may be blank for a workflow or with a checklist
-  /// @param input data that goes with it
-  public record Task(Target target, String message, Optional<Json> input) {}
+  /// @param input data that goes with it; what a workflow is given in place of a message
+  public record Task(Target target, String message, Optional<Json> input) {
+
+    /// Refuses a workflow that is told two things.
+    public Task {
+      if (target instanceof Target.Workflow && !message.isBlank() && input.isPresent()) {
+        throw new IllegalArgumentException("a workflow is given input or a message, not both");
+      }
+    }
+
+    /// {@return whether an agent would be told nothing; a workflow may be given nothing}
+    boolean isMute() {
+      return target instanceof Target.Agent && message.isBlank() && input.isEmpty();
+    }
+  }
 
   /// Who does it.
   public sealed interface Target {

@@ -81,7 +81,7 @@ final class EventSamples {
         new RunEvent.TurnEnded(2, USAGE, StopReason.TOOL_USE),
         new RunEvent.RunSteered(List.of(Message.user("in French")), "ann", true),
         new RunEvent.RunPaused("ann"),
-        new RunEvent.RunResumed("ann", LIMITS),
+        new RunEvent.RunResumed("ann", LIMITS, Optional.empty()),
         new RunEvent.CancelRequested("enough", "ann"),
         new RunEvent.LimitReached(StopReason.BUDGET, new BigDecimal("4.98"), new BigDecimal("5")),
         new RunEvent.RunCompleted(StopReason.END_TURN, USAGE, COST, Optional.of(INPUT)),
@@ -93,13 +93,7 @@ final class EventSamples {
   private static RunSpec spec() {
     return new RunSpec(
         new RunSpec.Origin(
-            "run_1",
-            "run_0",
-            "sess_1",
-            Optional.of("run_0"),
-            RunSpec.Kind.SUBAGENT,
-            1,
-            List.of(new RunSpec.Purse("run/run_0/write#3", COST))),
+            "run_1", "run_0", "sess_1", Optional.of("run_0"), RunSpec.Kind.SUBAGENT, 1),
         new RunSpec.Owner("default", "ann", "user", Optional.of("slack"), RunSpec.Watch.HEADLESS),
         AgentProfile.of("clerk", "You are a clerk.", "fake/small")
             .withTools(List.of("read"))
@@ -247,6 +241,16 @@ final class EventSamples {
             List.of(new ActionRef("turn-2.call-0", 1)), List.of(new ActionRef("wait.resume", 1))),
         new FlowEvent.TimerFired(new ActionRef("wait.deadline", 1)),
         new FlowEvent.ActionClosed(new ActionRef("turn-2.model", 1)),
+        new FlowEvent.WaitBegan(
+            new ActionRef("wait.node.pause.until", 4),
+            "timer",
+            Optional.of(AT),
+            Optional.of(new FlowEvent.Waiter("pause", 1))),
+        new FlowEvent.WaitEnded(
+            new ActionRef("wait.node.pause.until", 4),
+            "timer",
+            1_500,
+            Optional.of(new FlowEvent.Waiter("pause", 1))),
         new FlowEvent.QuestionAsked(
             "quest_1",
             FlowEvent.Kind.ELICITATION,

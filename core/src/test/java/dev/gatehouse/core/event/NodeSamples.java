@@ -91,8 +91,9 @@ final class NodeSamples {
             Optional.of(FAILURE),
             SPEND,
             3_400),
-        new NodeEvent.NodeSkipped("way/other", "other", "not needed", "ann"),
-        new NodeEvent.BranchTaken("way", "case-1", "steps.refine.output.score > 0.5"),
+        new NodeEvent.NodeSkipped("way/other", "other", "not needed", "ann", Optional.empty()),
+        new NodeEvent.BranchTaken(
+            "way", "case-1", "steps.refine.output.score > 0.5", Optional.empty()),
         new NodeEvent.ItemsListed("each", List.of(Json.of("a.txt"), Json.of(2))),
         new NodeEvent.LoopIterated(
             "refine",
@@ -100,7 +101,8 @@ final class NodeSamples {
             Optional.of(new BigDecimal("0.75")),
             Optional.of("shorter"),
             1,
-            Optional.of("plateau")),
+            Optional.of("plateau"),
+            Optional.empty()),
         new NodeEvent.StateChanged(
             "notes",
             Workflow.Scope.NODE,
@@ -110,14 +112,18 @@ final class NodeSamples {
             Json.array(OUTPUT),
             4,
             "write",
-            Optional.of("write_1")),
-        new NodeEvent.PlanMade("team", List.of(task()), 1),
-        new NodeEvent.TaskClaimed("team", "t1", "writer"),
+            Optional.empty(),
+            Optional.empty()),
+        new NodeEvent.PlanMade("team", List.of(task()), 1, Optional.empty()),
+        new NodeEvent.TaskClaimed("team", "t1", "writer", Optional.empty()),
         new NodeEvent.RouteChosen(
             "refine/2/draft",
             "writer",
-            List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy")))),
-        new NodeEvent.MessageSent("msg_1", "team/t1", "role:editor", "have a look", AT),
+            List.of(new Candidate("writer", new BigDecimal("0.9"), List.of("least busy"))),
+            Optional.empty(),
+            Optional.empty()),
+        new NodeEvent.MessageSent(
+            "msg_1", "team/t1", "role:editor", "have a look", AT, Optional.empty()),
         new NodeEvent.SignalReceived("go", OUTPUT, "ann"),
         new NodeEvent.SignalGiven(
             "write", Optional.of("ask"), Optional.of(OUTPUT), "it is a matter of taste"),

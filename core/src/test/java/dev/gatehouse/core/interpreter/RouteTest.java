@@ -52,7 +52,7 @@ class RouteTest {
 
   @Test
   void whoWasJustChosenHasNotTriedItYet() {
-    apply(new RouteChosen("one", "digger", List.of()));
+    apply(new RouteChosen("one", "digger", List.of(), Optional.empty(), Optional.empty()));
 
     assertThat(flow.chosen(one())).contains("digger");
     assertThat(flow.tried(one())).isEmpty();
@@ -60,7 +60,7 @@ class RouteTest {
 
   @Test
   void whoWasChosenForTheAttemptBeforeHasTriedIt() {
-    apply(new RouteChosen("one", "digger", List.of()));
+    apply(new RouteChosen("one", "digger", List.of(), Optional.empty(), Optional.empty()));
     apply(new NodeRetryPlanned("one", 2, Failure.of(Failure.Code.AUTH, "no"), NOW));
     apply(new NodeStarted("one", "one", 2, "agent", Optional.empty()));
 

@@ -25,7 +25,7 @@ final class ChildDecideTest {
 
     assertThat(run.state().ended()).isFalse();
     assertThat(run.state().open()).containsOnlyKeys("wait.children");
-    assertThat(run.names()).endsWith("model_replied", "turn_ended", "decided");
+    assertThat(run.names()).endsWith("model_replied", "turn_ended", "decided", "wait_began");
   }
 
   @Test
@@ -34,6 +34,7 @@ final class ChildDecideTest {
 
     run.post(done("run_2"));
 
+    assertThat(run.names()).endsWith("wait_began", "child_ended", "wait_ended", "decided");
     assertThat(run.model()).isEqualTo(new ActionRef("turn-3.model", 1));
     assertThat(run.state().talk().messages()).endsWith(Message.user("run_2 is done"));
     run.asks().hears(DrivenRun.answer("it is done"));

@@ -218,6 +218,11 @@ final class DrivenRun {
     return log.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
+  /// {@return where an event stands; the log of the test begins after the creation}
+  long place(Event event) {
+    return log.indexOf(event) + 2L;
+  }
+
   /// {@return why a call failed}
   Failure failure(String callId) {
     return all(ToolEvent.ToolCallFinished.class).stream()

@@ -132,7 +132,8 @@ final class RebuildTest {
     DrivenRun run = DrivenRun.wishing("write").allows("a");
     ActionRef other = new ActionRef("turn-1.call-0", 3);
     RunState decided =
-        run.state().withOpen(Map.of(other.id(), new RunState.Open(other, Mark.DECIDED)));
+        run.state()
+            .withOpen(Map.of(other.id(), new RunState.Open(other, Mark.DECIDED, Instant.EPOCH)));
 
     assertThat(Rebuild.undispatched(decided)).extracting(Action::ref).containsExactly(other);
   }

@@ -1,7 +1,5 @@
 package dev.gatehouse.gateway.cli;
 
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.gateway.AutonomousOptions;
 import dev.gatehouse.gateway.AutonomousResult;
@@ -16,10 +14,8 @@ import dev.gatehouse.gateway.cli.talk.LiveAnswer;
 import dev.gatehouse.gateway.cli.talk.Shown;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,12 +25,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gatehouse run AGENT "message"`: one task, without anybody watching.
+/// `gatehouse run AGENT_OR_WORKFLOW "message"`: one task, without anybody watching.
 @Command(
     name = "run",
     description =
-        "Have an agent do one task. The answer goes to standard output, the rest beside it.",
+        "Have an agent or a workflow do one task. The answer goes to standard output, the rest"
+            + " beside it.",
     footer = {
+      "",
+      "gatehouse run analyst 'Check the numbers.'",
+      "gatehouse run briefing --input '{\"topic\": \"tea\"}' --state-dir state",
       "",
       "Exit codes: 0 success, 1 failed, truncated, refused or cancelled, 2 usage or configuration,",
       "3 budget, 4 turn limit, 124 timeout."
@@ -49,14 +49,20 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private SharedOptions shared = new SharedOptions();
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Parameters(index = "0", paramLabel = "AGENT_OR_WORKFLOW", description = "Who does it.")
-  private String agent = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "AGENT_OR_WORKFLOW",
+      description = "Who does it; agent:NAME or workflow:NAME where both have the name.")
+  private String worker = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "MESSAGE", description = "What to do.")
   private Optional<String> message = Optional.empty();
 
-  @Option(names = "--input", paramLabel = "FILE", description = "JSON that goes with the message.")
-  private Optional<Path> input = Optional.empty();
+  @Option(
+      names = "--input",
+      paramLabel = "JSON|@FILE",
+      description = "Data that goes with the message; what a workflow is given.")
+  private Optional<String> input = Optional.empty();
 
   @Option(
       names = "--state-dir",
@@ -98,11 +104,11 @@ final class RunCommand implements Callable<Integer> {
         AutonomousOptions.of(launch.plan()).withChannel(CHANNEL).withLimits(task.limits());
     options = task.input().map(options::withInput).orElse(options);
     options = stateDir.map(shell.folder()::resolve).map(options::withStateDir).orElse(options);
-    var run = AutonomousRun.start(task.agent(), task.message(), options);
+    var run = AutonomousRun.start(task.worker(), task.message(), options);
     if (run.origin() == AutonomousResult.Start.RESUMED && !shared.json()) {
       shell.err().println("note: goes on with " + run.id() + ", which was interrupted");
     }
-    return new HeadlessAnswer(run);
+    return HeadlessAnswer.of(run);
   }
 
   private Leaving.Kept kept() {
@@ -141,9 +147,6 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Task task() {
-    if (message.isEmpty() && input.isEmpty()) {
-      throw new UsageException("there is nothing to do; give a message, or data with --input");
-    }
     if (maxTurns.filter(turns -> turns < 1).isPresent()) {
       throw new UsageException("--max-turns must be at least 1, not \"" + maxTurns.get() + "\"");
     }
@@ -151,20 +154,9 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--timeout must be longer than nothing");
     }
     return new Task(
-        agent,
+        worker,
         message.orElse(""),
-        input.map(this::read),
+        input.map(given -> GivenInput.read(shell, given)),
         new RunLimitsConfig(maxTurns, budget, Optional.empty(), timeout));
-  }
-
-  private Json read(Path file) {
-    try {
-      return Json.parse(Files.readAllBytes(shell.folder().resolve(file)));
-    } catch (JsonException malformed) {
-      throw new UsageException(
-          "input \"" + file + "\" is not JSON: " + malformed.getMessage(), malformed);
-    } catch (IOException failed) {
-      throw new UsageException("input \"" + file + "\" cannot be read; name another file", failed);
-    }
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "gatehouse schedule                                   what there is, and when it fires",
       "gatehouse schedule add night --agent clerk --cron '0 2 * * *' --message 'Tidy up.'",
+      "gatehouse schedule add brief --workflow briefing --every 1h --input '{\"topic\": \"tea\"}'",
       "gatehouse schedule pause night                       until `resume night`",
       "gatehouse schedule run night                         now, whatever the hour"
     })
@@ -54,6 +55,12 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Option(names = "--message", paramLabel = "TEXT", description = "What it is told.")
   private Optional<String> message = Optional.empty();
+
+  @Option(
+      names = "--input",
+      paramLabel = "JSON|@FILE",
+      description = "Data that goes with it; what a workflow is given.")
+  private Optional<String> input = Optional.empty();
 
   @Option(
       names = "--cron",
@@ -125,6 +132,7 @@ final class ScheduleCommand implements Callable<Integer> {
     agent.ifPresent(it -> body.put("agent", it));
     workflow.ifPresent(it -> body.put("workflow", it));
     message.ifPresent(it -> body.put("message", it));
+    input.ifPresent(it -> body.put("input", GivenInput.read(shell, it)));
     cron.ifPresent(it -> body.put("cron", it));
     every.ifPresent(it -> body.put("every", DurationText.of(it)));
     timezone.ifPresent(it -> body.put("timezone", it));

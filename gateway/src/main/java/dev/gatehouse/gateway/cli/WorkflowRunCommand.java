@@ -1,7 +1,6 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.run.RunSpec.Watch;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.gateway.Gateway;
@@ -13,11 +12,8 @@ import dev.gatehouse.gateway.cli.talk.EmbeddedFlow;
 import dev.gatehouse.gateway.cli.talk.FlowFeed;
 import dev.gatehouse.gateway.cli.talk.RemoteFlow;
 import dev.gatehouse.gateway.cli.talk.UsageException;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,8 +48,8 @@ final class WorkflowRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
-      paramLabel = "FILE_OR_TEXT",
-      description = "What it is given: a JSON file, or JSON or text as it is.")
+      paramLabel = "JSON|@FILE",
+      description = "What it is given: JSON or text as it is, or a JSON file.")
   private String input = "{}";
 
   @Option(
@@ -77,7 +73,7 @@ final class WorkflowRunCommand implements Callable<Integer> {
   }
 
   private FlowFeed begun() {
-    Json given = given();
+    Json given = GivenInput.read(shell, input);
     return switch (WorkflowSource.of(shell, source)) {
       case WorkflowSource.Document(Workflow workflow) when server.isMeant(shell) ->
           RemoteFlow.begin(server.address(shell), server.key(shell), workflow, given);
@@ -129,21 +125,5 @@ final class WorkflowRunCommand implements Callable<Integer> {
     return shell.interactive()
         ? new TreeScreen(shell.err(), shell.ink())
         : new LineScreen(shell.err());
-  }
-
-  /// What looks like JSON must be JSON; everything else is text.
-  private Json given() {
-    Path file = shell.folder().resolve(input);
-    boolean braced = input.strip().startsWith("{") || input.strip().startsWith("[");
-    try {
-      if (!braced && Files.isRegularFile(file)) {
-        return Json.parse(Files.readAllBytes(file));
-      }
-      return braced ? Json.parse(input) : Json.of(input);
-    } catch (JsonException malformed) {
-      throw new UsageException("the input is not JSON: " + malformed.getMessage(), malformed);
-    } catch (IOException unreadable) {
-      throw new UsageException("input \"" + input + "\" cannot be read", unreadable);
-    }
   }
 }

@@ -147,6 +147,11 @@ public sealed interface AgentConfig {
       return Replaced.in(this, "clientToolsExpire", patience);
     }
 
+    /// {@return this agent with another threshold}
+    public Local withCompaction(Compaction other) {
+      return Replaced.in(this, "compaction", other);
+    }
+
     /// {@return this agent with other limits}
     public Local withLimits(RunLimitsConfig other) {
       return Replaced.in(this, "limits", other);

@@ -134,6 +134,8 @@ public sealed interface DeliveryConfig {
       @Doc("How the connection is kept secret.") MailServer.Security security,
       @Doc("Who hands in mail, when the server wants to know.") Optional<String> user,
       @Doc("The user's password.") Optional<Secret> password,
+      @Doc("A PEM file of the certificates to trust in place of those that Java trusts.")
+          Optional<String> trust,
       @Required @Doc("The address mail comes from.") String from,
       @Required @Doc("The addresses it goes to.") List<String> to,
       @Doc("What stands above it, with {{ path }} over the run.") String subject,
@@ -149,6 +151,7 @@ public sealed interface DeliveryConfig {
             "localhost",
             587,
             MailServer.Security.STARTTLS,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             "gatehouse@example.com",

@@ -27,7 +27,7 @@ public record GatehouseConfig(
     @Doc("A file with more of them under mcpServers, as other programs write it.")
         Optional<String> mcpConfig,
     @Doc("Where skills lie.") SkillsConfig skills,
-    @Doc("Where workflows lie.") WorkflowsConfig workflows,
+    @Doc("Where workflows lie, and how they are run.") WorkflowsConfig workflows,
     @Doc("Where results can be brought, by name.") Map<String, DeliveryConfig> delivery,
     @Doc("What models cost.") PricesConfig prices,
     @Doc("Work that is done again and again without anybody asking, by name.")

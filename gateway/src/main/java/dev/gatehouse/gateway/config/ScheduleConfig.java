@@ -17,7 +17,7 @@ public record ScheduleConfig(
     @Doc("The agent that does it.") Optional<String> agent,
     @Doc("The workflow that does it.") Optional<String> workflow,
     @Doc("What it is told.") Optional<String> message,
-    @Doc("Data that goes with the message.") Optional<Json.Obj> input,
+    @Doc("Data that goes with the message; what a workflow is given.") Optional<Json.Obj> input,
     @Doc("When: minute, hour, day of month, month, day of week; or every.") Optional<String> cron,
     @Doc("How often; or cron.") Optional<Duration> every,
     @Doc("The IANA zone whose clocks count.") String timezone,
@@ -89,6 +89,21 @@ public record ScheduleConfig(
     return Replaced.in(of(agent, message), "every", Optional.of(period));
   }
 
+  /// A workflow that is run at the times of a cron expression.
+  public static ScheduleConfig cron(String expression, String workflow, Json.Obj input) {
+    return Replaced.in(of(workflow, input), "cron", Optional.of(expression));
+  }
+
+  /// A workflow that is run each time a period has passed.
+  public static ScheduleConfig every(Duration period, String workflow, Json.Obj input) {
+    return Replaced.in(of(workflow, input), "every", Optional.of(period));
+  }
+
+  private static ScheduleConfig of(String workflow, Json.Obj input) {
+    return Replaced.in(
+        Replaced.in(STANDARD, "workflow", Optional.of(workflow)), "input", Optional.of(input));
+  }
+
   private static ScheduleConfig of(String agent, String message) {
     return Replaced.in(
         Replaced.in(STANDARD, "agent", Optional.of(agent)), "message", Optional.of(message));
@@ -137,8 +152,8 @@ public record ScheduleConfig(
     if (cron.isEmpty() && every.isEmpty()) {
       return Optional.of("needs cron or every");
     }
-    boolean silent = message.filter(text -> !text.isBlank()).isEmpty() && input.isEmpty();
-    return silent && heartbeat.flatMap(HeartbeatConfig::checklist).isEmpty()
+    boolean mute = message.filter(text -> !text.isBlank()).isEmpty() && input.isEmpty();
+    return workflow.isEmpty() && mute && heartbeat.flatMap(HeartbeatConfig::checklist).isEmpty()
         ? Optional.of("needs a message, input or a checklist")
         : Optional.empty();
   }

@@ -6,13 +6,28 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
+import dev.gatehouse.gateway.config.GatehouseConfig;
+import dev.gatehouse.gateway.config.WorkflowsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ScheduleCommandTest {
+
+  private static final Json.Obj BRIEF =
+      Json.parse(
+              """
+              {"id": "brief", "input": {"type": "object", "required": ["topic"]},
+               "steps": [{"id": "say", "agent": "echo", "prompt": "{{ input.topic }}"}]}\
+              """)
+          .asObject()
+          .orElseThrow();
 
   private final Path folder;
   private final Gateway gateway;
@@ -21,6 +36,9 @@ final class ScheduleCommandTest {
     this.folder = folder;
     gateway =
         Gateway.plan()
+            .config(
+                GatehouseConfig.STANDARD.withWorkflows(
+                    new WorkflowsConfig(Optional.empty(), List.of(BRIEF), Optional.empty())))
             .environment(Environment.of(_ -> null))
             .data(folder.resolve("data"))
             .agent("echo", AgentConfig.Local.STANDARD.withModel("demo/echo"))
@@ -74,6 +92,22 @@ final class ScheduleCommandTest {
     assertThat(typed("schedule", "run", "night").out()).matches("run run_\\w+ begins\n");
     assertThat(typed("schedule", "remove", "night").out()).isEqualTo("removed night\n");
     assertThat(typed("schedule").err()).isEqualTo("there is no schedule\n");
+  }
+
+  @Test
+  void workflowIsGivenItsInput() throws IOException {
+    Files.writeString(folder.resolve("in.json"), "{\"topic\": \"oil\"}");
+
+    var added =
+        typed(
+            "schedule", "add", "a", "--workflow", "brief", "--every", "1h", "--input", "@in.json");
+    var unfit =
+        typed(
+            "schedule", "add", "b", "--workflow", "brief", "--every", "1h", "--input", "{\"a\":1}");
+
+    assertThat(added.err()).isEmpty();
+    assertThat(added.out()).startsWith("a  brief  1h  UTC");
+    assertThat(unfit.err()).contains("takes no such input").hasLineCount(1);
   }
 
   @Test

@@ -49,7 +49,7 @@ final class ApprovalFrames {
         .text("nonce", ticket.nonce())
         .text("tool_name", ticket.tool())
         .value("tool_input", ticket.input())
-        .text("resolved_qualifier", ticket.cause().qualifier())
+        .value("resolved_qualifier", FrameWriter.orNull(ticket.cause().qualifier()))
         .text("reason", ticket.cause().message())
         .value(
             "allow_persistent_approval",

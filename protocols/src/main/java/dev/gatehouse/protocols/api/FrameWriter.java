@@ -76,6 +76,11 @@ final class FrameWriter {
     return MILLIS.format(at);
   }
 
+  /// {@return a text for a member that is always there}
+  static Json orNull(Optional<String> value) {
+    return value.<Json>map(Json::of).orElse(Json.NULL);
+  }
+
   FrameWriter text(String name, String value) {
     name(name);
     bytes.string(value);
@@ -90,6 +95,11 @@ final class FrameWriter {
   FrameWriter number(String name, long value) {
     name(name);
     bytes.ascii(Long.toString(value));
+    return this;
+  }
+
+  FrameWriter number(String name, Optional<? extends Number> value) {
+    value.ifPresent(it -> number(name, it.longValue()));
     return this;
   }
 

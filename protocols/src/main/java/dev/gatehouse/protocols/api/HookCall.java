@@ -9,17 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Calls an application's code on a thread of its own and waits for it so long and no longer.
-final class HookCall {
+public final class HookCall {
 
   private final Scope scope;
   private final Duration limit;
 
-  HookCall(Scope scope, Duration limit) {
+  /// Calls that may take so long.
+  public HookCall(Scope scope, Duration limit) {
     this.scope = scope;
     this.limit = limit;
   }
 
-  Duration limit() {
+  /// {@return how long a call may take}
+  public Duration limit() {
     return limit;
   }
 
@@ -27,7 +29,7 @@ final class HookCall {
   ///
   /// @throws TimeoutException when it took too long; it was interrupted then
   /// @throws ExecutionException what it threw
-  <T> T call(String name, Callable<T> task)
+  public <T> T call(String name, Callable<T> task)
       throws TimeoutException, ExecutionException, InterruptedException {
     var future = new FutureTask<>(task);
     scope.fork(name, future);

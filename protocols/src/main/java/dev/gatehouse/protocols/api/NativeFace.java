@@ -146,11 +146,14 @@ public final class NativeFace implements Frame.Face {
       case ModelEvent model -> StepFrames.encode(place, recorded, model);
       case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
       case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
-      case FlowEvent flow -> RunFrames.encode(place, recorded, flow);
-      case NodeEvent node ->
-          new NodeFrames(place, recorded, known.computeIfAbsent(recorded.run(), titles::workflow))
-              .encode(node);
+      case FlowEvent flow -> RunFrames.encode(place, recorded, flow, nodes(place, recorded));
+      case NodeEvent node -> nodes(place, recorded).encode(node);
       case SessionEvent _ -> NOTHING;
     };
+  }
+
+  private NodeFrames nodes(Place place, Body.Recorded recorded) {
+    return new NodeFrames(
+        place, recorded, () -> known.computeIfAbsent(recorded.run(), titles::workflow));
   }
 }

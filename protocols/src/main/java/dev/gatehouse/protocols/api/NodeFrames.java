@@ -1,5 +1,6 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.NodeEvent.Candidate;
 import dev.gatehouse.core.event.NodeEvent.Task;
@@ -10,13 +11,14 @@ import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends,
 /// which is a node too, is said by the frames of runs.
 ///
 /// @param place where the event stands
-/// @param workflow the id of the workflow the run is of, when it is known
-record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
+/// @param workflow finds the id of the workflow the run is of
+record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> workflow) {
 
   private static final byte[] NOTHING = {};
 
@@ -28,34 +30,34 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
       case NodeEvent.NodeRetryPlanned planned -> waiting(planned);
       case NodeEvent.NodeFinished finished -> finished(finished);
       case NodeEvent.NodeSkipped skipped ->
-          begin("node_skipped", skipped.path())
+          begin("node_skipped", skipped.path(), skipped.attempt())
               .text("reason", skipped.reason())
               .text("by", skipped.by())
               .end();
       case NodeEvent.BranchTaken taken ->
-          begin("branch_taken", taken.path())
+          begin("branch_taken", taken.path(), taken.attempt())
               .text("target", taken.target())
               .text("because", taken.because())
               .end();
       case NodeEvent.LoopIterated iterated -> iterated(iterated);
       case NodeEvent.StateChanged changed -> changed(changed);
       case NodeEvent.PlanMade made ->
-          begin("plan_made", made.path())
+          begin("plan_made", made.path(), made.attempt())
               .value("tasks", Json.array(made.tasks().stream().map(NodeFrames::task).toList()))
               .number("revision", made.revision())
               .end();
       case NodeEvent.TaskClaimed claimed ->
-          begin("task_claimed", claimed.path())
+          begin("task_claimed", claimed.path(), claimed.attempt())
               .text("task_id", claimed.task())
               .text("agent", claimed.agent())
               .end();
       case NodeEvent.RouteChosen chosen ->
-          begin("route_chosen", chosen.path())
+          begin("route_chosen", chosen.path(), chosen.attempt())
               .text("chosen", chosen.chosen())
               .value("candidates", candidates(chosen.candidates()))
               .end();
       case NodeEvent.MessageSent sent ->
-          begin("message_sent", sent.from())
+          begin("message_sent", sent.from(), sent.attempt())
               .text("from", sent.from())
               .text("to", sent.to())
               .text("message_id", sent.message())
@@ -74,7 +76,7 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
   }
 
   private byte[] iterated(NodeEvent.LoopIterated iterated) {
-    return begin("loop_iteration", iterated.path())
+    return begin("loop_iteration", iterated.path(), iterated.attempt())
         .number("iteration", iterated.iteration())
         .value("score", iterated.score().map(Json::of))
         .number("best", iterated.best())
@@ -83,7 +85,8 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
   }
 
   private byte[] changed(NodeEvent.StateChanged changed) {
-    return begin("state_changed", changed.by())
+    boolean found = changed.by().equals("session") && changed.attempt().isEmpty();
+    return begin("state_changed", found ? "" : changed.by(), changed.attempt())
         .text("key", changed.key())
         .text("scope", changed.scope().name().toLowerCase(Locale.ROOT))
         .text("merge", changed.merge())
@@ -92,14 +95,14 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
   }
 
   private byte[] started(NodeEvent.NodeStarted started) {
-    return begin("node_started", started.path(), started.attempt())
+    return begin("node_started", started.path(), Optional.of(started.attempt()))
         .text("kind", started.kind())
         .text("agent", started.agent())
         .end();
   }
 
   private byte[] waiting(NodeEvent.NodeRetryPlanned planned) {
-    return begin("waiting", planned.path(), planned.attempt())
+    return begin("waiting", planned.path(), Optional.of(planned.attempt()))
         .text("reason", "timer")
         .text("until", FrameWriter.time(planned.at()))
         .value("error", RunView.failure(planned.failure()))
@@ -107,7 +110,7 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
   }
 
   private byte[] finished(NodeEvent.NodeFinished finished) {
-    return begin("node_finished", finished.path(), finished.attempt())
+    return begin("node_finished", finished.path(), Optional.of(finished.attempt()))
         .text("status", finished.status().wire())
         .value("output", finished.output())
         .value("error", finished.error().map(RunView::failure))
@@ -116,15 +119,18 @@ record NodeFrames(Place place, Recorded recorded, Optional<String> workflow) {
         .end();
   }
 
-  private FrameWriter begin(String type, String path) {
-    return RunFrames.begin(place, type, recorded)
-        .text("workflow_id", workflow)
-        .text("node", node(path))
-        .text("path", path);
+  /// Begins the frame of a wait: of a node, or of the whole run.
+  FrameWriter waiter(String type, Optional<FlowEvent.Waiter> node) {
+    return node.map(it -> begin(type, it.path(), Optional.of(it.attempt())))
+        .orElseGet(() -> RunFrames.begin(place, type, recorded));
   }
 
-  private FrameWriter begin(String type, String path, int attempt) {
-    return begin(type, path).number("attempt", attempt);
+  private FrameWriter begin(String type, String path, Optional<Integer> attempt) {
+    return RunFrames.begin(place, type, recorded)
+        .text("workflow_id", workflow.get())
+        .text("node", node(path))
+        .text("path", path)
+        .number("attempt", attempt);
   }
 
   /// {@return the last part of a path}

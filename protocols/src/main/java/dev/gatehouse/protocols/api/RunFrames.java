@@ -7,7 +7,6 @@ import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
-import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.runtime.seat.RunView;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
 import dev.gatehouse.runtime.stream.Place;
@@ -29,7 +28,7 @@ final class RunFrames {
       case RunEvent.RunStarted started ->
           begin(place, "run_started", recorded)
               .text("agent", started.agent())
-              .text("model", Optional.of(started.model()).filter(name -> !name.isEmpty()))
+              .text("model", started.model())
               .text("parent_run_id", started.parent())
               .text("session_id", started.session())
               .end();
@@ -42,7 +41,11 @@ final class RunFrames {
       case RunEvent.RunPaused paused ->
           begin(place, "waiting", recorded).text("reason", "paused").text("by", paused.by()).end();
       case RunEvent.RunResumed resumed ->
-          begin(place, "resumed", recorded).text("reason", "paused").text("by", resumed.by()).end();
+          begin(place, "resumed", recorded)
+              .text("reason", resumed.millis().isPresent() ? "paused" : "limit")
+              .number("after_ms", resumed.millis())
+              .text("by", resumed.by())
+              .end();
       case RunEvent.LimitReached reached -> limit(place, recorded, reached);
       case RunEvent.RunCompleted done ->
           begin(place, "stream_complete", recorded)
@@ -78,7 +81,8 @@ final class RunFrames {
     };
   }
 
-  static byte[] encode(Place place, Recorded recorded, FlowEvent event) {
+  /// @param nodes writes about the nodes that wait
+  static byte[] encode(Place place, Recorded recorded, FlowEvent event, NodeFrames nodes) {
     return switch (event) {
       case FlowEvent.QuestionAsked asked ->
           begin(place, "question_asked", recorded)
@@ -90,7 +94,7 @@ final class RunFrames {
               .text("node", asked.node())
               .text("role", asked.role())
               .text("tool_call_id", Optional.of(asked.callId()).filter(_ -> asked.node().isEmpty()))
-              .text("expires_at", asked.expires().map(FrameWriter::time))
+              .value("expires_at", FrameWriter.orNull(asked.expires().map(FrameWriter::time)))
               .end();
       case FlowEvent.QuestionResolved resolved ->
           begin(place, "question_resolved", recorded)
@@ -98,19 +102,20 @@ final class RunFrames {
               .text("action", resolved.resolution().name().toLowerCase(Locale.ROOT))
               .text("by", resolved.by())
               .end();
-      case FlowEvent.Decided decided -> decided(place, recorded, decided);
-      case FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> NOTHING;
+      case FlowEvent.WaitBegan began ->
+          nodes
+              .waiter("waiting", began.node())
+              .text("reason", began.reason())
+              .text("until", began.until().map(FrameWriter::time))
+              .end();
+      case FlowEvent.WaitEnded over ->
+          nodes
+              .waiter("resumed", over.node())
+              .text("reason", over.reason())
+              .number("after_ms", over.millis())
+              .end();
+      case FlowEvent.Decided _, FlowEvent.TimerFired _, FlowEvent.ActionClosed _ -> NOTHING;
     };
-  }
-
-  /// That nothing is in flight but other runs is decided, and nothing else says it.
-  private static byte[] decided(Place place, Recorded recorded, FlowEvent.Decided decided) {
-    if (decided.start().stream().anyMatch(ActionRef::waitsForChildren)) {
-      return begin(place, "waiting", recorded).text("reason", "child").end();
-    }
-    return decided.drop().stream().anyMatch(ActionRef::waitsForChildren)
-        ? begin(place, "resumed", recorded).text("reason", "child").end()
-        : NOTHING;
   }
 
   static FrameWriter begin(Place place, String type, Recorded recorded) {

@@ -56,12 +56,12 @@ final class ScheduleOrder {
   ///
   /// @throws ProblemException when it could never work then
   Schedule changed(Schedule old) {
-    Task task =
-        new Task(
-            target().orElse(old.task().target()),
-            body.optional("message").isPresent() ? text("message") : old.task().message(),
-            body.has("input") ? input() : old.task().input());
     return made(() -> {
+      Task task =
+          new Task(
+              target().orElse(old.task().target()),
+              body.has("message") ? text("message") : old.task().message(),
+              body.has("input") ? input() : old.task().input());
       Timing timing = old.timing();
       Timing other =
           new Timing(

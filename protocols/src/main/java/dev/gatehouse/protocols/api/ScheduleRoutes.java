@@ -131,8 +131,11 @@ final class ScheduleRoutes {
   }
 
   private void requireAllowed(Caller caller, Schedule schedule) {
-    if (schedule.task().target() instanceof Target.Agent(String name)) {
-      requireAllowed(caller, name);
+    switch (schedule.task().target()) {
+      case Target.Agent(String name) -> requireAllowed(caller, name);
+      case Target.Workflow(String name) -> {
+        var _ = WorkflowRoutes.find(world, caller, name, Optional.empty());
+      }
     }
     List<String> known = world.parts().hooks().handovers().names(caller.role());
     for (String delivery : schedule.delivery()) {

@@ -57,7 +57,8 @@ public final class SessionCredentials {
                 : Credential.key(secret));
   }
 
-  void keep(String session, Map<String, Credential> credentials) {
+  /// Keeps what a session brought.
+  public void keep(String session, Map<String, Credential> credentials) {
     if (credentials.isEmpty()) {
       return;
     }
@@ -73,7 +74,8 @@ public final class SessionCredentials {
     records.put(SPACE, session, box.seal(all.build().toString(), session), Optional.empty());
   }
 
-  void forget(String session) {
+  /// Forgets what a session brought.
+  public void forget(String session) {
     records.remove(SPACE, session);
   }
 }

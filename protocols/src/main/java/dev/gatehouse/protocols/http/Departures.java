@@ -13,9 +13,10 @@ import org.eclipse.jetty.util.Callback;
 /// Notices at once when the client of a long answer goes away, which otherwise shows only at the
 /// next write.
 ///
-/// While an answer grows nobody reads from the connection, so the watch asks to be told when there
-/// is something to read: usually its end. A client that sends another request before it has the
-/// answer is not served on this connection any more: it is closed after the answer.
+/// Over HTTP/1.1 nobody reads from the connection while an answer grows, so the watch asks to be
+/// told when there is something to read: usually its end. A client that sends another request
+/// before it has the answer is not served on this connection any more: it is closed after the
+/// answer. Over HTTP/2 the connection is always read, and says that a stream was reset.
 final class Departures {
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,11 @@ final class Departures {
     watches.forEach(watch -> watch.leave(State.CLOSING));
   }
 
+  /// {@return whether other requests come over the same connection meanwhile}
+  static boolean isShared(Request request) {
+    return request.getConnectionMetaData().getHttpVersion().getVersion() >= 20;
+  }
+
   /// {@return how many long answers there are}
   int size() {
     return watches.size();
@@ -57,6 +63,7 @@ final class Departures {
 
     private final Request request;
     private final EndPoint endPoint;
+    private final boolean shared;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.LISTENING;
@@ -65,6 +72,7 @@ final class Departures {
     private Watch(Request request, Thread thread) {
       this.request = request;
       this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      this.shared = isShared(request);
       this.thread = thread;
     }
 
@@ -73,7 +81,9 @@ final class Departures {
     }
 
     private void ask() {
-      if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+      if (shared) {
+        request.addFailureListener(_ -> leave(State.LEFT));
+      } else {
         endPoint.tryFillInterested(this);
       }
     }
@@ -128,7 +138,7 @@ final class Departures {
       } finally {
         lock.unlock();
       }
-      if (endPoint instanceof AbstractEndPoint point) {
+      if (!shared && endPoint instanceof AbstractEndPoint point) {
         point.getFillInterest().onFail(new Finished());
       }
     }

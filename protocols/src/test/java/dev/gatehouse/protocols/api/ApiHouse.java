@@ -10,9 +10,10 @@ import dev.gatehouse.protocols.http.SealedBox;
 import dev.gatehouse.protocols.http.SessionTokens;
 import dev.gatehouse.protocols.http.SigningSecrets;
 import dev.gatehouse.runtime.AgentRuntime;
-import dev.gatehouse.runtime.schedule.AgentTargets;
+import dev.gatehouse.runtime.schedule.Reception;
 import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
+import dev.gatehouse.runtime.schedule.ServedTargets;
 import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.testkit.InMemoryStore;
 import java.io.IOException;
@@ -127,7 +128,8 @@ final class ApiHouse implements AutoCloseable {
                   throw new IllegalArgumentException(
                       "cron \"" + expression + "\" is not read here");
                 },
-                new AgentTargets(runtime.catalog()),
+                new ServedTargets(runtime, new Lenient(), ServedTargets.Shaping.NONE),
+                Reception.OPEN,
                 Set::of,
                 _ -> "",
                 ScheduleListener.SILENT),

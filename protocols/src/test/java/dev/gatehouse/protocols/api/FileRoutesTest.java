@@ -171,7 +171,9 @@ final class FileRoutesTest {
       Seat seat = house.seat();
       String id = upload(house, seat, file("p.png", "image/png", PIXEL)).text("id");
 
-      String said = house.chat(seat, shown(id)).until("text_delta").text("text");
+      SseEvents stream = house.chat(seat, shown(id));
+      String said = stream.until("text_delta").text("text");
+      stream.until("stream_complete");
       Answer messages = house.get("/api/sessions/" + seat.session() + "/messages", seat.token());
 
       assertThat(said).isEqualTo("image/png " + Base64.getEncoder().encodeToString(PIXEL));

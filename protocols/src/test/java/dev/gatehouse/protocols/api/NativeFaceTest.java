@@ -93,8 +93,8 @@ final class NativeFaceTest {
                     + "\"reasoning_tokens\":5},\"stop_reason\":\"end_turn\""));
     assertThat(wire(new RunEvent.RunPaused("ann")))
         .isEqualTo(logged("waiting", ",\"reason\":\"paused\",\"by\":\"ann\""));
-    assertThat(wire(new RunEvent.RunResumed("ann", RunLimits.STANDARD)))
-        .isEqualTo(logged("resumed", ",\"reason\":\"paused\",\"by\":\"ann\""));
+    assertThat(wire(new RunEvent.RunResumed("ann", RunLimits.STANDARD, Optional.of(40L))))
+        .isEqualTo(logged("resumed", ",\"reason\":\"paused\",\"after_ms\":40,\"by\":\"ann\""));
     assertThat(
             wire(
                 new RunEvent.RunCompleted(

@@ -81,8 +81,12 @@ final class NodeFramesTest {
             node(
                 "node_finished",
                 path + ",\"attempt\":1,\"status\":\"failed\"," + ERROR + "," + spent()));
-    assertThat(wire(new NodeEvent.NodeSkipped("research/3/fetch", "fetch", "late", "ann")))
-        .isEqualTo(node("node_skipped", path + ",\"reason\":\"late\",\"by\":\"ann\""));
+    assertThat(
+            wire(
+                new NodeEvent.NodeSkipped(
+                    "research/3/fetch", "fetch", "late", "ann", Optional.of(0))))
+        .isEqualTo(
+            node("node_skipped", path + ",\"attempt\":0,\"reason\":\"late\",\"by\":\"ann\""));
   }
 
   private static NodeEvent finished(
@@ -99,11 +103,12 @@ final class NodeFramesTest {
 
   @Test
   void wayOnHasItsFrames() {
-    assertThat(wire(new NodeEvent.BranchTaken("decide", "case-1", "state.score > 3")))
+    assertThat(
+            wire(new NodeEvent.BranchTaken("decide", "case-1", "state.score > 3", Optional.of(2))))
         .isEqualTo(
             node(
                 "branch_taken",
-                "\"node\":\"decide\",\"path\":\"decide\",\"target\":\"case-1\","
+                "\"node\":\"decide\",\"path\":\"decide\",\"attempt\":2,\"target\":\"case-1\","
                     + "\"because\":\"state.score > 3\""));
     assertThat(
             wire(
@@ -113,38 +118,43 @@ final class NodeFramesTest {
                     Optional.of(new BigDecimal("0.8")),
                     Optional.of("good"),
                     1,
-                    Optional.of("plateau"))))
+                    Optional.of("plateau"),
+                    Optional.of(1))))
         .isEqualTo(
             node(
                 "loop_iteration",
-                "\"node\":\"refine\",\"path\":\"refine\",\"iteration\":2,\"score\":0.8,\"best\":1,"
+                "\"node\":\"refine\",\"path\":\"refine\",\"attempt\":1,\"iteration\":2,\"score\":0.8,\"best\":1,"
                     + "\"reason\":\"plateau\""));
     assertThat(
             wire(
                 new NodeEvent.RouteChosen(
-                    "ask", "ann", List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))))))
+                    "ask",
+                    "ann",
+                    List.of(new Candidate("ann", BigDecimal.ONE, List.of("idle"))),
+                    Optional.of(3),
+                    Optional.empty())))
         .isEqualTo(
             node(
                 "route_chosen",
-                "\"node\":\"ask\",\"path\":\"ask\",\"chosen\":\"ann\","
+                "\"node\":\"ask\",\"path\":\"ask\",\"attempt\":3,\"chosen\":\"ann\","
                     + "\"candidates\":[{\"name\":\"ann\",\"score\":1,\"reasons\":[\"idle\"]}]"));
   }
 
   @Test
   void teamworkHasItsFrames() {
     var task = new Task("t1", "read", Optional.of("csv"), Optional.empty(), List.of("t0"), 5);
-    assertThat(wire(new NodeEvent.PlanMade("lead", List.of(task), 1)))
+    assertThat(wire(new NodeEvent.PlanMade("lead", List.of(task), 1, Optional.of(1))))
         .isEqualTo(
             node(
                 "plan_made",
-                "\"node\":\"lead\",\"path\":\"lead\",\"tasks\":[{\"id\":\"t1\",\"task\":\"read\","
+                "\"node\":\"lead\",\"path\":\"lead\",\"attempt\":1,\"tasks\":[{\"id\":\"t1\",\"task\":\"read\","
                     + "\"capability\":\"csv\",\"depends_on\":[\"t0\"],\"priority\":5}],"
                     + "\"revision\":1"));
-    assertThat(wire(new NodeEvent.TaskClaimed("lead", "t1", "ann")))
+    assertThat(wire(new NodeEvent.TaskClaimed("lead", "t1", "ann", Optional.of(1))))
         .isEqualTo(
             node(
                 "task_claimed",
-                "\"node\":\"lead\",\"path\":\"lead\",\"task_id\":\"t1\",\"agent\":\"ann\""));
+                "\"node\":\"lead\",\"path\":\"lead\",\"attempt\":1,\"task_id\":\"t1\",\"agent\":\"ann\""));
     assertThat(
             wire(
                 new NodeEvent.StateChanged(
@@ -156,17 +166,21 @@ final class NodeFramesTest {
                     Json.array(),
                     3,
                     "lead/@task-t1",
+                    Optional.of(1),
                     Optional.empty())))
         .isEqualTo(
             node(
                 "state_changed",
-                "\"node\":\"@task-t1\",\"path\":\"lead/@task-t1\",\"key\":\"facts\",\"scope\":\"run\","
+                "\"node\":\"@task-t1\",\"path\":\"lead/@task-t1\",\"attempt\":1,\"key\":\"facts\",\"scope\":\"run\","
                     + "\"merge\":\"append\",\"by\":\"lead/@task-t1\""));
-    assertThat(wire(new NodeEvent.MessageSent("msg_1", "ask", "role:critic", "hello", AT)))
+    assertThat(
+            wire(
+                new NodeEvent.MessageSent(
+                    "msg_1", "ask", "role:critic", "hello", AT, Optional.of(1))))
         .isEqualTo(
             node(
                 "message_sent",
-                "\"node\":\"ask\",\"path\":\"ask\",\"from\":\"ask\",\"to\":\"role:critic\","
+                "\"node\":\"ask\",\"path\":\"ask\",\"attempt\":1,\"from\":\"ask\",\"to\":\"role:critic\","
                     + "\"message_id\":\"msg_1\""));
   }
 
@@ -181,8 +195,8 @@ final class NodeFramesTest {
 
   @Test
   void titleOfARunIsAskedForOnce() {
-    wire(new NodeEvent.BranchTaken("decide", "else", ""));
-    wire(new NodeEvent.BranchTaken("decide", "else", ""));
+    wire(new NodeEvent.BranchTaken("decide", "else", "", Optional.empty()));
+    wire(new NodeEvent.BranchTaken("decide", "else", "", Optional.empty()));
 
     assertThat(asked).containsExactly("run_1");
   }

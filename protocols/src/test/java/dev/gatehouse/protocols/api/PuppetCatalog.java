@@ -6,7 +6,6 @@ import dev.gatehouse.core.money.Price;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RetryPolicy;
 import dev.gatehouse.core.run.RunLimits;
-import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Two agents, a puppet for a model, some tools.
-record PuppetCatalog(Model model, List<Tool> tools, RetryPolicy retry) implements Catalog {
+record PuppetCatalog(PuppetModel model, List<Tool> tools, RetryPolicy retry) implements Catalog {
 
   private static final Price PRICE =
       new Price(BigDecimal.ONE, BigDecimal.TEN, BigDecimal.TWO, new BigDecimal("0.1"));
@@ -43,7 +42,7 @@ record PuppetCatalog(Model model, List<Tool> tools, RetryPolicy retry) implement
 
   @Override
   public Resolution resolve(String name, String session) {
-    if (!name.equals("puppet/one") && !name.equals("puppet/two")) {
+    if (model.isWithdrawn() || (!name.equals("puppet/one") && !name.equals("puppet/two"))) {
       return new Resolution.Missing(Failure.of(Failure.Code.NOT_FOUND, "no model " + name));
     }
     return new Resolution.Found(name, name, model, Optional.of(FACTS), Optional.empty());

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A model that does what the newest message of the user says: `say TEXT`, `count N`, `pace N`
 /// (counts slowly), `hold NAME` (says a word and waits to be let go), `see` (tells its picture),
-/// `fail`, `stumble` (fails once amid the answer), `use TOOL`.
+/// `fail`, `stumble` (fails once amid the answer), `use TOOL`, `tell TOOL` (says a word before it
+/// uses it).
 final class PuppetModel implements Model {
 
   private static final Usage USAGE = new Usage(10, 5, 0, 0, 0);
@@ -29,6 +31,7 @@ final class PuppetModel implements Model {
   private final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final AtomicInteger stumbles = new AtomicInteger();
+  private final AtomicBoolean withdrawn = new AtomicBoolean();
 
   /// Lets go of an answer.
   void release(String name) {
@@ -40,6 +43,15 @@ final class PuppetModel implements Model {
     if (!held.computeIfAbsent(name, _ -> new CountDownLatch(1)).await(10, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing holds " + name);
     }
+  }
+
+  /// Takes the model away, so that nothing of its name is found any more.
+  void withdraw() {
+    withdrawn.set(true);
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn.get();
   }
 
   @Override
@@ -57,6 +69,7 @@ final class PuppetModel implements Model {
       case "fail" -> failed(Failure.Code.BAD_REQUEST);
       case "stumble" -> stumble(listener);
       case "use" -> use(rest);
+      case "tell" -> told(listener, rest);
       case "see" -> said(listener, seen(newest));
       default -> said(listener, rest);
     };
@@ -126,13 +139,23 @@ final class PuppetModel implements Model {
     return new ModelOutcome.Failed(Failure.of(code, "the puppet fails"), USAGE);
   }
 
+  private static ModelOutcome told(ModelListener listener, String tool) {
+    listener.text("first ");
+    listener.drained();
+    return used(new Content.Text("first "), calling(tool));
+  }
+
   private static ModelOutcome use(String tool) {
+    return used(calling(tool));
+  }
+
+  private static Content calling(String tool) {
     Json input = Json.obj("text", Json.of("hello"));
-    return new ModelOutcome.Replied(
-        List.of(new Content.ToolUse("call_1", tool, input, java.util.Optional.empty())),
-        StopReason.TOOL_USE,
-        USAGE,
-        "puppet");
+    return new Content.ToolUse("call_1", tool, input, java.util.Optional.empty());
+  }
+
+  private static ModelOutcome used(Content... content) {
+    return new ModelOutcome.Replied(List.of(content), StopReason.TOOL_USE, USAGE, "puppet");
   }
 
   private static ModelOutcome replied(String text) {

@@ -2,11 +2,13 @@ package dev.gatehouse.protocols.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
 import dev.gatehouse.protocols.api.SseEvents.Sse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// The rule of the stream: the texts joined over all connections, after the discards, are the
@@ -99,6 +101,31 @@ final class ResumeTest {
 
       joinsAtEveryCursor(house, seat, events, "tool done");
     }
+  }
+
+  @Test
+  void turnBeforeACallThatWasNeverMadeStays() throws Exception {
+    var model = new AtomicReference<PuppetModel>();
+    Tool lever = new EchoTool(() -> model.get().withdraw());
+    try (var house = new ApiHouse(Plan.plain().with(lever))) {
+      model.set(house.model);
+      Seat seat = house.seat();
+      List<Sse> events = house.chat(seat, ApiHouse.said("tell echo")).rest();
+      var reader = new Reader();
+      reader.hear(events);
+
+      assertThat(events.getLast().type()).isEqualTo("error");
+      assertThat(events.getLast().text("discard_from"))
+          .isEqualTo(only(events, "turn_complete").id().orElseThrow());
+      assertThat(reader.text()).isEqualTo("first ");
+      joinsAtEveryCursor(house, seat, events, "first ");
+    }
+  }
+
+  private static Sse only(List<Sse> events, String type) {
+    List<Sse> found = events.stream().filter(event -> event.type().equals(type)).toList();
+    assertThat(found).hasSize(1);
+    return found.getFirst();
   }
 
   @Test

@@ -47,6 +47,12 @@ public interface Catalog {
     return Map.of();
   }
 
+  /// {@return the agent that is asked who shall do what several can do; the scores alone decide when
+  /// there is none}
+  default Optional<String> router() {
+    return Optional.empty();
+  }
+
   /// {@return all tools, in a stable order}
   List<Tool> tools();
 

@@ -8,6 +8,7 @@ import dev.gatehouse.core.spi.DeliveryChannel.Part;
 import dev.gatehouse.core.spi.DeliveryChannel.Receipt;
 import dev.gatehouse.core.spi.StoreException;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.ScopeClosedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class Courier implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the scope closes
-    } catch (IllegalStateException late) {
+    } catch (ScopeClosedException late) {
       LOG.log(Level.DEBUG, "a delivery is left to the next process: {0}", late.getMessage());
     }
   }

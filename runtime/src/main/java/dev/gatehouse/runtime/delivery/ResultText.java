@@ -2,11 +2,10 @@ package dev.gatehouse.runtime.delivery;
 
 import dev.gatehouse.core.delivery.Quiet;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.runtime.seat.RunView;
 import java.util.Optional;
 
 /// What people read of the end of a run.
@@ -33,7 +32,7 @@ final class ResultText {
     if (stop.isEmpty()) {
       return Optional.of(of(run));
     }
-    return switch (quiet.get().said(answer(run), stop.get())) {
+    return switch (quiet.get().said(RunView.answer(run), stop.get())) {
       case Quiet.Said.Nothing _ -> Optional.empty();
       case Quiet.Said.Something(String text) -> Optional.of(marked(text, stop.get()));
     };
@@ -48,17 +47,17 @@ final class ResultText {
   }
 
   private static String text(RunState run, Ending ending) {
-    String agent = run.spec().agent().name();
+    String what =
+        (run.flow().isPresent() ? "The run of workflow " : "The run of agent ")
+            + run.spec().agent().name();
     return switch (ending) {
       case Ending.Completed done ->
           run.structuredAnswer()
               .map(Json::toString)
-              .orElseGet(() -> marked(answer(run), done.stop()));
-      case Ending.Limited limited -> marked(answer(run), limited.stop());
-      case Ending.Cancelled stopped ->
-          "The run of agent " + agent + " was cancelled: " + stopped.reason();
-      case Ending.Failed failed ->
-          "The run of agent " + agent + " failed: " + failed.failure().message();
+              .orElseGet(() -> marked(RunView.answer(run), done.stop()));
+      case Ending.Limited limited -> marked(RunView.answer(run), limited.stop());
+      case Ending.Cancelled stopped -> what + " was cancelled: " + stopped.reason();
+      case Ending.Failed failed -> what + " failed: " + failed.failure().message();
     };
   }
 
@@ -70,13 +69,5 @@ final class ResultText {
       case MAX_TOKENS, REFUSAL, CONTENT_FILTER, MAX_TURNS, DEPTH, BUDGET, TIME ->
           text + "\n\n(The run stopped early: " + stop.wire() + ".)";
     };
-  }
-
-  private static String answer(RunState run) {
-    return run.talk().messages().reversed().stream()
-        .filter(message -> message.role() == Role.ASSISTANT)
-        .findFirst()
-        .map(Message::text)
-        .orElse("");
   }
 }

@@ -3,10 +3,11 @@ package dev.gatehouse.runtime.engine;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
-import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
+import dev.gatehouse.core.run.OldPart;
+import dev.gatehouse.core.run.Progress;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.Talk.Summary;
 import dev.gatehouse.core.spi.ModelListener;
@@ -19,7 +20,9 @@ import dev.gatehouse.runtime.routing.Flight;
 import dev.gatehouse.runtime.routing.ModelRouter;
 import dev.gatehouse.runtime.routing.ModelRouter.Pick;
 import dev.gatehouse.runtime.seat.BudgetExceeded;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -30,7 +33,9 @@ import java.util.stream.Collectors;
 public final class CompactionPerformer {
 
   private static final int MOST_UNITS_OF_A_BLOCK = 4_000;
-  private static final int UNITS_PER_TOKEN = 3;
+  private static final String LEFT_OUT = "[something is left out here]\n";
+  private static final long LEAST_BYTES = 2_000;
+  private static final int BYTES_PER_TOKEN = 3;
   private static final int SUMMARY_TOKENS = 4_000;
   private static final String TASK =
       """
@@ -52,7 +57,7 @@ public final class CompactionPerformer {
   void perform(Job<Action.Compact> job) {
     List<Message> all = Prompt.everything(job.run(), job.session());
     int from = Prompt.summary(job.run(), job.session()).map(Summary::through).orElse(0);
-    int through = cut(all, from);
+    int through = OldPart.through(all, from);
     if (through <= from) {
       fail(
           job,
@@ -78,23 +83,6 @@ public final class CompactionPerformer {
     try (Flight _ = pick.get().flight()) {
       ask(job, pick.get(), all, through);
     }
-  }
-
-  /// The place from which on the messages stay: the last user's message, or the one before the last
-  /// three turns of tools.
-  private static int cut(List<Message> all, int from) {
-    for (int index = all.size() - 1; index > from; index--) {
-      if (all.get(index).role() == Role.USER) {
-        return index;
-      }
-    }
-    int turns = 0;
-    for (int index = all.size() - 1; index > from; index--) {
-      if (all.get(index).role() == Role.ASSISTANT && ++turns == 3) {
-        return index;
-      }
-    }
-    return from;
   }
 
   private void ask(Job<Action.Compact> job, Pick pick, List<Message> all, int through) {
@@ -172,24 +160,39 @@ public final class CompactionPerformer {
         .collect(Collectors.joining());
   }
 
-  /// The old messages as one text, each block cut to a bound, and the whole to what the model can
-  /// take, the newest kept.
+  /// The old messages as one text. What the model may not be able to take is left out, the oldest
+  /// first, and the text says so; what an earlier summary says stays.
   private static String rendered(Job<Action.Compact> job, List<Message> old) {
+    Optional<Summary> known = Prompt.summary(job.run(), job.session());
+    String before =
+        known.map(summary -> "[summary of what came before]\n" + summary.text() + "\n").orElse("");
     StringBuilder text = new StringBuilder();
-    Prompt.summary(job.run(), job.session())
-        .ifPresent(summary ->
-            text.append("[summary of what came before]\n").append(summary.text()).append('\n'));
-    int from = Prompt.summary(job.run(), job.session()).map(Summary::through).orElse(0);
+    int from = known.map(Summary::through).orElse(0);
     for (Message message : old.subList(Math.min(from, old.size()), old.size())) {
-      text.append('[')
-          .append(message.role().name().toLowerCase(java.util.Locale.ROOT))
-          .append("]\n");
-      for (Content block : message.content()) {
-        String piece = Prompt.rendered(block);
-        text.append(piece, 0, Math.min(piece.length(), MOST_UNITS_OF_A_BLOCK)).append('\n');
-      }
+      text.append('[').append(message.role().name().toLowerCase(Locale.ROOT)).append("]\n");
+      message.content().forEach(block -> text.append(shortened(Prompt.rendered(block))));
     }
-    long most = Math.max(2_000, job.spec().agent().compactAt() * UNITS_PER_TOKEN / 2);
-    return text.length() <= most ? text.toString() : text.substring((int) (text.length() - most));
+    return before + newest(text.toString(), mostBytes(job));
+  }
+
+  private static String shortened(String block) {
+    return block.length() <= MOST_UNITS_OF_A_BLOCK
+        ? block + "\n"
+        : block.substring(0, MOST_UNITS_OF_A_BLOCK) + LEFT_OUT;
+  }
+
+  /// What the provider has just refused must become much shorter.
+  private static long mostBytes(Job<Action.Compact> job) {
+    long all = job.spec().agent().compactAt() * BYTES_PER_TOKEN;
+    boolean refused =
+        job.run().progress().stage() instanceof Progress.Stage.Compacting now && now.rescue();
+    return Math.max(LEAST_BYTES, refused ? all / 2 : all);
+  }
+
+  private static String newest(String text, long mostBytes) {
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return bytes <= mostBytes
+        ? text
+        : LEFT_OUT + text.substring((int) (text.length() - text.length() * mostBytes / bytes));
   }
 }

@@ -1,7 +1,5 @@
 package dev.gatehouse.runtime.engine;
 
-import dev.gatehouse.core.ErrorCode;
-import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
@@ -10,6 +8,7 @@ import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.StoreException;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.ScopeClosedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -91,21 +90,51 @@ public final class LocalEngine implements Engine, AutoCloseable {
     }
     Bell bell = new Bell();
     working.put(key, bell);
-    scope.fork(
-        key.run() + " " + key.ref(),
-        () -> {
-          try {
-            perform(run, session, action, bell);
-          } catch (Stopping _) {
-            LOG.log(Level.DEBUG, "action {0} is left to recovery", key.ref());
-          } catch (RuntimeException | Error broken) {
-            LOG.log(
-                Level.ERROR, "action " + key.ref() + " of run '" + key.run() + "' broke", broken);
-            deliver(run.spec().session(), key.run(), Breakdown.of(action, broken));
-          } finally {
-            working.remove(key, bell);
-          }
-        });
+    boolean begun =
+        fork(
+            key.run() + " " + key.ref(),
+            () -> {
+              try {
+                performed(key, run, session, action, bell);
+              } finally {
+                working.remove(key, bell);
+              }
+            });
+    if (!begun) {
+      working.remove(key, bell);
+    }
+  }
+
+  /// What the gateway no longer begins or finishes is found by recovery.
+  ///
+  /// @return whether it has begun
+  private boolean fork(String name, Runnable task) {
+    try {
+      scope.fork(
+          name,
+          () -> {
+            try {
+              task.run();
+            } catch (ScopeClosedException _) {
+              LOG.log(Level.DEBUG, "{0} is left to recovery", name);
+            }
+          });
+      return true;
+    } catch (ScopeClosedException _) {
+      LOG.log(Level.DEBUG, "{0} is left to recovery", name);
+      return false;
+    }
+  }
+
+  private void performed(Key key, RunState run, SessionState session, Action action, Bell bell) {
+    try {
+      perform(run, session, action, bell);
+    } catch (ScopeClosedException stopping) {
+      throw stopping;
+    } catch (RuntimeException | Error broken) {
+      LOG.log(Level.ERROR, "action " + key.ref() + " of run '" + key.run() + "' broke", broken);
+      deliver(run.spec().session(), key.run(), Breakdown.of(action, broken));
+    }
   }
 
   private void perform(RunState run, SessionState session, Action action, Bell bell) {
@@ -131,7 +160,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
   private Result deliver(String session, String run, RunInput input) {
     while (true) {
       if (closing) {
-        throw new Stopping();
+        throw new ScopeClosedException("what happened to run " + run);
       }
       try {
         return mail.tell(session, run, input);
@@ -169,9 +198,10 @@ public final class LocalEngine implements Engine, AutoCloseable {
   private void ring(Key key, String session) {
     timers.remove(key);
     if (!draining) {
-      scope.fork(
-          "timer " + key.ref(),
-          () -> deliver(session, key.run(), new RunInput.TimerRang(key.ref())));
+      var _ =
+          fork(
+              "timer " + key.ref(),
+              () -> deliver(session, key.run(), new RunInput.TimerRang(key.ref())));
     }
   }
 
@@ -179,8 +209,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
   public void cancel(String run, ActionRef ref) {
     Key key = new Key(run, ref);
     Optional.ofNullable(timers.remove(key)).ifPresent(timer -> timer.cancel(false));
-    Optional.ofNullable(working.get(key))
-        .ifPresent(bell -> scope.fork("cancel " + ref, bell::ring));
+    Optional.ofNullable(working.get(key)).ifPresent(bell -> fork("cancel " + ref, bell::ring));
   }
 
   /// {@return how many actions are being performed}
@@ -207,16 +236,5 @@ public final class LocalEngine implements Engine, AutoCloseable {
     closing = true;
     wakes.shutdownNow();
     working.values().forEach(Bell::ring);
-  }
-
-  /// Thrown in the thread of an action when the gateway stops: what happened is not recorded any
-  /// more.
-  private static final class Stopping extends GatehouseException {
-
-    private static final long serialVersionUID = 1L;
-
-    Stopping() {
-      super(ErrorCode.us("shutting_down"), "the gateway stops");
-    }
   }
 }

@@ -2,16 +2,11 @@ package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.NearestName;
-import dev.gatehouse.core.event.NodeEvent.Candidate;
 import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeState;
-import dev.gatehouse.core.interpreter.Purses;
-import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.routing.AgentCard;
 import dev.gatehouse.core.routing.AgentRouting;
-import dev.gatehouse.core.routing.AgentRouting.Choice;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.FlowSpec;
 import dev.gatehouse.core.run.RunInput;
@@ -20,16 +15,12 @@ import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.workflow.Node.Who;
 import dev.gatehouse.runtime.Ids;
 import dev.gatehouse.runtime.catalog.Agent;
-import dev.gatehouse.runtime.seat.Budgets;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Changes.Spawned;
 import dev.gatehouse.runtime.team.NodePlan;
 import dev.gatehouse.runtime.team.Office;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Begins what the nodes of workflows are there for: runs of agents and of other workflows, calls
 /// of tools, questions to humans.
@@ -45,6 +36,7 @@ public final class NodePerformer {
   private final Ids ids;
   private final NodePlan plan;
   private final AgentLoad load;
+  private final AgentRoutes routes;
 
   NodePerformer(Office office, Toolbox tools, Ids ids, AgentLoad load) {
     this.office = office;
@@ -52,6 +44,7 @@ public final class NodePerformer {
     this.ids = ids;
     this.plan = new NodePlan(office.catalog());
     this.load = load;
+    this.routes = new AgentRoutes(office, plan, load);
   }
 
   void perform(Job<Action.StartNode> job) {
@@ -102,7 +95,7 @@ public final class NodePerformer {
     Optional<Agent> agent =
         switch (ask.who()) {
           case Who.Named(String name) -> named(job, name);
-          case Who.Capable(List<String> capabilities) -> routed(job, capabilities);
+          case Who.Capable(List<String> capabilities) -> routes.of(job, ask, capabilities);
         };
     if (agent.isEmpty()) {
       return;
@@ -145,72 +138,6 @@ public final class NodePerformer {
     return agent;
   }
 
-  /// Who was chosen before a crash is chosen still.
-  private Optional<Agent> routed(Job<Action.StartNode> job, List<String> capabilities) {
-    FlowState flow = job.run().flow().orElseThrow();
-    NodeState node = flow.node(job.action().path()).orElseThrow();
-    Optional<Agent> chosen = flow.chosen(node).flatMap(office.catalog()::agent);
-    return chosen.isPresent() ? chosen : choose(job, flow, node, capabilities);
-  }
-
-  private Optional<Agent> choose(
-      Job<Action.StartNode> job, FlowState flow, NodeState node, List<String> capabilities) {
-    List<AgentCard> cards = office.catalog().agents().stream().map(Agent::card).toList();
-    AgentRouting.Task task =
-        AgentRouting.Task.of(capabilities, context(job.spec(), flow)).tried(flow.tried(node));
-    Choice choice =
-        AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
-    while (choice.isBusy() && load.pause(job.cancel())) {
-      choice = AgentRouting.choose(task, cards, load, ThreadLocalRandom.current().nextDouble());
-    }
-    if (choice.chosen().isEmpty()) {
-      if (choice.isBusy()) {
-        job.close();
-      } else {
-        broken(job, nobody(capabilities, choice));
-      }
-      return Optional.empty();
-    }
-    if (!job.tell(
-        new RunInput.NodeRouted(job.action().ref(), choice.chosen().get(), candidates(choice)))) {
-      job.close();
-      return Optional.empty();
-    }
-    return office.catalog().agent(choice.chosen().get());
-  }
-
-  private static Json.Obj context(RunSpec spec, FlowState flow) {
-    return Json.object()
-        .put("input", flow.spec().input())
-        .put("context", flow.spec().context())
-        .put("user", spec.owner().user())
-        .put("role", spec.owner().role())
-        .put("channel", spec.owner().channel().<Json>map(Json::of).orElse(Json.NULL))
-        .build();
-  }
-
-  private static Failure nobody(List<String> capabilities, Choice choice) {
-    String why =
-        choice.candidates().stream()
-            .map(each -> each.name() + " " + String.join(", ", each.reasons()))
-            .reduce((one, other) -> one + "; " + other)
-            .orElse("there are no agents");
-    return Failure.of(
-            Failure.Code.NOT_FOUND,
-            "no agent can do " + String.join(", ", capabilities) + ": " + why)
-        .withSubCode("no_capable_agent");
-  }
-
-  private static List<Candidate> candidates(Choice choice) {
-    return choice.candidates().stream()
-        .map(each ->
-            new Candidate(
-                each.name(),
-                BigDecimal.valueOf(each.score()).setScale(4, RoundingMode.HALF_UP),
-                each.reasons()))
-        .toList();
-  }
-
   private void run(Job<Action.StartNode> job, Errand.Run run) throws NodePlan.Unfit {
     Optional<Office.Published> published =
         office.workflow(job.spec().owner().tenant(), run.workflow());
@@ -244,21 +171,13 @@ public final class NodePerformer {
     Spawned spawned =
         office.post(
             job.spec().session(),
-            new Changes.Spawn(
-                child.spending(purses(job)), work(job), shortened(task), Attachment.NODE));
+            new Changes.Spawn(child, work(job), shortened(task), Attachment.NODE));
     switch (spawned) {
       case Spawned.Begun _ -> {}
       case Spawned.Stale _ -> job.close();
       case Spawned.Refused(String why) ->
           broken(job, Failure.of(Failure.Code.AGENT_ERROR, why).withSubCode("too_many_runs"));
     }
-  }
-
-  private static List<RunSpec.Purse> purses(Job<Action.StartNode> job) {
-    FlowState flow = job.run().flow().orElseThrow();
-    return flow.node(job.action().path())
-        .map(node -> Purses.of(flow, node, Budgets.tree(job.spec().id())))
-        .orElse(List.of());
   }
 
   private static String shortened(String task) {

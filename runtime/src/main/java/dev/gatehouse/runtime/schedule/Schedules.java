@@ -52,12 +52,14 @@ public final class Schedules implements AutoCloseable {
   /// What schedules need.
   ///
   /// @param targets who can do what they want done
+  /// @param reception has a say in the sessions of ticks
   /// @param deliveries what knows the deliveries
   /// @param listener hears what comes of ticks
   public record Parts(
       AgentRuntime runtime,
       CronReader crons,
       TickTargets targets,
+      Reception reception,
       Deliveries deliveries,
       Checklists checklists,
       ScheduleListener listener) {}
@@ -77,7 +79,7 @@ public final class Schedules implements AutoCloseable {
     this.parts = parts;
     this.configured = List.copyOf(configured);
     this.book = new ScheduleBook(parts.runtime().store(), parts.crons());
-    this.crew = new TickCrew(parts.runtime(), parts.targets(), parts.checklists(), this::ended);
+    this.crew = new TickCrew(parts, this::ended);
   }
 
   private void requireValid(Schedule schedule) {
@@ -98,7 +100,7 @@ public final class Schedules implements AutoCloseable {
     Set<String> deliveries = parts.deliveries().names();
     return parts
         .targets()
-        .complaint(schedule.task().target())
+        .complaint(schedule)
         .or(() ->
             schedule.delivery().stream()
                 .filter(name -> !deliveries.contains(name))

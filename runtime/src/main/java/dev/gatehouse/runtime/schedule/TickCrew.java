@@ -1,9 +1,9 @@
 package dev.gatehouse.runtime.schedule;
 
+import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
@@ -14,10 +14,13 @@ import dev.gatehouse.core.schedule.Schedule.Target;
 import dev.gatehouse.core.schedule.Tick;
 import dev.gatehouse.core.schedule.TickResult;
 import dev.gatehouse.core.schedule.TickResult.Skip;
+import dev.gatehouse.core.session.SessionState;
+import dev.gatehouse.core.session.SessionState.Life;
 import dev.gatehouse.core.spi.StoreException;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.Ids;
 import dev.gatehouse.runtime.Scope;
+import dev.gatehouse.runtime.ScopeClosedException;
 import dev.gatehouse.runtime.seat.Changes;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,6 +44,7 @@ final class TickCrew implements AutoCloseable {
 
   private final AgentRuntime runtime;
   private final TickTargets targets;
+  private final Reception reception;
   private final Checklists checklists;
   private final Report report;
   private final Scope scope = new Scope();
@@ -55,10 +59,11 @@ final class TickCrew implements AutoCloseable {
     void ended(Schedule schedule, Tick tick, Optional<String> run, TickResult result);
   }
 
-  TickCrew(AgentRuntime runtime, TickTargets targets, Checklists checklists, Report report) {
-    this.runtime = runtime;
-    this.targets = targets;
-    this.checklists = checklists;
+  TickCrew(Schedules.Parts parts, Report report) {
+    this.runtime = parts.runtime();
+    this.targets = parts.targets();
+    this.reception = parts.reception();
+    this.checklists = parts.checklists();
     this.report = report;
   }
 
@@ -73,12 +78,21 @@ final class TickCrew implements AutoCloseable {
 
   void begin(Schedule schedule, Tick tick) {
     if (working.add(tick.id())) {
-      scope.fork("tick " + tick.id(), () -> work(schedule, tick));
+      fork("tick " + tick.id(), () -> work(schedule, tick));
+    }
+  }
+
+  /// What is not begun any more is begun by the next process: its state is durable.
+  private void fork(String name, Runnable task) {
+    try {
+      scope.fork(name, task);
+    } catch (ScopeClosedException late) {
+      LOG.log(Level.DEBUG, "{0}", late.getMessage());
     }
   }
 
   void cancel(Tick tick) {
-    scope.fork(
+    fork(
         "cancel tick " + tick.id(),
         () ->
             runtime.tell(
@@ -101,6 +115,8 @@ final class TickCrew implements AutoCloseable {
   private void guarded(Schedule schedule, Tick tick) throws InterruptedException {
     try {
       perform(schedule, tick);
+    } catch (ScopeClosedException _) {
+      throw new InterruptedException("the schedules stop");
     } catch (RuntimeException broken) {
       if (Thread.interrupted()) {
         throw new InterruptedException("the schedules stop");
@@ -133,7 +149,7 @@ final class TickCrew implements AutoCloseable {
 
   /// Something that ends with a commit.
   private interface Storing<T> {
-    T store();
+    T store() throws InterruptedException;
   }
 
   /// What was decided must happen, also when the disk is full for a while.
@@ -154,22 +170,22 @@ final class TickCrew implements AutoCloseable {
   /// Begins the run, unless it has begun before.
   ///
   /// @return why there is none
-  private Optional<TickResult> refusal(Schedule schedule, Tick tick) {
+  private Optional<TickResult> refusal(Schedule schedule, Tick tick) throws InterruptedException {
     if (runtime.post(session(tick), new Changes.LookAt(run(tick))).isPresent()) {
       return Optional.empty();
     }
-    Optional<String> complaint = targets.complaint(schedule.task().target());
+    Optional<String> complaint = targets.complaint(schedule);
     if (complaint.isPresent()) {
       return Optional.of(TickResult.error(complaint.get()));
     }
     Optional<String> file = schedule.heartbeat().flatMap(Heartbeat::checklist);
     try {
-      Optional<String> list = file.isPresent() ? Optional.of(read(file.get())) : Optional.empty();
+      Optional<String> list =
+          file.isPresent() ? Optional.of(checklists.text(file.get())) : Optional.empty();
       if (list.filter(Checklist::isEmpty).isPresent()) {
         return Optional.of(TickResult.skipped(Skip.EMPTY_CHECKLIST));
       }
-      begin(schedule, tick, message(schedule, list));
-      return Optional.empty();
+      return received(schedule, tick, new TickErrand(schedule.task(), list));
     } catch (IOException unreadable) {
       return Optional.of(
           TickResult.error(
@@ -177,60 +193,65 @@ final class TickCrew implements AutoCloseable {
     }
   }
 
-  private String read(String file) throws IOException {
-    return checklists.text(file);
+  /// {@return why the program does not want the run, if it does not}
+  private Optional<TickResult> received(Schedule schedule, Tick tick, TickErrand errand)
+      throws InterruptedException {
+    try {
+      SessionCreated wanted = reception.arriving(session(schedule, tick));
+      SessionState state = runtime.post(wanted.id(), new Changes.Open(wanted, List.of()));
+      if (state.life() == Life.ENDED) {
+        return Optional.of(TickResult.error("its session has ended"));
+      }
+      begin(schedule, tick, state.who(), errand);
+      return Optional.empty();
+    } catch (StoreException | ScopeClosedException ours) {
+      throw ours;
+    } catch (GatehouseException refused) {
+      runtime.post(session(tick), new Changes.End("its tick was refused", "schedule"));
+      return Optional.of(TickResult.error(String.valueOf(refused.getMessage())));
+    }
   }
 
-  private static String message(Schedule schedule, Optional<String> checklist) {
-    StringBuilder message = new StringBuilder(schedule.task().message().strip());
-    schedule
-        .task()
-        .input()
-        .ifPresent(input -> message.append(message.isEmpty() ? "" : "\n\n").append(input));
-    checklist.ifPresent(list ->
-        message
-            .append(message.isEmpty() ? "" : "\n\n")
-            .append("The checklist:\n\n")
-            .append(list.strip()));
-    return message.toString();
-  }
-
-  private void begin(Schedule schedule, Tick tick, String message) {
+  private SessionCreated session(Schedule schedule, Tick tick) {
     Schedule.Owner owner = schedule.owner();
-    var now = runtime.clock().instant();
-    var metadata =
-        Json.object()
-            .put("schedule", schedule.name())
-            .put("tick", tick.nominal().toString())
-            .put("cause", tick.cause().name().toLowerCase(Locale.ROOT))
-            .build();
+    return new SessionCreated(
+        session(tick),
+        owner.tenant(),
+        owner.key(),
+        owner.user(),
+        Optional.empty(),
+        Json.obj("schedule", Json.of(schedule.name())),
+        runtime.clock().instant());
+  }
+
+  private void begin(Schedule schedule, Tick tick, SessionCreated session, TickErrand errand)
+      throws InterruptedException {
+    reception.opened(session);
     RunSpec spec =
         targets.spec(
-            schedule.task(),
+            schedule,
             new TickTargets.Order(
-                RunSpec.Origin.of(run(tick), session(tick), kind(schedule)),
+                session,
+                RunSpec.Origin.of(run(tick), session.id(), kind(schedule)),
                 new RunSpec.Owner(
-                    owner.tenant(),
-                    owner.user(),
-                    owner.role(),
-                    Optional.empty(),
+                    session.tenant(),
+                    session.user(),
+                    schedule.owner().role(),
+                    session.channel(),
                     RunSpec.Watch.HEADLESS),
-                RunSpec.Request.of(List.of(Message.user(message)), now)
-                    .withMetadata(metadata)
-                    .withHandover(handover(schedule))));
-    runtime.post(
-        session(tick),
-        new Changes.Open(
-            new SessionCreated(
-                session(tick),
-                owner.tenant(),
-                owner.key(),
-                owner.user(),
-                Optional.empty(),
-                Json.object().build(),
-                now),
-            List.of()));
-    runtime.post(session(tick), new Changes.Begin(spec));
+                RunSpec.Request.of(List.of(), runtime.clock().instant())
+                    .withMetadata(metadata(schedule, tick))
+                    .withHandover(handover(schedule)),
+                errand));
+    runtime.post(session.id(), new Changes.Begin(spec));
+  }
+
+  private static Json metadata(Schedule schedule, Tick tick) {
+    return Json.object()
+        .put("schedule", schedule.name())
+        .put("tick", tick.nominal().toString())
+        .put("cause", tick.cause().name().toLowerCase(Locale.ROOT))
+        .build();
   }
 
   private static Handover handover(Schedule schedule) {

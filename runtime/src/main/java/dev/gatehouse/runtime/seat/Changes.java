@@ -120,7 +120,7 @@ public final class Changes {
       }
       long live =
           draft.live().stream().filter(run -> run.spec().root().equals(spec.root())).count();
-      if (live >= (attachment == Attachment.NODE ? MAX_LIVE_NODES : MAX_LIVE)) {
+      if (live >= (isFlow(draft) ? MAX_LIVE_NODES : MAX_LIVE)) {
         return new Spawned.Refused(
             "this run has " + live + " agents at work; wait until one of them has finished");
       }
@@ -138,6 +138,10 @@ public final class Changes {
       draft.create(spec);
       draft.tell(spec.id(), new RunInput.Start(0, 0, tainted));
       return new Spawned.Begun(draft.run(spec.id()).orElseThrow());
+    }
+
+    private boolean isFlow(Draft draft) {
+      return spec.origin().parent().flatMap(draft::run).flatMap(RunState::flow).isPresent();
     }
   }
 

@@ -155,7 +155,7 @@ public final class Draft {
     RunSpec spec = before.spec();
     Result result = machine.step(before, input, new Stamp(at, state.pos(spec.root()) + 1));
     if (result instanceof Result.Stepped stepped) {
-      debits.addAll(budgets.debits(before, root(spec), stepped.step().events()));
+      debits.addAll(budgets.debits(before, this::run, stepped.step().events()));
       write(spec, stepped.step(), seq(run));
       Kin.follow(this, before, stepped.step().state());
       Kin.dropped(this, stepped.step());
@@ -180,10 +180,6 @@ public final class Draft {
     }
   }
 
-  private RunState root(RunSpec spec) {
-    return run(spec.root()).orElseThrow(() -> new IllegalStateException("no run " + spec.root()));
-  }
-
   private long seq(String run) {
     Seated seated = state.runs().get(run);
     return seated == null ? 0 : seated.seq();
@@ -201,7 +197,7 @@ public final class Draft {
     state.pos(spec.root(), pos);
     state.runs().put(spec.id(), new Seated(step.state(), seq));
     SessionState seat = state.session().orElseThrow(() -> new IllegalStateException("no session"));
-    List<Row> changed = Rows.of(seat.who(), step.state(), step.events(), seq, at, archive);
+    List<Row> changed = Rows.of(seat.who(), before, step.state(), step.events(), seq, at, archive);
     changed.forEach(row -> rows.put(row.kind() + row.id(), row));
     Rows.owed(seat.who(), before, step.state(), seq, at)
         .forEach(row -> rows.put(row.kind() + row.id(), row));

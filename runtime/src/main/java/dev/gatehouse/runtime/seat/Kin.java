@@ -64,7 +64,6 @@ final class Kin {
     for (ActionRef ref : step.drop()) {
       if (Desired.begins(ref)) {
         step.state().children().values().stream()
-            .filter(child -> child.attachment() == Attachment.NODE)
             .filter(child -> Desired.ref(child.call()).equals(ref))
             .filter(child -> draft.run(child.id()).filter(run -> !run.ended()).isPresent())
             .forEach(child ->

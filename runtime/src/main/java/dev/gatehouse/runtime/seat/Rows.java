@@ -66,15 +66,20 @@ public final class Rows {
     return owner(who.tenant(), who.key(), who.user());
   }
 
+  /// The rows that a change of a run makes or changes.
+  ///
+  /// @param before the run before it, empty when there was none
   static List<Row> of(
       SessionCreated who,
+      Optional<RunState> before,
       RunState run,
       List<Event> events,
       long seq,
       Instant at,
       RunArchive archive) {
     List<Row> rows = new ArrayList<>();
-    if (events.stream().anyMatch(Rows::shows)) {
+    boolean turned = !before.map(RunView::status).equals(Optional.of(RunView.status(run)));
+    if (turned || events.stream().anyMatch(Rows::shows)) {
       rows.add(run(who, run, seq, at));
     }
     for (Event event : events) {

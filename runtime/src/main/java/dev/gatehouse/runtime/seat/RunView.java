@@ -108,8 +108,13 @@ public record RunView(String status, Json json) {
         .orElseGet(() -> Json.of(answer(run)));
   }
 
-  /// The answer: the text after the last tool results.
+  /// The answer: of an agent the text after the last tool results, of a workflow what it yields, as
+  /// JSON unless it is a text.
   public static String answer(RunState run) {
+    if (run.flow().isPresent()) {
+      Json yielded = run.flow().flatMap(FlowView::result).orElse(Json.NULL);
+      return yielded instanceof Json.Null ? "" : yielded.text().orElseGet(yielded::toString);
+    }
     Optional<Message> last =
         run.talk().messages().reversed().stream()
             .filter(message -> message.role() == Role.ASSISTANT)

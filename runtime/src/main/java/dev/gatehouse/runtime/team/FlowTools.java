@@ -76,7 +76,7 @@ public final class FlowTools {
   }
 
   /// {@return whether a tool is one of these}
-  static boolean isOwn(String name) {
+  public static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 

@@ -98,8 +98,7 @@ public final class NodePlan {
         above.session(),
         Optional.of(above.id()),
         kind,
-        above.origin().depth() + 1,
-        above.origin().purses());
+        above.origin().depth() + 1);
   }
 
   private static RunLimits limits(RunLimits own, Optional<Cost> budget) {

@@ -1,10 +1,12 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
+import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.spi.ToolSource;
@@ -115,6 +117,15 @@ final class FrameReading {
               new Shown.Aside(PolicyLines.began(child.agent(), child.task()));
           case RunEvent.ChildEnded child ->
               new Shown.Aside(PolicyLines.ended(child.child(), child.status()));
+          case NodeEvent.NodeFinished node ->
+              new Shown.Aside(
+                  PolicyLines.node(
+                      node.path(),
+                      node.status().wire(),
+                      node.millis(),
+                      node.error().map(Failure::message)));
+          case NodeEvent.NodeSkipped node ->
+              new Shown.Aside(node.path() + " skipped: " + node.reason());
           case FlowEvent.QuestionAsked asked ->
               new Shown.Asked(asked.question(), asked.prompt(), asked.choices());
           case RunEvent.LimitReached limit ->

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.AutonomousRun;
+import dev.gatehouse.gateway.Worker;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +12,15 @@ public final class HeadlessAnswer implements LiveAnswer {
   private final AutonomousRun run;
   private final EmbeddedAnswer answer;
 
+  /// The answer of a run.
+  ///
   /// @param run closed with the answer
-  public HeadlessAnswer(AutonomousRun run) {
+  public static LiveAnswer of(AutonomousRun run) {
+    LiveAnswer answer = new HeadlessAnswer(run);
+    return run.kind() == Worker.Kind.WORKFLOW ? new YieldedAnswer(answer) : answer;
+  }
+
+  private HeadlessAnswer(AutonomousRun run) {
     this.run = run;
     this.answer = new EmbeddedAnswer(run.runtime(), run.session(), run.id(), run.from());
   }

@@ -1,7 +1,9 @@
 package dev.gatehouse.gateway.cli.talk;
 
-/// The lines that tell of judgements, approvals and other agents; the same for agents in this
-/// process and for those of a server.
+import java.util.Optional;
+
+/// The lines that tell of judgements, approvals, steps and other agents; the same for agents in
+/// this process and for those of a server.
 final class PolicyLines {
 
   private PolicyLines() {}
@@ -32,6 +34,11 @@ final class PolicyLines {
 
   static String risk(String effect, boolean tainted) {
     return tainted ? effect + ", after it has read what strangers wrote" : effect;
+  }
+
+  static String node(String path, String status, long millis, Optional<String> why) {
+    return "step %s %s in %d ms%s"
+        .formatted(path, status, millis, why.map(it -> ": " + it).orElse(""));
   }
 
   static String offered(String tool) {

@@ -1,9 +1,14 @@
 package dev.gatehouse.gateway.cli.talk;
 
+import dev.gatehouse.core.GatehouseException;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.Task;
+import dev.gatehouse.gateway.Worker;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /// Agents of a server, over its HTTP API.
@@ -25,23 +30,38 @@ public final class RemoteBackend implements Backend {
   /// Has one task done that no human watches.
   ///
   /// @return the answer; the backend is closed with it
-  /// @throws UsageException when there is no such agent
+  /// @throws UsageException when there is no such agent or workflow
   public LiveAnswer run(Task task) {
-    var body =
-        Json.object()
-            .put("agent", task.agent())
-            .put("input", task.text())
-            .put("limits", limits(task.limits()))
-            .put("metadata", Json.obj("task_digest", Json.of(task.digest())))
-            .build();
     try {
-      var run = server.text(server.post("/runs", body, server.key()), "run_id");
+      var worker = Worker.parse(task.worker());
+      var kind = worker.among(known("/agents/", worker), known("/workflows/", worker));
+      var run =
+          server.text(server.post("/runs", order(task, worker, kind), server.key()), "run_id");
       var stream = server.events(run, server.key());
-      return new ToolsUsed(new RemoteAnswer(server, server.key(), run, stream), server::close);
-    } catch (UsageException refused) {
+      var answer =
+          new ToolsUsed(new RemoteAnswer(server, server.key(), run, stream), server::close);
+      return kind == Worker.Kind.WORKFLOW ? new YieldedAnswer(answer) : answer;
+    } catch (GatehouseException refused) {
       server.close();
       throw refused;
     }
+  }
+
+  private List<String> known(String path, Worker worker) {
+    String name = URLEncoder.encode(worker.name(), StandardCharsets.UTF_8);
+    return server.find(path + name, server.key()).map(_ -> worker.name()).stream().toList();
+  }
+
+  private static Json order(Task task, Worker worker, Worker.Kind kind) {
+    var order =
+        switch (kind) {
+          case AGENT -> Json.object().put("agent", worker.name()).put("input", task.text());
+          case WORKFLOW -> Json.object().put("workflow", worker.name()).put("input", task.given());
+        };
+    return order
+        .put("limits", limits(task.limits()))
+        .put("metadata", Json.obj("task_digest", Json.of(task.digest())))
+        .build();
   }
 
   private static Json limits(RunLimitsConfig bounds) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class RemoteServer implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int NOT_FOUND = 404;
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final HttpClient client =
@@ -68,6 +69,12 @@ final class RemoteServer implements AutoCloseable {
 
   Json fetch(String path, String token) {
     return parsed(path, sent(request(path, token).GET().timeout(WAIT), BodyHandlers.ofString()));
+  }
+
+  /// {@return what is there, if anything is}
+  Optional<Json> find(String path, String token) {
+    var answer = sent(request(path, token).GET().timeout(WAIT), BodyHandlers.ofString());
+    return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(parsed(path, answer));
   }
 
   Json delete(String path, String token) {

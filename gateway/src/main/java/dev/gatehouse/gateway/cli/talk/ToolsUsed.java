@@ -56,10 +56,15 @@ final class ToolsUsed implements LiveAnswer {
     var all = Json.object();
     var run = tally.addedTo(answer.record());
     run.asObject().ifPresent(object -> object.members().forEach(all::put));
-    var output = run.at("output");
+    var output =
+        run.at("workflow_id").isPresent() ? run.path("output", "output") : run.at("output");
     return all.put(
-            "response", output.flatMap(Json::text).or(() -> output.map(Json::toString)).orElse(""))
+            "response", output.filter(it -> !it.equals(Json.NULL)).map(ToolsUsed::text).orElse(""))
         .build();
+  }
+
+  private static String text(Json output) {
+    return output.text().orElseGet(output::toString);
   }
 
   @Override

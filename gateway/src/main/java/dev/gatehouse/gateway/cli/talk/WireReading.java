@@ -64,12 +64,7 @@ final class WireReading {
                   text(event, "tool_call_id"),
                   text(event, "tool_name"),
                   fault(event),
-                  Duration.ofMillis(
-                      event
-                          .at("duration_ms")
-                          .flatMap(Json::number)
-                          .orElse(BigDecimal.ZERO)
-                          .longValue()));
+                  Duration.ofMillis(millis(event)));
           case "tool_output_chunk" ->
               new Shown.ToolPrinted(text(event, "tool_name"), text(event, "text"));
           case "interceptor_decision" ->
@@ -86,6 +81,15 @@ final class WireReading {
           case "subagent_finished" ->
               new Shown.Aside(
                   PolicyLines.ended(text(event, "child_run_id"), text(event, "status")));
+          case "node_finished" ->
+              new Shown.Aside(
+                  PolicyLines.node(
+                      text(event, "path"),
+                      text(event, "status"),
+                      millis(event),
+                      event.path("error", "message").flatMap(Json::text)));
+          case "node_skipped" ->
+              new Shown.Aside(text(event, "path") + " skipped: " + text(event, "reason"));
           case "question_asked" ->
               new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
           case "tools_unavailable" ->
@@ -102,6 +106,10 @@ final class WireReading {
           case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
           default -> approval(event).orElse(null);
         });
+  }
+
+  private static long millis(Json event) {
+    return event.at("duration_ms").flatMap(Json::number).orElse(BigDecimal.ZERO).longValue();
   }
 
   private static Optional<Shown.Fault> fault(Json event) {
