@@ -156,7 +156,8 @@ final class RunsCommand implements Callable<Integer> {
       return;
     }
     for (Json run : items(found, "items")) {
-      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), second(run));
+      String name = run.at("agent").isPresent() ? "agent" : "workflow_id";
+      line(text(run, "run_id"), text(run, "status"), text(run, name), second(run));
     }
   }
 

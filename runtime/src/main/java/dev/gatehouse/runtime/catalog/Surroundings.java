@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What a workflow finds around it when it runs: agents, tools, other workflows.
 public final class Surroundings {
@@ -41,6 +40,7 @@ public final class Surroundings {
     Map<String, Workflow> workflows = new LinkedHashMap<>();
     others.forEach(other -> workflows.put(other.id(), other));
     workflows.put(workflow.id(), workflow);
-    return WorkflowCheck.flaws(workflow, new Known(crew(catalog), tools, workflows, Set.of()));
+    return WorkflowCheck.flaws(
+        workflow, new Known(crew(catalog), tools, workflows, catalog.merges().keySet()));
   }
 }

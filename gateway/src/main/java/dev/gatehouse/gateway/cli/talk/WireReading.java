@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what an event of the native wire shows to a person. What it does not know, it skips, so
 /// that a newer server can be talked to.
@@ -95,13 +96,7 @@ final class WireReading {
           case "subagent_finished" ->
               new Shown.Aside(
                   PolicyLines.ended(text(event, "child_run_id"), text(event, "status")));
-          case "node_finished" ->
-              new Shown.Aside(
-                  PolicyLines.node(
-                      text(event, "path"),
-                      text(event, "status"),
-                      millis(event),
-                      event.path("error", "message").flatMap(Json::text)));
+          case "node_finished" -> step(event);
           case "node_skipped" ->
               new Shown.Aside(text(event, "path") + " skipped: " + text(event, "reason"));
           case "tools_unavailable" ->
@@ -114,6 +109,19 @@ final class WireReading {
                       .formatted(text(event, "server"), text(event, "reason")));
           default -> null;
         });
+  }
+
+  /// The whole workflow is a step too, whose end is that of the run.
+  private static @Nullable Shown step(Json event) {
+    String path = text(event, "path");
+    return path.isEmpty()
+        ? null
+        : new Shown.Aside(
+            PolicyLines.node(
+                path,
+                text(event, "status"),
+                millis(event),
+                event.path("error", "message").flatMap(Json::text)));
   }
 
   private static long millis(Json event) {
