@@ -172,7 +172,8 @@ public final class Gateway implements AutoCloseable {
         AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
         tools,
         new ModelDirectory(book, config.models(), prices(), credentials, redaction),
-        PolicyBook.policy(config, interceptors, new Re2Patterns()));
+        PolicyBook.policy(config, interceptors, new Re2Patterns()),
+        plan.merges());
   }
 
   /// Serves one agent with this prompt until the process is stopped, with the standard for

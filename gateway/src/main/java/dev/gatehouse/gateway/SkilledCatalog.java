@@ -1,6 +1,8 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
+import dev.gatehouse.core.spi.Merge;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -9,6 +11,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,6 +52,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   }
 
   @Override
+  public Map<String, Merge> merges() {
+    return inner.merges();
+  }
+
+  @Override
   public Optional<String> router() {
     return inner.router();
   }
@@ -66,6 +74,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public Duration clientPatience(String agent) {
     return inner.clientPatience(agent);
+  }
+
+  @Override
+  public Optional<Sandbox.Level> floor(String agent, String channel) {
+    return inner.floor(agent, channel);
   }
 
   @Override

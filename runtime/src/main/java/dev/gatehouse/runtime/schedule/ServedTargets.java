@@ -113,11 +113,9 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
 
   private RunSpec flowRun(Edition edition, TickOrder order) {
     Agent limited =
-        shaping.shaped(
-            new Agent(FlowProfile.of(edition.workflow()), FlowProfile.LIMITS, "", List.of()),
-            order.session());
+        shaping.shaped(FlowProfile.agent(edition.workflow()), order.session());
     return new FlowStart(edition, order.errand().input(), context(order.session()))
-        .spec(order.origin(), order.owner(), limited.limits(), order.request(), runtime.catalog());
+        .spec(order.origin(), order.owner(), limited, order.request(), runtime.catalog());
   }
 
   private static Json.Obj context(SessionCreated session) {

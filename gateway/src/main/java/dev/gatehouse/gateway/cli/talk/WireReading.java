@@ -77,6 +77,20 @@ final class WireReading {
                       text(event, "message")));
           case "tool_result_request" ->
               new Shown.Noted(PolicyLines.offered(text(event, "tool_name")));
+          case "question_asked" ->
+              new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
+          case "limit_reached" -> new Shown.Noted(limit(event));
+          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
+          case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
+          case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
+          default -> approval(event).or(() -> aside(event)).orElse(null);
+        });
+  }
+
+  /// {@return what happens beside the answer: in other runs, in steps, to tools}
+  private static Optional<Shown> aside(Json event) {
+    return Optional.ofNullable(
+        switch (text(event, "type")) {
           case "subagent_started" ->
               new Shown.Aside(PolicyLines.began(text(event, "agent"), text(event, "task")));
           case "subagent_finished" ->
@@ -85,8 +99,6 @@ final class WireReading {
           case "node_finished" -> step(event);
           case "node_skipped" ->
               new Shown.Aside(text(event, "path") + " skipped: " + text(event, "reason"));
-          case "question_asked" ->
-              new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
           case "tools_unavailable" ->
               new Shown.Noted(
                   "the tools of %s are out of reach: %s"
@@ -95,11 +107,7 @@ final class WireReading {
               new Shown.Noted(
                   "the tools of %s are back: %s"
                       .formatted(text(event, "server"), text(event, "reason")));
-          case "limit_reached" -> new Shown.Noted(limit(event));
-          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
-          case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
-          case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
-          default -> approval(event).orElse(null);
+          default -> null;
         });
   }
 
