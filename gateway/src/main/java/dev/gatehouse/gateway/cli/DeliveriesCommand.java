@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.screen.Seconds;
 import dev.gatehouse.gateway.cli.talk.RemoteDeliveries;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.util.List;
@@ -112,8 +113,13 @@ final class DeliveriesCommand implements Callable<Integer> {
   private static String story(Json delivery, String why) {
     var attempts = delivery.at("attempts").map(Json::toString).orElse("?");
     var next =
-        delivery.at("next_attempt_at").flatMap(Json::text).map(at -> ", next at " + at).orElse("");
-    return "%s (%s attempts%s)".formatted(Ink.line(why, MAX_PROBLEM), attempts, next);
+        delivery
+            .at("next_attempt_at")
+            .flatMap(Json::text)
+            .map(at -> ", next at " + Seconds.of(at))
+            .orElse("");
+    var tried = attempts.equals("1") ? "1 attempt" : attempts + " attempts";
+    return "%s (%s%s)".formatted(Ink.line(why, MAX_PROBLEM), tried, next);
   }
 
   private void tell(Json now) {

@@ -3,10 +3,9 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.RunReplay;
 import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.screen.Seconds;
 import dev.gatehouse.gateway.cli.talk.RemoteRuns;
 import dev.gatehouse.gateway.cli.talk.UsageException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,12 +156,12 @@ final class RunsCommand implements Callable<Integer> {
     }
     for (Json run : items(found, "items")) {
       String name = run.at("agent").isPresent() ? "agent" : "workflow_id";
-      line(text(run, "run_id"), text(run, "status"), text(run, name), second(run));
+      line(
+          text(run, "run_id"),
+          text(run, "status"),
+          text(run, name),
+          Seconds.of(text(run, "created_at")));
     }
-  }
-
-  private static String second(Json run) {
-    return Instant.parse(text(run, "created_at")).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void blockedOn(Json answer) {

@@ -3,12 +3,10 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.core.DurationText;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.cli.screen.Ink;
+import dev.gatehouse.gateway.cli.screen.Seconds;
 import dev.gatehouse.gateway.cli.talk.RemoteSchedules;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -202,18 +200,8 @@ final class ScheduleCommand implements Callable<Integer> {
     var why = last.at("reason").or(() -> last.at("text")).flatMap(Json::text);
     return text(last, "result")
         + " at "
-        + moment(last)
+        + Seconds.of(text(last, "at"))
         + why.map(it -> ": " + Ink.line(it, MAX_TEXT)).orElse("");
-  }
-
-  /// Nobody reads parts of a second in a list.
-  private static String moment(Json last) {
-    String at = text(last, "at");
-    try {
-      return Instant.parse(at).truncatedTo(ChronoUnit.SECONDS).toString();
-    } catch (DateTimeParseException _) {
-      return at; // a newer server may write times in another way
-    }
   }
 
   private void begun(Json answer) {
