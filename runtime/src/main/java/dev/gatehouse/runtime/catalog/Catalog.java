@@ -46,8 +46,8 @@ public interface Catalog {
     return List.of();
   }
 
-  /// {@return the agent that is asked who shall do what several can do; the scores alone decide when
-  /// there is none}
+  /// {@return the agent that is asked who shall do what several can do; the scores alone decide
+  /// when there is none}
   default Optional<String> router() {
     return Optional.empty();
   }
