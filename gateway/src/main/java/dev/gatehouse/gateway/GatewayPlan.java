@@ -2,9 +2,11 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Interceptor;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
+import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -41,6 +43,7 @@ public final class GatewayPlan {
   private final Map<String, Recipient> recipients = new LinkedHashMap<>();
   private final Map<String, Model> providers = new LinkedHashMap<>();
   private final Map<String, CustomAgent> customAgents = new LinkedHashMap<>();
+  private final Map<String, Merge> merges = new LinkedHashMap<>();
 
   /// A state that agents keep.
   ///
@@ -68,6 +71,7 @@ public final class GatewayPlan {
     copy.recipients.putAll(recipients);
     copy.providers.putAll(providers);
     copy.customAgents.putAll(customAgents);
+    copy.merges.putAll(merges);
     return copy;
   }
 
@@ -171,6 +175,16 @@ public final class GatewayPlan {
     return this;
   }
 
+  /// Lets workflows join values to their state by a rule of this name.
+  ///
+  /// @throws IllegalArgumentException when a rule of this name is there already
+  public GatewayPlan mergeRule(String name, Merge rule) {
+    if (Known.RULES.contains(name) || merges.putIfAbsent(name, rule) != null) {
+      throw new IllegalArgumentException("there is a merge rule \"" + name + "\" already");
+    }
+    return this;
+  }
+
   /// Tells a program what happens.
   public GatewayPlan hooks(Hooks listener) {
     hooks = listener;
@@ -259,6 +273,10 @@ public final class GatewayPlan {
 
   List<Interceptor> interceptors() {
     return interceptors;
+  }
+
+  Map<String, Merge> merges() {
+    return merges;
   }
 
   Map<String, Recipient> recipients() {

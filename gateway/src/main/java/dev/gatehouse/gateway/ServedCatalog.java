@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param calls what stands between models and tools
 /// @param workflows the workflows that are configured
 /// @param router the agent that is asked who shall do what several can do
+/// @param merges the merge rules of the program
 record ServedCatalog(
     List<Agent> agents,
     ToolShelf shelf,
@@ -30,7 +32,8 @@ record ServedCatalog(
     Map<String, AgentConfig> configured,
     CallPolicy calls,
     List<Workflow> workflows,
-    Optional<String> router)
+    Optional<String> router,
+    Map<String, Merge> merges)
     implements Catalog {
 
   static ServedCatalog of(
@@ -38,7 +41,8 @@ record ServedCatalog(
       List<Agent> agents,
       ToolShelf shelf,
       ModelDirectory directory,
-      CallPolicy calls) {
+      CallPolicy calls,
+      Map<String, Merge> merges) {
     return new ServedCatalog(
         List.copyOf(agents),
         shelf,
@@ -46,7 +50,8 @@ record ServedCatalog(
         config.agents(),
         calls,
         List.copyOf(WorkflowFiles.configured(config.workflows()).values()),
-        config.workflows().router());
+        config.workflows().router(),
+        Map.copyOf(merges));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
@@ -10,6 +11,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,6 +49,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public List<Workflow> workflows() {
     return inner.workflows();
+  }
+
+  @Override
+  public Map<String, Merge> merges() {
+    return inner.merges();
   }
 
   @Override

@@ -73,6 +73,6 @@ final class BoardTest {
   }
 
   private RunInput write(String name, Optional<Integer> expected) {
-    return new RunInput.WriteState(work, name, "total", Json.of(5L), expected);
+    return new RunInput.WriteState(work, name, "total", Json.of(5L), expected, Optional.empty());
   }
 }

@@ -137,6 +137,10 @@ final class FlowDesk implements AutoCloseable {
 
   /// Begins a run and does not wait for it.
   RunSpec begin(Workflow workflow, Json input) {
+    return begin(workflow, input, RunLimits.STANDARD);
+  }
+
+  RunSpec begin(Workflow workflow, Json input, RunLimits limits) {
     String session = runtime.ids().session();
     runtime.post(
         session,
@@ -156,7 +160,7 @@ final class FlowDesk implements AutoCloseable {
             new RunSpec.Owner("default", "user", "user", Optional.empty(), RunSpec.Watch.WATCHED),
             AgentProfile.of(workflow.id(), "", "")
                 .withTools(tools.stream().map(tool -> tool.spec().name()).toList()),
-            RunLimits.STANDARD,
+            limits,
             RunSpec.Request.of(List.of(Message.user("go")), runtime.clock().instant()),
             Optional.of(
                 new FlowSpec(workflow, 1, input, Json.object().build(), crew, Optional.empty())));

@@ -39,6 +39,8 @@ import dev.gatehouse.testkit.random.Draw;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,8 @@ final class RandomFlow {
   private final Draw draw;
   private final boolean races;
   private final Duration beat;
+  private final Map<String, Cost> budgets = new HashMap<>();
+  private boolean attended = true;
   private int steps;
 
   /// @param beat the unit of all waiting
@@ -81,9 +85,23 @@ final class RandomFlow {
     return new Workflow(
         "random",
         Optional.empty(),
-        Map.of("sum", new StateKey("sum", Scope.RUN), "seen", new StateKey("union", Scope.RUN)),
+        Map.of(
+            "sum", new StateKey("sum", Scope.RUN),
+            "seen", new StateKey("union", Scope.NODE),
+            "top", new StateKey("largest", Scope.RUN)),
         several(new Spot(0, true)),
         Optional.empty());
+  }
+
+  /// Draws a workflow that asks nobody and calls nothing but agents.
+  Workflow unattended() {
+    attended = false;
+    return draw();
+  }
+
+  /// {@return the budgets of steps that were drawn, by id}
+  Map<String, Cost> budgets() {
+    return Map.copyOf(budgets);
   }
 
   private List<Step> several(Spot spot) {
@@ -107,7 +125,9 @@ final class RandomFlow {
       options = options.with(new OnError.Fallback(Step.of("s" + steps++, agent())));
     }
     if (draw.chance(0.2)) {
-      options = options.withMaxBudget(new Cost(draw.between(1, 4) * 45_000_000L));
+      Cost budget = new Cost(draw.between(1, 4) * 45_000_000L);
+      budgets.put(id, budget);
+      options = options.withMaxBudget(budget);
     }
     if (node instanceof AgentNode && draw.chance(0.4)) {
       options = options.with(signals(spot));
@@ -130,14 +150,12 @@ final class RandomFlow {
 
   private Node node(Spot spot) {
     int kinds = spot.depth() < DEEPEST ? LEAVES + 6 : LEAVES;
-    return switch (draw.below(kinds)) {
+    int kind = draw.below(kinds);
+    boolean asks = kind >= 4 && kind <= 6;
+    return switch (asks && !attended ? 0 : kind) {
       case 0, 1 -> agent();
       case 2 -> new WaitNode(new Node.For.Time(beat.multipliedBy(draw.between(1, 100))));
-      case 3 ->
-          new TransformNode(
-              Map.of(
-                  "sum", JsonTemplate.parse(Json.of((long) draw.between(1, 9))),
-                  "seen", JsonTemplate.parse(Json.of(draw.words()))));
+      case 3 -> transform();
       case 4 -> new ToolNode("t", JsonTemplate.parse(Json.object().build()));
       case 5 -> human();
       case 6 -> new WorkflowNode("other", JsonTemplate.parse(Json.object().build()));
@@ -159,6 +177,16 @@ final class RandomFlow {
                       several(spot.within()))),
               draw.chance(0.5) ? several(spot.within()) : List.of());
     };
+  }
+
+  private Node transform() {
+    Map<String, JsonTemplate> values = new LinkedHashMap<>();
+    values.put("sum", JsonTemplate.parse(Json.of((long) draw.between(1, 9))));
+    values.put("seen", JsonTemplate.parse(Json.of(draw.words())));
+    if (attended && draw.chance(0.3)) {
+      values.put("top", JsonTemplate.parse(Json.of((long) draw.between(1, 9))));
+    }
+    return new TransformNode(values);
   }
 
   private Node human() {

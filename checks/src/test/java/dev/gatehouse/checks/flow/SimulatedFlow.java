@@ -8,7 +8,9 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.RunEvent.Attachment;
+import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.interpreter.Errand;
+import dev.gatehouse.core.interpreter.Errands;
 import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeOutcome;
 import dev.gatehouse.core.interpreter.NodeState;
@@ -174,6 +176,7 @@ final class SimulatedFlow {
       case Errand.Ask _, Errand.Run _, Errand.Part _ -> spawn(node);
       case Errand.Call(String tool, Json args, _) ->
           tellOrClose(node.ref(), new RunInput.NodeCall(node.ref(), tool, args, TREATMENT));
+      case Errand.Merge _ -> merge(node.ref());
       case Errand.Inquire _ ->
           tellOrClose(node.ref(), new RunInput.NodeAsk(node.ref(), "quest_" + ++questions));
     }
@@ -184,6 +187,28 @@ final class SimulatedFlow {
     if (!(tell(input) instanceof Result.Stepped)) {
       tell(new RunInput.Closed(ref));
     }
+  }
+
+  /// A rule that is not the interpreter's own keeps the larger number.
+  private void merge(ActionRef ref) {
+    FlowState flow = state.flow().orElseThrow();
+    Map<Errand.Write, Json> results = new LinkedHashMap<>();
+    Desired.node(flow, ref)
+        .flatMap(node -> Errands.of(flow, node))
+        .filter(Errand.Merge.class::isInstance)
+        .ifPresent(errand ->
+            ((Errand.Merge) errand)
+                .writes()
+                .forEach(write -> results.put(write, larger(write.old(), write.value()))));
+    tellOrClose(ref, new RunInput.NodeMerged(ref, results));
+  }
+
+  private static Json larger(Json old, Json value) {
+    return old instanceof Json.Num(var one)
+            && value instanceof Json.Num(var other)
+            && one.compareTo(other) > 0
+        ? old
+        : value;
   }
 
   private void spawn(Action.StartNode node) {

@@ -24,8 +24,11 @@ public final class Board {
   /// {@return a write to a value}
   ///
   /// @param write names it
-  public static Event write(FlowState flow, NodeState node, String write, String key, Json value) {
-    return Transforms.write(flow, node, key, value, Optional.of(write));
+  /// @param merged what a foreign rule made of it
+  public static Event write(
+      FlowState flow, NodeState node, String write, String key, Json value, Optional<Json> merged) {
+    Json result = merged.orElseGet(() -> Transforms.joined(flow, node, key, value));
+    return Transforms.changed(flow, node, key, value, result, Optional.of(write));
   }
 
   /// {@return whether a node has made a write already}

@@ -55,9 +55,9 @@ public final class Errands {
           Node.LoopNode _,
           Node.BranchNode _,
           Node.ManagerNode _,
-          Node.WaitNode _,
-          Node.TransformNode _ ->
+          Node.WaitNode _ ->
           Optional.empty();
+      case Node.TransformNode transform -> Transforms.foreign(flow, node, transform);
     };
   }
 

@@ -44,7 +44,14 @@ final class Slices {
             state
                 .members()
                 .forEach((key, value) ->
-                    events.add(Transforms.write(flow, node, key, value, Optional.empty()))));
+                    events.add(
+                        Transforms.changed(
+                            flow,
+                            node,
+                            key,
+                            value,
+                            Transforms.joined(flow, node, key, value),
+                            Optional.empty()))));
     return events;
   }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.interpreter.Errands;
 import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeState;
+import dev.gatehouse.core.interpreter.Transforms;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.RunState.Mark;
@@ -96,6 +97,18 @@ final class NodeDecide {
     return beginning(state, broken.ref())
         .map(node -> Decision.accept(failed(node, broken.failure())))
         .orElseGet(() -> RunDecide.stale(broken.ref()));
+  }
+
+  static Decision merged(RunState state, RunInput.NodeMerged merged) {
+    Optional<NodeState> node = beginning(state, merged.ref());
+    if (node.isEmpty() || !(node.get().step().node() instanceof Node.TransformNode transform)) {
+      return RunDecide.stale(merged.ref());
+    }
+    return Transforms.merged(state.flow().orElseThrow(), node.get(), transform, merged.results())
+        .<Decision>map(Decision.Accepted::new)
+        .orElseGet(() ->
+            Decision.reject(
+                Reason.ALREADY_DONE, "what was joined at '" + node.get().path() + "' has changed"));
   }
 
   static Decision routed(RunState state, RunInput.NodeRouted routed) {
@@ -225,6 +238,10 @@ final class NodeDecide {
     if (Board.isWritten(flow, node.get(), write.write())) {
       return new Decision.Accepted(List.of());
     }
+    if (Transforms.isForeign(flow, write.key()) && write.merged().isEmpty()) {
+      return Decision.reject(
+          Reason.INVALID, "the rule of '" + write.key() + "' was not asked before it was written");
+    }
     int version = Board.version(flow, node.get(), write.key());
     return write.expected().filter(it -> it != version).isPresent()
         ? Decision.reject(
@@ -236,7 +253,9 @@ final class NodeDecide {
                 + " by now, not "
                 + write.expected().get()
                 + "; read it again")
-        : Decision.accept(Board.write(flow, node.get(), write.write(), write.key(), write.value()));
+        : Decision.accept(
+            Board.write(
+                flow, node.get(), write.write(), write.key(), write.value(), write.merged()));
   }
 
   /// What a session keeps is there before the first node begins.

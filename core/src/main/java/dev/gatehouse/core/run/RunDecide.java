@@ -52,6 +52,7 @@ public final class RunDecide {
       case RunInput.NodeAsk ask -> NodeDecide.ask(state, ask, at);
       case RunInput.NodeBroken broken -> NodeDecide.broken(state, broken);
       case RunInput.NodeRouted routed -> NodeDecide.routed(state, routed);
+      case RunInput.NodeMerged merged -> NodeDecide.merged(state, merged);
       case RunInput.SkipNode skip -> OrderDecide.skip(state, skip);
       case RunInput.RedoNode redo -> OrderDecide.redo(state, redo);
       case RunInput.InsertStep insert -> OrderDecide.insert(state, insert);

@@ -9,6 +9,7 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
@@ -271,6 +272,15 @@ public sealed interface RunInput {
   /// Here is a signal.
   record Signal(String name, Json payload, String by) implements RunInput {}
 
+  /// Foreign rules have joined what a transformation writes to what is there.
+  record NodeMerged(ActionRef ref, Map<Errand.Write, Json> results) implements RunInput {
+
+    /// Copies the results.
+    public NodeMerged {
+      results = Map.copyOf(results);
+    }
+  }
+
   /// An agent says something about the rest of the workflow.
   ///
   /// @param work the beginning of the node it works for
@@ -282,7 +292,14 @@ public sealed interface RunInput {
   ///
   /// @param write names it; a write of the same name counts once
   /// @param expected the version it has seen; any when absent
-  record WriteState(String work, String write, String key, Json value, Optional<Integer> expected)
+  /// @param merged what a rule made of it that is not the interpreter's own
+  record WriteState(
+      String work,
+      String write,
+      String key,
+      Json value,
+      Optional<Integer> expected,
+      Optional<Json> merged)
       implements RunInput {}
 
   /// An agent writes to others.

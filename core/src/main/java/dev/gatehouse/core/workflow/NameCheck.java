@@ -26,6 +26,7 @@ final class NameCheck {
   private static final Pattern WORKFLOW = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Pattern STEP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final String OWN = String.join(", ", Known.RULES);
   private static final List<String> ROLES = List.of("user", "operator", "admin");
 
   private final Known known;
@@ -46,15 +47,21 @@ final class NameCheck {
           "/id",
           "\"" + workflow.id() + "\" is no id; use 1 to 64 lower-case letters, digits and dashes");
     }
-    workflow
-        .state()
-        .forEach((name, key) ->
-            rule(
-                key.merge(),
-                Flaws.below(Flaws.below("/state", name), "merge"),
-                "state key \"" + name + "\": "));
+    workflow.state().forEach(this::state);
     Within.list(workflow.steps(), "/steps").forEach(this::step);
     new CycleCheck(known, flaws).check(workflow);
+  }
+
+  private void state(String name, Workflow.StateKey key) {
+    String pointer = Flaws.below(Flaws.below("/state", name), "merge");
+    String of = "state key \"" + name + "\": ";
+    if (known.rules().contains(key.merge()) && key.scope() == Workflow.Scope.SESSION) {
+      flaws.add(
+          pointer,
+          of + "\"" + key.merge() + "\" joins within a run; what a session keeps takes " + OWN);
+      return;
+    }
+    rule(key.merge(), rules, pointer, of);
   }
 
   private void step(Within place) {
@@ -102,7 +109,11 @@ final class NameCheck {
     switch (parallel.aggregate().orElse(null)) {
       case Aggregate.ByAgent(var who, _) -> who(who, place, place.at("aggregate", "agent"));
       case Aggregate.ByMerge(var rule) ->
-          rule(rule, place.at("aggregate", "merge"), "step \"" + place.step().id() + "\": ");
+          rule(
+              rule,
+              Known.RULES,
+              place.at("aggregate", "merge"),
+              "step \"" + place.step().id() + "\": ");
       case Aggregate.ByTemplate _ -> {}
       case null -> {}
     }
@@ -157,9 +168,11 @@ final class NameCheck {
     }
   }
 
-  private void rule(String rule, String pointer, String of) {
-    if (!rules.contains(rule)) {
-      flaws.add(pointer, of + unknown("merge rule", rule, rules));
+  private void rule(String rule, Collection<String> choice, String pointer, String of) {
+    if (rules.contains(rule) && !choice.contains(rule)) {
+      flaws.add(pointer, of + "\"" + rule + "\" is for state; an aggregate takes " + OWN);
+    } else if (!choice.contains(rule)) {
+      flaws.add(pointer, of + unknown("merge rule", rule, choice));
     }
   }
 

@@ -113,7 +113,9 @@ final class StepReader {
       case "fail" -> Optional.of(new OnError.Fail());
       case "skip" -> Optional.of(new OnError.Skip());
       case "compensate" ->
-          spot.flawed("\"compensate\" is not supported yet; use fail, skip or a fallback");
+          spot.flawed(
+              "\"compensate\" is not supported yet; use {\"fallback\": STEP} with a step that"
+                  + " undoes what was done, or fail, or skip");
       default -> spot.value().asObject().isPresent() ? fallback(spot) : notOnError(spot);
     };
   }

@@ -3,12 +3,14 @@ package dev.gatehouse.runtime.catalog;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.routing.Strategy;
+import dev.gatehouse.core.spi.Merge;
 import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a gateway serves. Everything in it is looked up at the moment it is needed, so that it may
@@ -44,6 +46,12 @@ public interface Catalog {
   /// {@return the workflows that are configured}
   default List<Workflow> workflows() {
     return List.of();
+  }
+
+  /// {@return the rules of this program by which values join the shared state of workflows, by
+  /// name}
+  default Map<String, Merge> merges() {
+    return Map.of();
   }
 
   /// {@return the agent that is asked who shall do what several can do; the scores alone decide

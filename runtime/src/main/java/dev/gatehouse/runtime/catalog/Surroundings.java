@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What a workflow finds around it when it runs: agents, tools, other workflows.
 public final class Surroundings {
@@ -32,6 +31,7 @@ public final class Surroundings {
   /// @return what is wrong with it, nothing when it can run
   public static List<Flaw> flaws(Workflow workflow, Catalog catalog, Collection<Workflow> others) {
     Map<String, Json> tools = new LinkedHashMap<>();
+    TeamTools.NAMES.forEach(name -> tools.put(name, ANYTHING));
     catalog.tools().forEach(tool -> tools.put(tool.spec().name(), tool.spec().inputSchema()));
     if (catalog.sources().stream().map(ToolSource::tools).anyMatch(List::isEmpty)) {
       // What a source will bring that has not been reached yet, nobody knows.
@@ -40,6 +40,7 @@ public final class Surroundings {
     Map<String, Workflow> workflows = new LinkedHashMap<>();
     others.forEach(other -> workflows.put(other.id(), other));
     workflows.put(workflow.id(), workflow);
-    return WorkflowCheck.flaws(workflow, new Known(crew(catalog), tools, workflows, Set.of()));
+    return WorkflowCheck.flaws(
+        workflow, new Known(crew(catalog), tools, workflows, catalog.merges().keySet()));
   }
 }

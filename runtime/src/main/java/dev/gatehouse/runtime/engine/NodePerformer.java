@@ -63,6 +63,7 @@ public final class NodePerformer {
                     Optional.empty(),
                     office.now()),
                 "a part of the list");
+        case Errand.Merge _ -> new Merging(office).perform(job);
         case Errand.Inquire _ ->
             tellOrClose(job, new RunInput.NodeAsk(job.action().ref(), ids.question()));
       }

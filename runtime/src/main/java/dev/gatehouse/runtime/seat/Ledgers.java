@@ -66,6 +66,7 @@ record Ledgers(
     while (path.isPresent()) {
       flow.node(path.get())
           .filter(node -> node.tries().serial() <= serial) // else it has begun anew since
+          .filter(node -> node.fallback().isEmpty()) // what is done in its place is not its own
           .flatMap(node -> ledger(above, node))
           .ifPresent(ledgers::add);
       path = around(path.get());

@@ -76,7 +76,7 @@ public final class FlowTools {
   }
 
   /// {@return whether a tool is one of these}
-  public static boolean isOwn(String name) {
+  static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 
@@ -119,15 +119,7 @@ public final class FlowTools {
         tool(
             WRITE_BOARD,
             WriteBoard.class,
-            (seat, call) ->
-                told(
-                    seat,
-                    new RunInput.WriteState(
-                        seat.work(),
-                        named("write_", seat),
-                        call.key(),
-                        call.value(),
-                        call.version()))),
+            (seat, call) -> new BoardWriter(office).write(seat, named("write_", seat), call)),
         tool(
             SEND_MESSAGE,
             PostMessage.class,
@@ -143,7 +135,7 @@ public final class FlowTools {
   ///
   /// @param work the beginning of the node it works for
   /// @param key the idempotency key of its call
-  private record Place(RunState run, RunState flow, String work, String key) {
+  record Place(RunState run, RunState flow, String work, String key) {
 
     FlowState state() {
       return flow.flow().orElseThrow();
@@ -163,10 +155,7 @@ public final class FlowTools {
     Result result =
         office.post(
             place.flow().spec().session(), new Changes.Tell(place.flow().spec().id(), input));
-    return switch (result) {
-      case Result.Stepped _ -> ToolOutcome.ok(Json.obj("status", Json.of("ok")));
-      case Result.Refused refused -> ToolOutcome.error(refused.why().message());
-    };
+    return BoardWriter.outcome(result);
   }
 
   private static Json board(Place place) {
