@@ -106,8 +106,7 @@ final class AutonomousPlan {
               .collect(
                   Collectors.joining("; ", "workflow \"" + name + "\" takes no such input: ", "")));
     }
-    Agent limited =
-        gateway.agentOn(FlowProfile.agent(start.edition().workflow()), session);
+    Agent limited = gateway.agentOn(FlowProfile.agent(start.edition().workflow()), session);
     return start.spec(
         origin(gateway, session, RunSpec.Kind.WORKFLOW),
         owner(options),

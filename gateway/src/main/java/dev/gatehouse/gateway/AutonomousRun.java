@@ -13,7 +13,6 @@ import dev.gatehouse.gateway.state.KeptState;
 import dev.gatehouse.gateway.state.StateFolder;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Changes;
-import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.seat.RunArchive;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
@@ -206,13 +205,7 @@ public final class AutonomousRun implements AutoCloseable {
             .post(session(), new Changes.LookAt(id()))
             .filter(RunState::ended)
             .orElseThrow(() -> new IllegalStateException("run '" + id() + "' has not ended"));
-    Json row =
-        runtime()
-            .store()
-            .row(Rows.RUN, id())
-            .map(it -> Json.parse(it.body()))
-            .orElseThrow(() -> new IllegalStateException("run '" + id() + "' has no row"));
-    return AutonomousResult.of(this, run, row, tally());
+    return AutonomousResult.of(this, run, runtime().shown(id()), tally());
   }
 
   /// Counts over the whole tree and over all processes that worked on it: the log knows them all.

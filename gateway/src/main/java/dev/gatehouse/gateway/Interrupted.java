@@ -46,7 +46,7 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
 
   Optional<Found> find(Task task, RunLimits limits) throws InterruptedException {
     Optional<Row> row =
-        rows(List.of("queued", "running", "waiting"), MAX_OPEN_RUNS).stream()
+        rows(MAX_OPEN_RUNS, "queued", "running", "waiting").stream()
             .filter(it -> isOf(it, task))
             .findFirst()
             .or(() -> late(task));
@@ -55,26 +55,15 @@ record Interrupted(AgentRuntime runtime, Instant opened) {
 
   /// The run of this task that recovery brought to its end.
   private Optional<Row> late(Task task) {
-    return rows(List.of("completed", "failed"), MAX_LATE_RUNS).stream()
+    return rows(MAX_LATE_RUNS, "completed", "failed").stream()
         .filter(row -> isOf(row, task) && !row.updated().isBefore(opened))
         .findFirst();
   }
 
-  private List<Row> rows(List<String> statuses, int most) {
+  private List<Row> rows(int most, String... statuses) {
     return runtime
         .store()
-        .rows(
-            new RowQuery(
-                Rows.RUN,
-                Optional.of(AutonomousRun.TENANT),
-                Optional.empty(),
-                statuses,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                most));
+        .rows(RowQuery.of(Rows.RUN, most).withTenant(AutonomousRun.TENANT).withStatus(statuses));
   }
 
   private static boolean isOf(Row row, Task task) {

@@ -17,7 +17,6 @@ import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Publication;
 import dev.gatehouse.runtime.seat.Changes;
-import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
@@ -172,11 +171,7 @@ public final class WorkflowRun implements AutoCloseable {
 
   /// {@return the run as `GET /runs/{id}` shows it}
   public Json json() {
-    return runtime
-        .store()
-        .row(Rows.RUN, run)
-        .map(row -> Json.parse(row.body()))
-        .orElseThrow(() -> new IllegalStateException("run '" + run + "' has no row"));
+    return runtime.shown(run);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.runtime;
 
 import dev.gatehouse.core.inquiry.Happened;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
@@ -183,18 +184,18 @@ public final class AgentRuntime implements AutoCloseable {
     }
   }
 
+  /// {@return a run as `GET /runs/{id}` shows it}
+  public Json shown(String run) {
+    return parts
+        .store()
+        .row(Rows.RUN, run)
+        .map(row -> Json.parse(row.body()))
+        .orElseThrow(() -> new IllegalStateException("run '" + run + "' has no row"));
+  }
+
   private static RowQuery openRuns(Optional<String> before) {
-    return new RowQuery(
-        Rows.RUN,
-        Optional.empty(),
-        Optional.empty(),
-        List.of("queued", "running", "waiting"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        before,
-        RECOVERY_PAGE);
+    RowQuery all = RowQuery.of(Rows.RUN, RECOVERY_PAGE).withStatus("queued", "running", "waiting");
+    return before.map(all::withBefore).orElse(all);
   }
 
   /// Has a change made to a session, and waits until it is durable.

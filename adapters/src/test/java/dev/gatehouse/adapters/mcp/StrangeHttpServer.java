@@ -19,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// An MCP server over HTTP whose manners a test can change while it runs.
 final class StrangeHttpServer implements AutoCloseable {
@@ -38,7 +37,7 @@ final class StrangeHttpServer implements AutoCloseable {
   private volatile List<String> tools =
       List.of("echo", "drop", "hang", "ask", "pause", "forgotten", "flicker");
   private final AtomicInteger flickers = new AtomicInteger();
-  private final AtomicReference<Json> paused = new AtomicReference<>(Json.NULL);
+  private volatile Json paused = Json.NULL;
 
   /// How the server speaks.
   enum Manner {
@@ -141,14 +140,14 @@ final class StrangeHttpServer implements AutoCloseable {
     } else if (flickers.getAndDecrement() > 0) {
       write(out, "id: call-" + (resumed.size() + 1) + "\ndata:\n\n");
     } else {
-      String answer = new RpcMessage.Answer(paused.get(), text("at last")).json().toString();
+      String answer = new RpcMessage.Answer(paused, text("at last")).json().toString();
       write(out, "id: call-99\ndata: " + answer + "\n\n");
     }
   }
 
   /// Begins an answer, and breaks off behind an event with a number.
   private void pause(HttpExchange exchange, Json id, String event, int times) throws IOException {
-    paused.set(id);
+    paused = id;
     flickers.set(times);
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);

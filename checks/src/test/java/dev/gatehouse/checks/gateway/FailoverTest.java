@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.checks.runtime.DiscardingReader;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.StopReason;
+import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.tool.Doc;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
@@ -12,6 +13,7 @@ import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.Environment;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ModelConfig;
+import dev.gatehouse.gateway.config.PricesConfig;
 import dev.gatehouse.gateway.config.ProviderConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
 import dev.gatehouse.gateway.config.Secret;
@@ -20,9 +22,12 @@ import dev.gatehouse.testkit.provider.ProviderFault;
 import dev.gatehouse.testkit.provider.ProviderScript;
 import dev.gatehouse.testkit.provider.ScriptedAnswer;
 import dev.gatehouse.testkit.provider.ScriptedProvider;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +162,44 @@ class FailoverTest {
       assertThat(reader.text()).isEqualTo("Counting. All is wéll.");
       assertThat(count).hasValue(1);
       assertThat(Visitor.types(reader.events())).containsOnlyOnce("tool_call_start", "failover");
+    }
+  }
+
+  @Test
+  void theModelThatAnsweredIsPaidAtItsOwnPrice() throws Exception {
+    Path prices =
+        Files.writeString(
+            folder.resolve("prices.json"),
+            """
+            {"version": "1", "source": "a test", "providers": {
+              "first": {"large": {"input": 1000, "output": 5000, "cache_write": 0, "cache_read": 0,
+                "context_window": 200000, "max_output": 8000}},
+              "second": {"small": {"input": 2, "output": 10, "cache_write": 0, "cache_read": 0,
+                "context_window": 200000, "max_output": 8000}}}}
+            """);
+    first.always(ProviderScript.status(529, "overloaded_error", "busy"));
+    second.always(ProviderScript.answer(WHOLE.withUsage(new Usage(1_000, 100, 0, 0, 0))));
+    GatehouseConfig priced =
+        config(chain()).withPrices(new PricesConfig(Optional.of(prices.toString())));
+    try (Gateway gateway = plan(priced).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+
+      List<Json> events = visitor.say("talk");
+
+      BigDecimal paid =
+          events.getLast().path("usage", "estimated_cost").flatMap(Json::number).orElseThrow();
+      assertThat(paid).isEqualByComparingTo("0.003");
+      Json run = visitor.look("/api/runs/" + text(events.getFirst(), "run_id"));
+      assertThat(run.at("cost_usd").flatMap(Json::number).orElseThrow())
+          .isEqualByComparingTo("0.003");
+      List<BigDecimal> reserved =
+          events.stream()
+              .filter(event -> Visitor.type(event).equals("turn_started"))
+              .map(event -> event.at("reserved_cost").flatMap(Json::number).orElseThrow())
+              .toList();
+      assertThat(reserved).hasSize(2);
+      assertThat(reserved.getFirst()).isGreaterThan(reserved.getLast());
     }
   }
 

@@ -120,7 +120,14 @@ public interface EventStore extends AutoCloseable {
       Instant created,
       Instant updated,
       String text,
-      String body) {}
+      String body) {
+
+    /// {@return the row after a change}
+    public Row changed(String toStatus, Instant at, String toBody) {
+      return new Row(
+          kind, id, root, tenant, owner, toStatus, session, subject, created, at, text, toBody);
+    }
+  }
 
   /// Which rows to find: every present member must match.
   ///
@@ -139,6 +146,11 @@ public interface EventStore extends AutoCloseable {
       Optional<String> before,
       int limit) {
 
+    /// Copies the states.
+    public RowQuery {
+      status = List.copyOf(status);
+    }
+
     /// Every row of a kind, up to a limit.
     public static RowQuery of(String kind, int limit) {
       return new RowQuery(
@@ -152,6 +164,69 @@ public interface EventStore extends AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           limit);
+    }
+
+    /// {@return those of a tenant only}
+    public RowQuery withTenant(String name) {
+      return new RowQuery(
+          kind, Optional.of(name), owner, status, session, subject, since, search, before, limit);
+    }
+
+    /// {@return those of an owner only}
+    public RowQuery withOwner(String name) {
+      return new RowQuery(
+          kind, tenant, Optional.of(name), status, session, subject, since, search, before, limit);
+    }
+
+    /// {@return those of one of these states only}
+    public RowQuery withStatus(String... any) {
+      return new RowQuery(
+          kind, tenant, owner, List.of(any), session, subject, since, search, before, limit);
+    }
+
+    /// {@return those of a session only}
+    public RowQuery withSession(String id) {
+      return new RowQuery(
+          kind, tenant, owner, status, Optional.of(id), subject, since, search, before, limit);
+    }
+
+    /// {@return those about this only}
+    public RowQuery withSubject(String name) {
+      return new RowQuery(
+          kind, tenant, owner, status, session, Optional.of(name), since, search, before, limit);
+    }
+
+    /// {@return those created then or later}
+    public RowQuery withSince(Instant earliest) {
+      return new RowQuery(
+          kind,
+          tenant,
+          owner,
+          status,
+          session,
+          subject,
+          Optional.of(earliest),
+          search,
+          before,
+          limit);
+    }
+
+    /// {@return those whose text has this part}
+    public RowQuery withSearch(String part) {
+      return new RowQuery(
+          kind, tenant, owner, status, session, subject, since, Optional.of(part), before, limit);
+    }
+
+    /// {@return those that come after this one in the listing}
+    public RowQuery withBefore(String id) {
+      return new RowQuery(
+          kind, tenant, owner, status, session, subject, since, search, Optional.of(id), limit);
+    }
+
+    /// {@return no more than so many}
+    public RowQuery withLimit(int most) {
+      return new RowQuery(
+          kind, tenant, owner, status, session, subject, since, search, before, most);
     }
   }
 

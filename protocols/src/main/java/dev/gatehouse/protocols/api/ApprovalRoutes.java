@@ -20,7 +20,6 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Changes.FoundCall;
 import dev.gatehouse.runtime.seat.Rows;
@@ -60,12 +59,7 @@ final class ApprovalRoutes {
   /// `GET /approvals`
   void list(Exchange exchange) throws IOException {
     EventStore store = world.runtime().store();
-    List<String> statuses = exchange.query().list("status");
-    for (String status : statuses) {
-      if (!STATUSES.contains(status)) {
-        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
-      }
-    }
+    List<String> statuses = Lists.statuses(exchange, STATUSES);
     exchange.json(
         200, Lists.page(store, Lists.query(store, exchange, Rows.APPROVAL, statuses)).build());
   }
@@ -235,19 +229,7 @@ final class ApprovalRoutes {
 
   /// A call that waits no more was answered, or expired, or never waited.
   private ProblemException gone(String session, String callId) {
-    RowQuery all = RowQuery.of(Rows.APPROVAL, 1);
-    RowQuery query =
-        new RowQuery(
-            Rows.APPROVAL,
-            all.tenant(),
-            all.owner(),
-            List.of(),
-            Optional.of(session),
-            all.subject(),
-            all.since(),
-            Optional.of(callId),
-            all.before(),
-            1);
+    RowQuery query = RowQuery.of(Rows.APPROVAL, 1).withSession(session).withSearch(callId);
     return world.runtime().store().rows(query).stream()
         .findFirst()
         .map(ApprovalRoutes::answered)

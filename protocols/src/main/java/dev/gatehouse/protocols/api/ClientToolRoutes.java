@@ -115,19 +115,7 @@ final class ClientToolRoutes {
 
   private Optional<String> earlier(String session, String callId) {
     EventStore store = world.runtime().store();
-    RowQuery all = RowQuery.of(Rows.RUN, MAX_EARLIER);
-    RowQuery query =
-        new RowQuery(
-            Rows.RUN,
-            all.tenant(),
-            all.owner(),
-            List.of(),
-            Optional.of(session),
-            all.subject(),
-            all.since(),
-            all.search(),
-            all.before(),
-            MAX_EARLIER);
+    RowQuery query = RowQuery.of(Rows.RUN, MAX_EARLIER).withSession(session);
     return store.rows(query).stream()
         .map(Row::id)
         .filter(run ->

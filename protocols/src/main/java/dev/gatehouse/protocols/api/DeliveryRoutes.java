@@ -9,7 +9,6 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.delivery.DeliveryRows;
 import dev.gatehouse.runtime.delivery.Outbox.Granted;
 import java.io.IOException;
@@ -32,12 +31,7 @@ final class DeliveryRoutes {
   void list(Exchange exchange) throws IOException {
     requireOperator(exchange);
     EventStore store = world.runtime().store();
-    List<String> statuses = exchange.query().list("status");
-    for (String status : statuses) {
-      if (!STATUSES.contains(status)) {
-        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
-      }
-    }
+    List<String> statuses = Lists.statuses(exchange, STATUSES);
     RowQuery query = Lists.query(store, exchange, DeliveryRows.KIND, statuses);
     exchange.json(200, Lists.page(store, query, DeliveryRows::view).build());
   }

@@ -55,6 +55,19 @@ final class Lists {
         query.integer("limit", 1, MAX_PAGE).orElse((long) PAGE).intValue());
   }
 
+  /// {@return the states a request asks for, all when empty}
+  ///
+  /// @param known the states there are
+  static List<String> statuses(Exchange exchange, List<String> known) {
+    List<String> statuses = exchange.query().list("status");
+    for (String status : statuses) {
+      if (!known.contains(status)) {
+        throw QueryParameters.wrong("status", status, "some of " + String.join(",", known));
+      }
+    }
+    return statuses;
+  }
+
   private static Optional<String> subject(QueryParameters query) {
     Optional<String> workflow = query.text("workflow");
     if (workflow.isPresent() && query.text("agent").isPresent()) {
@@ -72,7 +85,7 @@ final class Lists {
   /// {@return a page of rows as clients see them}
   static Json.ObjBuilder page(EventStore store, RowQuery query, Function<Row, Json> view) {
     // One more than was asked for tells whether there is another page.
-    List<Row> rows = store.rows(limited(query, query.limit() + 1));
+    List<Row> rows = store.rows(query.withLimit(query.limit() + 1));
     boolean more = rows.size() > query.limit();
     List<Row> shown = more ? rows.subList(0, query.limit()) : rows;
     return Json.object()
@@ -80,49 +93,15 @@ final class Lists {
         .put("next_cursor", more ? Json.of(shown.getLast().id()) : Json.NULL);
   }
 
-  private static RowQuery limited(RowQuery query, int limit) {
-    return new RowQuery(
-        query.kind(),
-        query.tenant(),
-        query.owner(),
-        query.status(),
-        query.session(),
-        query.subject(),
-        query.since(),
-        query.search(),
-        query.before(),
-        limit);
-  }
-
   /// {@return the query for everybody's open sessions}
   static RowQuery open(Optional<String> before, int limit) {
-    return new RowQuery(
-        Rows.SESSION,
-        Optional.empty(),
-        Optional.empty(),
-        List.of("open"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        before,
-        limit);
+    RowQuery all = RowQuery.of(Rows.SESSION, limit).withStatus("open");
+    return before.map(all::withBefore).orElse(all);
   }
 
   /// {@return the newest chat run of a session}
   static Optional<Row> newestChat(EventStore store, String session) {
-    var query =
-        new RowQuery(
-            Rows.RUN,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.of(session),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            1);
+    RowQuery query = RowQuery.of(Rows.RUN, 1).withSession(session);
     return store.rows(query).stream().findFirst();
   }
 }

@@ -16,7 +16,6 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Rows;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,12 +43,7 @@ final class QuestionRoutes {
   /// `GET /questions`
   void list(Exchange exchange) throws IOException {
     EventStore store = world.runtime().store();
-    List<String> statuses = exchange.query().list("status");
-    for (String status : statuses) {
-      if (!STATUSES.contains(status)) {
-        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
-      }
-    }
+    List<String> statuses = Lists.statuses(exchange, STATUSES);
     exchange.json(
         200, Lists.page(store, Lists.query(store, exchange, Rows.QUESTION, statuses)).build());
   }

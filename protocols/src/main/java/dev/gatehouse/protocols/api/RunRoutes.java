@@ -10,7 +10,6 @@ import dev.gatehouse.protocols.http.Caller;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.protocols.http.TraceParent;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
@@ -144,12 +143,7 @@ final class RunRoutes {
   /// `GET /runs`
   void list(Exchange exchange) throws IOException {
     EventStore store = world.runtime().store();
-    List<String> statuses = exchange.query().list("status");
-    for (String status : statuses) {
-      if (!STATUSES.contains(status)) {
-        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
-      }
-    }
+    List<String> statuses = Lists.statuses(exchange, STATUSES);
     var query = Lists.query(store, exchange, Rows.RUN, statuses);
     var counts = Json.object();
     store.counts(query).forEach((status, count) -> counts.put(status, count));

@@ -14,7 +14,6 @@ import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
-import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.schedule.KeptSchedule;
 import dev.gatehouse.runtime.schedule.ScheduleException;
 import dev.gatehouse.runtime.schedule.Schedules;
@@ -46,12 +45,7 @@ final class ScheduleRoutes {
   /// `GET /schedules`
   void list(Exchange exchange) throws IOException {
     EventStore store = world.runtime().store();
-    List<String> statuses = exchange.query().list("status");
-    for (String status : statuses) {
-      if (!STATUSES.contains(status)) {
-        throw QueryParameters.wrong("status", status, "some of " + String.join(",", STATUSES));
-      }
-    }
+    List<String> statuses = Lists.statuses(exchange, STATUSES);
     exchange.json(
         200,
         Lists.page(

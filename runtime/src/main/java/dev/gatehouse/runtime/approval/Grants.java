@@ -54,19 +54,12 @@ public final class Grants {
 
   /// {@return a grant that answers for the human}
   public Optional<Grant> find(Want want) {
-    RowQuery all = RowQuery.of(KIND, MOST);
     RowQuery query =
-        new RowQuery(
-            KIND,
-            Optional.of(want.facts().tenant()),
-            Optional.of(want.owner()),
-            List.of(ACTIVE),
-            all.session(),
-            Optional.of(want.facts().tool()),
-            all.since(),
-            all.search(),
-            all.before(),
-            MOST);
+        RowQuery.of(KIND, MOST)
+            .withTenant(want.facts().tenant())
+            .withOwner(want.owner())
+            .withStatus(ACTIVE)
+            .withSubject(want.facts().tool());
     return store.rows(query).stream()
         .filter(row -> fitsSession(row, want))
         .map(row -> grant(row))

@@ -147,18 +147,7 @@ public final class Artifacts {
 
   /// {@return the files of a session, newest first}
   public List<Artifact> list(String session) {
-    var query =
-        new RowQuery(
-            Rows.ARTIFACT,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.of(session),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            cap.files() + 1);
+    var query = RowQuery.of(Rows.ARTIFACT, cap.files() + 1).withSession(session);
     return store.rows(query).stream().map(Artifact::of).toList();
   }
 

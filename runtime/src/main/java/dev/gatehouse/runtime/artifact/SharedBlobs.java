@@ -7,7 +7,6 @@ import dev.gatehouse.runtime.seat.Rows;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,18 +60,7 @@ final class SharedBlobs {
   }
 
   private boolean isWanted(String digest) {
-    var query =
-        new RowQuery(
-            Rows.ARTIFACT,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.of(digest),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            1);
+    var query = RowQuery.of(Rows.ARTIFACT, 1).withSubject(digest);
     return announced.containsKey(digest) || !store.rows(query).isEmpty();
   }
 

@@ -245,17 +245,8 @@ public final class WorkflowBook {
   }
 
   private static RowQuery query(String tenant, Optional<String> before) {
-    return new RowQuery(
-        ROW,
-        Optional.of(tenant),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        before,
-        PAGE);
+    RowQuery all = RowQuery.of(ROW, PAGE).withTenant(tenant);
+    return before.map(all::withBefore).orElse(all);
   }
 
   /// Names of workflows hold no slash.

@@ -73,18 +73,8 @@ public final class Outbox {
   }
 
   private static RowQuery pending(Optional<String> before) {
-    RowQuery all = RowQuery.of(DeliveryRows.KIND, PAGE);
-    return new RowQuery(
-        DeliveryRows.KIND,
-        all.tenant(),
-        all.owner(),
-        List.of(Status.PENDING.wire()),
-        all.session(),
-        all.subject(),
-        all.since(),
-        all.search(),
-        before,
-        PAGE);
+    RowQuery all = RowQuery.of(DeliveryRows.KIND, PAGE).withStatus(Status.PENDING.wire());
+    return before.map(all::withBefore).orElse(all);
   }
 
   /// Forgets what has arrived or was dropped long ago. What is dead stays until somebody wants it

@@ -56,29 +56,11 @@ final class ApprovalRows {
 
   static Row resolved(Row row, ApprovalResolved resolved, Instant at) {
     String status = resolved.decision().name().toLowerCase(Locale.ROOT);
-    Json.ObjBuilder body = Json.object();
-    Json.parse(row.body())
-        .asObject()
-        .ifPresent(old ->
-            old.members()
-                .forEach((name, value) ->
-                    body.put(name, name.equals("status") ? Json.of(status) : value)));
+    Json.ObjBuilder body = Rows.shownAs(status, row);
     body.put("by", resolved.by()).put("resolved_at", at.toString());
     resolved.reason().ifPresent(reason -> body.put("comment", reason));
     resolved.edited().ifPresent(input -> body.put("edited_input", input));
     resolved.grant().ifPresent(grant -> body.put("grant_id", grant.id()));
-    return new Row(
-        row.kind(),
-        row.id(),
-        row.root(),
-        row.tenant(),
-        row.owner(),
-        status,
-        row.session(),
-        row.subject(),
-        row.created(),
-        at,
-        row.text(),
-        body.build().toString());
+    return row.changed(status, at, body.build().toString());
   }
 }

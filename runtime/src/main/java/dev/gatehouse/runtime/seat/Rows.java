@@ -238,6 +238,14 @@ public final class Rows {
 
   private static Row resolved(Row row, FlowEvent.QuestionResolved resolved, Instant at) {
     String status = resolved.resolution().name().toLowerCase(Locale.ROOT);
+    Json.ObjBuilder body = shownAs(status, row);
+    resolved.answer().ifPresent(answer -> body.put("answer", answer));
+    body.put("by", resolved.by()).put("resolved_at", at.toString());
+    return row.changed(status, at, body.build().toString());
+  }
+
+  /// {@return what a row shows, with another state}
+  static Json.ObjBuilder shownAs(String status, Row row) {
     Json.ObjBuilder body = Json.object();
     Json.parse(row.body())
         .asObject()
@@ -245,21 +253,7 @@ public final class Rows {
             old.members()
                 .forEach((name, value) ->
                     body.put(name, name.equals("status") ? Json.of(status) : value)));
-    resolved.answer().ifPresent(answer -> body.put("answer", answer));
-    body.put("by", resolved.by()).put("resolved_at", at.toString());
-    return new Row(
-        QUESTION,
-        row.id(),
-        row.root(),
-        row.tenant(),
-        row.owner(),
-        status,
-        row.session(),
-        row.subject(),
-        row.created(),
-        at,
-        row.text(),
-        body.build().toString());
+    return body;
   }
 
   private static String cut(String text) {

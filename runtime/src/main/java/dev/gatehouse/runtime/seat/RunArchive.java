@@ -69,17 +69,9 @@ public final class RunArchive {
 
   private List<Row> liveRows(String session) {
     return store.rows(
-        new RowQuery(
-            Rows.RUN,
-            Optional.empty(),
-            Optional.empty(),
-            List.of("queued", "running", "waiting"),
-            Optional.of(session),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            MAX_LIVE));
+        RowQuery.of(Rows.RUN, MAX_LIVE)
+            .withStatus("queued", "running", "waiting")
+            .withSession(session));
   }
 
   /// {@return a run by its log, empty when it is not a run of this session}

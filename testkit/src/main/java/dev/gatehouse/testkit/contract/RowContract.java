@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /// How index rows are kept, found and counted.
 public interface RowContract extends EventStoreFixture {
 
+  /// All runs.
+  RowQuery RUNS = RowQuery.of("run", 100);
+
   @Test
   default void rowComesBackAsItWasGiven() {
     var row =
@@ -86,7 +89,7 @@ public interface RowContract extends EventStoreFixture {
     var page = ids(RowQuery.of("run", 4));
     while (!page.isEmpty()) {
       joined.addAll(page);
-      page = ids(new Asking().before(page.getLast()).limit(4).query());
+      page = ids(RUNS.withBefore(page.getLast()).withLimit(4));
     }
 
     assertThat(whole).hasSize(25);
@@ -97,7 +100,7 @@ public interface RowContract extends EventStoreFixture {
   default void nothingComesAfterAnUnknownRow() {
     store().append(commit(row("a", 0)));
 
-    assertThat(ids(new Asking().before("nobody").query())).isEmpty();
+    assertThat(ids(RUNS.withBefore("nobody"))).isEmpty();
   }
 
   @Test
@@ -109,24 +112,23 @@ public interface RowContract extends EventStoreFixture {
                 run("b", "acme", "bob", "done", "s2", "helper"),
                 run("c", "corp", "cyd", "running", "s3", "coder")));
 
-    assertThat(ids(new Asking().tenant("acme").query())).containsExactlyInAnyOrder("a", "b");
-    assertThat(ids(new Asking().owner("bob").query())).containsExactly("b");
-    assertThat(ids(new Asking().status("running").query())).containsExactlyInAnyOrder("a", "c");
-    assertThat(ids(new Asking().status("running", "done").query())).hasSize(3);
-    assertThat(ids(new Asking().session("s3").query())).containsExactly("c");
-    assertThat(ids(new Asking().subject("coder").query())).containsExactly("c");
-    assertThat(ids(new Asking().tenant("acme").status("running").query())).containsExactly("a");
-    assertThat(ids(new Asking().tenant("corp").owner("ada").query())).isEmpty();
-    assertThat(ids(new Asking().tenant("ACME").query())).isEmpty();
+    assertThat(ids(RUNS.withTenant("acme"))).containsExactlyInAnyOrder("a", "b");
+    assertThat(ids(RUNS.withOwner("bob"))).containsExactly("b");
+    assertThat(ids(RUNS.withStatus("running"))).containsExactlyInAnyOrder("a", "c");
+    assertThat(ids(RUNS.withStatus("running", "done"))).hasSize(3);
+    assertThat(ids(RUNS.withSession("s3"))).containsExactly("c");
+    assertThat(ids(RUNS.withSubject("coder"))).containsExactly("c");
+    assertThat(ids(RUNS.withTenant("acme").withStatus("running"))).containsExactly("a");
+    assertThat(ids(RUNS.withTenant("corp").withOwner("ada"))).isEmpty();
+    assertThat(ids(RUNS.withTenant("ACME"))).isEmpty();
   }
 
   @Test
   default void sinceIncludesItsOwnInstant() {
     store().append(commit(row("a", 0), row("b", 1), row("c", 2)));
 
-    assertThat(ids(new Asking().since(NOON.plusSeconds(1)).query())).containsExactly("c", "b");
-    assertThat(ids(new Asking().since(NOON.plusSeconds(1).plusNanos(1)).query()))
-        .containsExactly("c");
+    assertThat(ids(RUNS.withSince(NOON.plusSeconds(1)))).containsExactly("c", "b");
+    assertThat(ids(RUNS.withSince(NOON.plusSeconds(1).plusNanos(1)))).containsExactly("c");
   }
 
   @Test
@@ -138,14 +140,14 @@ public interface RowContract extends EventStoreFixture {
                 text("b", "ÄRGER im Büro"),
                 text("c", "under_score \\ 'x'")));
 
-    assertThat(ids(new Asking().search("order").query())).containsExactly("a");
-    assertThat(ids(new Asking().search("0% N").query())).containsExactly("a");
-    assertThat(ids(new Asking().search("%").query())).containsExactly("a");
-    assertThat(ids(new Asking().search("_").query())).containsExactly("c");
-    assertThat(ids(new Asking().search("\\ '").query())).containsExactly("c");
-    assertThat(ids(new Asking().search("ärger IM bÜRO").query())).containsExactly("b");
-    assertThat(ids(new Asking().search("r*").query())).isEmpty();
-    assertThat(ids(new Asking().search("").query())).hasSize(3);
+    assertThat(ids(RUNS.withSearch("order"))).containsExactly("a");
+    assertThat(ids(RUNS.withSearch("0% N"))).containsExactly("a");
+    assertThat(ids(RUNS.withSearch("%"))).containsExactly("a");
+    assertThat(ids(RUNS.withSearch("_"))).containsExactly("c");
+    assertThat(ids(RUNS.withSearch("\\ '"))).containsExactly("c");
+    assertThat(ids(RUNS.withSearch("ärger IM bÜRO"))).containsExactly("b");
+    assertThat(ids(RUNS.withSearch("r*"))).isEmpty();
+    assertThat(ids(RUNS.withSearch(""))).hasSize(3);
   }
 
   @Test
@@ -159,7 +161,7 @@ public interface RowContract extends EventStoreFixture {
                 run("d", "corp", "cyd", "running", "s4", "helper")));
 
     assertThat(store().counts(RowQuery.of("run", 1))).isEqualTo(Map.of("running", 2L, "done", 2L));
-    assertThat(store().counts(new Asking().tenant("acme").status("running").before("a").query()))
+    assertThat(store().counts(RUNS.withTenant("acme").withStatus("running").withBefore("a")))
         .isEqualTo(Map.of("running", 1L, "done", 2L));
     assertThat(store().counts(RowQuery.of("session", 10))).isEmpty();
   }

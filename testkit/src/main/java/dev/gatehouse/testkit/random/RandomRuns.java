@@ -41,8 +41,8 @@ public final class RandomRuns {
 
   private RandomRuns() {}
 
-  /// {@return a run with limits, retries and a threshold for compaction small enough to matter; some
-  /// begin later}
+  /// {@return a run with limits, retries and a threshold for compaction small enough to matter;
+  /// some begin later}
   public static RunSpec spec(Draw draw, Instant created) {
     AgentProfile agent =
         AgentProfile.of("clerk", "You are a clerk.", "fake/small")
@@ -69,9 +69,7 @@ public final class RandomRuns {
                 draw.chance(0.3)
                     ? Optional.of(Json.obj("type", Json.of("object")))
                     : Optional.empty());
-    return draw.chance(0.15)
-        ? request.withDue(created.plusSeconds(draw.between(1, 90)))
-        : request;
+    return draw.chance(0.15) ? request.withDue(created.plusSeconds(draw.between(1, 90))) : request;
   }
 
   /// {@return limits, some of them low}

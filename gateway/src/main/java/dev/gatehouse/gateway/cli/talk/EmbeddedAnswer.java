@@ -12,7 +12,6 @@ import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Changes.FindCalls;
 import dev.gatehouse.runtime.seat.Changes.FoundCall;
-import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
 import java.time.Duration;
@@ -140,11 +139,7 @@ final class EmbeddedAnswer implements LiveAnswer {
 
   @Override
   public Json record() {
-    return runtime
-        .store()
-        .row(Rows.RUN, run)
-        .map(row -> Json.parse(row.body()))
-        .orElseThrow(() -> new IllegalStateException("run '" + run + "' has no row"));
+    return runtime.shown(run);
   }
 
   @Override
