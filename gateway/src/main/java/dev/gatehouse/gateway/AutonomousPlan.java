@@ -107,14 +107,11 @@ final class AutonomousPlan {
                   Collectors.joining("; ", "workflow \"" + name + "\" takes no such input: ", "")));
     }
     Agent limited =
-        gateway.agentOn(
-            new Agent(
-                FlowProfile.of(start.edition().workflow()), FlowProfile.LIMITS, "", List.of()),
-            session);
+        gateway.agentOn(FlowProfile.agent(start.edition().workflow()), session);
     return start.spec(
         origin(gateway, session, RunSpec.Kind.WORKFLOW),
         owner(options),
-        task.limits().over(limited.limits()),
+        limited.with(task.limits().over(limited.limits())),
         request(gateway, task),
         runtime.catalog());
   }

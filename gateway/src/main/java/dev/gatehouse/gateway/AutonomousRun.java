@@ -95,6 +95,7 @@ public final class AutonomousRun implements AutoCloseable {
       return new AutonomousRun(gateway, kind, options, earlier.get(), Start.RESUMED);
     }
     runtime.post(session.id(), new Changes.Open(session, List.of()));
+    welcome(gateway, session);
     boolean tainted = gateway.state().map(StateFolder::kept).map(KeptState::tainted).orElse(false);
     runtime.post(session.id(), new Changes.Begin(spec, tainted));
     return new AutonomousRun(
@@ -103,6 +104,16 @@ public final class AutonomousRun implements AutoCloseable {
         options,
         new Interrupted.Found(session.id(), spec.id(), Place.START),
         Start.NEW);
+  }
+
+  /// A session that the hook refuses is over, so that nobody finds a run in it later.
+  private static void welcome(Gateway gateway, SessionCreated session) throws InterruptedException {
+    try {
+      gateway.reception().opened(session);
+    } catch (AutonomousException refused) {
+      gateway.runtime().post(session.id(), new Changes.End("a hook refused the session", "hook"));
+      throw refused;
+    }
   }
 
   /// {@return its id}

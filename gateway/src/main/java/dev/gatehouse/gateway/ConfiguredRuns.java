@@ -15,6 +15,7 @@ import dev.gatehouse.gateway.skills.SkillTools;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,8 +99,7 @@ record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeF
         lesser(asked.timeout(), limits.timeout(), Duration::compareTo));
   }
 
-  private static <T> Optional<T> lesser(
-      Optional<T> one, Optional<T> other, java.util.Comparator<T> order) {
+  private static <T> Optional<T> lesser(Optional<T> one, Optional<T> other, Comparator<T> order) {
     return one.isPresent() && other.isPresent()
         ? Optional.of(order.compare(one.get(), other.get()) <= 0 ? one.get() : other.get())
         : one.or(() -> other);

@@ -13,6 +13,7 @@ import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.runtime.RunContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Lets a custom agent answer where a model would.
 record CustomAgentModel(CustomAgent agent) implements Model {
@@ -69,8 +70,7 @@ record CustomAgentModel(CustomAgent agent) implements Model {
     @Override
     public void think(String text) {
       if (!text.isEmpty()) {
-        said.add(
-            new Content.Thinking(text, java.util.Optional.empty(), java.util.Optional.empty()));
+        said.add(new Content.Thinking(text, Optional.empty(), Optional.empty()));
         listener.thinking(text);
         listener.drained();
       }

@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final DeliveryBook deliveries;
   private final Courier courier;
   private final AgentRuntime runtime;
-  private final TickReception reception;
+  private final HeadlessReception reception;
   private final Schedules schedules;
   private final Housekeeper housekeeper;
   private final Optional<ApiServer> server;
@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 new Budgets(_ -> config.limits().session().maxBudgetUsd()),
                 new HookObserver(hooks)));
-    reception = new TickReception(plan, runs, credentials, config.auth().resolverTimeout());
+    reception = new HeadlessReception(plan, runs, credentials, config.auth().resolverTimeout());
     schedules = ScheduleWiring.open(plan, runtime, deliveries::names, reception);
     courier = Courier.start(runtime.outbox(), deliveries, RetryPlan.STANDARD, clock);
     server =
@@ -123,8 +123,7 @@ public final class Gateway implements AutoCloseable {
                         schedules,
                         apiHooks(plan)),
                     ApiWiring.settings(config)));
-    housekeeper =
-        new Housekeeper(runtime, store.records(), server, code, config.auth().sessionRetention());
+    housekeeper = new Housekeeper(runtime, store.records(), server, code, config);
   }
 
   /// What a caller brought is a secret from the moment it is used.
@@ -322,6 +321,11 @@ public final class Gateway implements AutoCloseable {
   /// @return whether that was done in time
   public boolean settleDeliveries(Duration patience) throws InterruptedException {
     return courier.settle(patience);
+  }
+
+  /// {@return what has a say in sessions that no request opens}
+  HeadlessReception reception() {
+    return reception;
   }
 
   /// {@return what judges tool calls before they are made}

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.adapters.sandbox.CodeExecution;
 import dev.gatehouse.core.spi.RecordStore;
+import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.protocols.api.ApiServer;
 import dev.gatehouse.runtime.AgentRuntime;
 import dev.gatehouse.runtime.seat.Rows;
@@ -26,7 +27,7 @@ final class Housekeeper implements AutoCloseable {
   private final RecordStore records;
   private final Optional<ApiServer> server;
   private final Optional<CodeExecution> code;
-  private final Duration retention;
+  private final GatehouseConfig config;
   private final ScheduledExecutorService rounds =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("gatehouse-housekeeper").daemon().unstarted(task));
@@ -37,12 +38,12 @@ final class Housekeeper implements AutoCloseable {
       RecordStore records,
       Optional<ApiServer> server,
       Optional<CodeExecution> code,
-      Duration retention) {
+      GatehouseConfig config) {
     this.runtime = runtime;
     this.records = records;
     this.server = server;
     this.code = code;
-    this.retention = retention;
+    this.config = config;
   }
 
   void start() {
@@ -57,8 +58,7 @@ final class Housekeeper implements AutoCloseable {
       var _ = records.sweep(runtime.clock().instant());
       boolean hourly = round++ % ROUNDS_PER_RETENTION == 0;
       if (hourly) {
-        server.ifPresent(
-            face -> LOG.log(Level.DEBUG, "{0} sessions expired", face.sweep(retention)));
+        forget();
       }
       if (hourly && round > 1) {
         code.ifPresent(it -> it.ladder().proveAgain());
@@ -69,6 +69,13 @@ final class Housekeeper implements AutoCloseable {
     } catch (RuntimeException | IOException broken) {
       LOG.log(Level.WARNING, "housekeeping failed and is tried again in a minute", broken);
     }
+  }
+
+  private void forget() {
+    Duration idle = config.auth().sessionRetention();
+    server.ifPresent(face -> LOG.log(Level.DEBUG, "{0} sessions expired", face.sweep(idle)));
+    int deliveries = runtime.outbox().sweep(config.store().deliveryRetention());
+    LOG.log(Level.DEBUG, "{0} deliveries forgotten", deliveries);
   }
 
   private boolean isOpen(String session) {

@@ -27,7 +27,7 @@ final class ScheduleWiring {
       GatewayPlan plan,
       AgentRuntime runtime,
       Schedules.Deliveries deliveries,
-      TickReception reception) {
+      HeadlessReception reception) {
     GatehouseConfig config = plan.config();
     Schedules schedules =
         new Schedules(

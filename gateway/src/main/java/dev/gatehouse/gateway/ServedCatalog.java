@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Merge;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -73,6 +74,14 @@ record ServedCatalog(
     return configured.get(agent) instanceof AgentConfig.Local local
         ? local.clientToolsExpire()
         : AgentConfig.Local.STANDARD.clientToolsExpire();
+  }
+
+  @Override
+  public Optional<Sandbox.Level> floor(String agent, String channel) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? Optional.ofNullable(local.channels().get(channel))
+            .flatMap(AgentConfig.ChannelConfig::sandboxFloor)
+        : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway;
 
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.spi.Merge;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -73,6 +74,11 @@ record SkilledCatalog(Catalog inner, SkillBook book, List<Tool> reading) impleme
   @Override
   public Duration clientPatience(String agent) {
     return inner.clientPatience(agent);
+  }
+
+  @Override
+  public Optional<Sandbox.Level> floor(String agent, String channel) {
+    return inner.floor(agent, channel);
   }
 
   @Override

@@ -21,7 +21,10 @@ public record Task(String worker, String message, Optional<Json> input, RunLimit
   /// @throws AutonomousException when there is neither
   public String text() {
     if (message.isBlank() && input.isEmpty()) {
-      throw new AutonomousException("there is nothing to do; give a message, or data with --input");
+      throw new AutonomousException(
+          "there is nothing to do for \""
+              + worker
+              + "\"; say what after its name, or give data with --input");
     }
     return input.map(data -> (message + "\n\n```json\n" + data + "\n```").strip()).orElse(message);
   }

@@ -8,8 +8,7 @@ import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.ToolConfig;
-import dev.gatehouse.runtime.team.FlowTools;
-import dev.gatehouse.runtime.team.RunAgentTool;
+import dev.gatehouse.runtime.catalog.TeamTools;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -123,8 +122,7 @@ final class ToolShelf {
   }
 
   private boolean isKnown(String entry) {
-    return entry.equals(RunAgentTool.NAME)
-        || FlowTools.isOwn(entry)
+    return TeamTools.NAMES.contains(entry)
         || sources.stream().anyMatch(source -> source.name().equals(entry))
         || tools().stream().anyMatch(tool -> Glob.matches(entry, tool.spec().name()));
   }

@@ -113,7 +113,7 @@ public final class WorkflowRun implements AutoCloseable {
     return start.spec(
         RunSpec.Origin.of(runtime.ids().run(), session, RunSpec.Kind.WORKFLOW),
         new RunSpec.Owner(TENANT, USER, "admin", Optional.empty(), watch),
-        FlowProfile.LIMITS,
+        FlowProfile.agent(start.edition().workflow()),
         RunSpec.Request.of(List.of(), runtime.clock().instant()),
         runtime.catalog());
   }

@@ -116,6 +116,11 @@ final class InMemoryEvents implements EventStore {
   }
 
   @Override
+  public synchronized void forgetRows(String kind, List<String> ids) {
+    ids.forEach(id -> rows.remove(new RowKey(kind, id)));
+  }
+
+  @Override
   public void probe() {}
 
   @Override

@@ -86,7 +86,8 @@ public final class FailureRules {
     }
     Code code = broken instanceof ProtocolException ? Code.PROTOCOL : Code.CONNECTION;
     return Failure.of(
-        code, "no answer from provider \""
+        code,
+        "no answer from provider \""
             + provider
             + "\" at \""
             + host

@@ -1,7 +1,9 @@
 package dev.gatehouse.adapters.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Cuts a stream of bytes into server-sent events, wherever the network cut it: inside a line end,
 /// a mark or a letter.
@@ -18,6 +20,9 @@ public final class SseSplitter {
   private static final int KEPT_CAPACITY = 64 << 10;
   private static final byte[] DATA = ascii("data");
   private static final byte[] EVENT = ascii("event");
+  private static final byte[] ID = ascii("id");
+  private static final byte[] RETRY = ascii("retry");
+  private static final int MOST_RETRY_DIGITS = 9;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final SseSink sink;
@@ -29,6 +34,9 @@ public final class SseSplitter {
   private String type = "";
   private byte[] typeBytes = {};
   private String lastType = "";
+  private String id = "";
+  private String lastId = "";
+  private Optional<Duration> retry = Optional.empty();
   private boolean afterCarriageReturn;
   private boolean firstLine = true;
 
@@ -69,6 +77,16 @@ public final class SseSplitter {
     return end;
   }
 
+  /// {@return the id of the last whole event that bore one, empty before that}
+  public String lastId() {
+    return lastId;
+  }
+
+  /// {@return how long to wait before the stream is asked for again, when the server said so}
+  public Optional<Duration> retry() {
+    return retry;
+  }
+
   /// Takes the end of the stream: an event that lacks only its blank line is handed on.
   public void finish() {
     if (lineLength > 0) {
@@ -96,9 +114,27 @@ public final class SseSplitter {
     } else if (isField(EVENT, start, end)) {
       int from = valueStart(start + EVENT.length, end);
       type = type(from, end);
+    } else if (isField(ID, start, end)) {
+      id = text(valueStart(start + ID.length, end), end);
+    } else if (isField(RETRY, start, end)) {
+      retry(text(valueStart(start + RETRY.length, end), end));
     }
     if (line.length > KEPT_CAPACITY) {
       line = new byte[FIRST_CAPACITY];
+    }
+  }
+
+  private String text(int from, int to) {
+    return new String(line, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private void retry(String millis) {
+    boolean digits =
+        !millis.isEmpty()
+            && millis.length() <= MOST_RETRY_DIGITS
+            && millis.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+    if (digits) {
+      retry = Optional.of(Duration.ofMillis(Long.parseLong(millis)));
     }
   }
 
@@ -124,6 +160,7 @@ public final class SseSplitter {
     if (hasData) {
       sink.event(type, data, dataLength);
     }
+    lastId = id;
     hasData = false;
     dataLength = 0;
     type = "";

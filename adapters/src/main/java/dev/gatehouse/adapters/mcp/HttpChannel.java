@@ -27,12 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpChannel implements McpChannel {
 
   static final String SESSION = "Mcp-Session-Id";
+  private static final String REVISION = "MCP-Protocol-Version";
 
   private static final Logger LOG = System.getLogger(HttpChannel.class.getName());
   private static final Duration NOTICE = Duration.ofSeconds(5);
   private static final Set<Integer> NO_STREAM = Set.of(400, 404, 405, 501);
-  private static final long FIRST_PAUSE = 1_000;
-  private static final long LONGEST_PAUSE = 60_000;
   private static final Duration STEADY = Duration.ofMinutes(1);
   private static final RpcMessage LIST_CHANGED =
       new RpcMessage.Notice("notifications/tools/list_changed", Json.object().build());
@@ -68,7 +67,7 @@ final class HttpChannel implements McpChannel {
       long id = RpcMessage.number(request.id()).orElse(0L);
       Post post = http.post(url, message, withSession(headers));
       calls.put(id, post.call());
-      fork("post " + id, () -> exchange(request, id, post, hears));
+      fork("post " + id, () -> exchange(request, post, headers, hears));
     } else {
       tell(message, headers);
     }
@@ -117,12 +116,14 @@ final class HttpChannel implements McpChannel {
     }
   }
 
-  private void exchange(RpcMessage.Request request, long id, Post post, Listener hears) {
+  private void exchange(
+      RpcMessage.Request request, Post post, Map<String, String> headers, Listener hears) {
+    long id = RpcMessage.number(request.id()).orElse(0L);
     try (Response response = HttpLink.execute(post.call())) {
       if (request.method().equals("initialize") && response.header(SESSION) != null) {
         session = response.header(SESSION, "");
       }
-      answer(response, id, hears);
+      answer(response, headers, id, hears);
     } catch (IOException broken) {
       boolean begun = post.begun().get();
       Kind kind = begun ? Kind.UNKNOWN : Kind.UNSENT;
@@ -137,13 +138,11 @@ final class HttpChannel implements McpChannel {
     }
   }
 
-  private void answer(Response response, long id, Listener hears) throws IOException {
+  private void answer(Response response, Map<String, String> headers, long id, Listener hears)
+      throws IOException {
     if (response.isSuccessful() && HttpLink.isStream(response)) {
-      http.read(
-          response,
-          (_, data, length) ->
-              http.message(data, length).ifPresent(message -> hears.received(message, id)));
-      hears.lost(id, new Loss(Kind.UNKNOWN, "its answer ended early"));
+      Map<String, String> onward = withSession(revision(headers));
+      new AnswerStream(http, url, onward, id, hears, next -> goesOn(id, next)).read(response);
       return;
     }
     List<RpcMessage> messages = http.messages(response);
@@ -155,6 +154,17 @@ final class HttpChannel implements McpChannel {
     }
     messages.forEach(message -> hears.received(message, id));
     hears.lost(id, unanswered(response));
+  }
+
+  /// What a request says of itself holds for no other; the revision does.
+  private static Map<String, String> revision(Map<String, String> headers) {
+    String revision = headers.get(REVISION);
+    return revision == null ? Map.of() : Map.of(REVISION, revision);
+  }
+
+  /// {@return whether somebody still waits, who from now on waits for this call}
+  private boolean goesOn(long id, Call next) {
+    return !closed && calls.computeIfPresent(id, (_, _) -> next) != null;
   }
 
   /// Some servers answer 400 and name the session, where the protocol says 404.
@@ -213,45 +223,52 @@ final class HttpChannel implements McpChannel {
 
   private void listenOn(Map<String, String> headers) {
     Listener hears = Objects.requireNonNull(listener);
-    long pause = FIRST_PAUSE;
+    EventTrail trail = new EventTrail();
+    int vain = 0;
     while (!closed) {
       long begin = System.nanoTime();
-      if (!follow(headers, hears)) {
+      if (!follow(headers, hears, trail)) {
         return;
       }
       boolean steady = System.nanoTime() - begin >= STEADY.toNanos();
-      pause = steady ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, pause * 2);
-      if (closed || !paused(pause)) {
+      vain = steady ? 0 : vain + 1;
+      if (closed || !paused(trail.pause(vain))) {
         return;
       }
-      // What was said meanwhile was said to nobody.
-      hears.received(LIST_CHANGED, 0);
+      if (!trail.isNumbered()) {
+        // What was said meanwhile was said to nobody.
+        hears.received(LIST_CHANGED, 0);
+      }
     }
   }
 
-  /// Reads one stream to its end.
+  /// Reads one stream to its end, from where the one before ended. A server that cannot go on from
+  /// there is asked for a new one.
   ///
   /// @return whether the server has such a stream
-  private boolean follow(Map<String, String> headers, Listener hears) {
-    Call call = http.stream(url, withSession(headers));
+  private boolean follow(Map<String, String> headers, Listener hears, EventTrail trail) {
+    Call call = http.stream(url, trail.headers(withSession(headers)));
     listening = call;
     try (Response response = HttpLink.execute(call)) {
       if (NO_STREAM.contains(response.code()) || !HttpLink.isStream(response)) {
-        return false;
+        boolean wasNumbered = trail.isNumbered();
+        trail.forget();
+        return wasNumbered;
       }
       http.read(
           response,
           (_, data, length) ->
-              http.message(data, length).ifPresent(message -> hears.received(message, 0)));
+              http.message(data, length).ifPresent(message -> hears.received(message, 0)),
+          trail);
     } catch (IOException broken) {
       LOG.log(Level.DEBUG, "MCP server '" + server.name() + "' stopped talking", broken);
     }
     return true;
   }
 
-  private static boolean paused(long millis) {
+  private static boolean paused(Duration pause) {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(pause);
       return true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -116,12 +116,18 @@ final class HttpLink {
 
   /// Reads events until the stream ends.
   void read(Response response, SseSink sink) throws IOException {
+    read(response, sink, new EventTrail());
+  }
+
+  /// Reads events until the stream ends or breaks, and notes how far it came.
+  void read(Response response, SseSink sink, EventTrail trail) throws IOException {
     SseSplitter splitter = new SseSplitter(sink);
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = response.body().byteStream()) {
       int count = in.read(buffer);
       while (count >= 0) {
         splitter.feed(buffer, 0, count);
+        trail.passed(splitter);
         count = in.read(buffer);
       }
       splitter.finish();

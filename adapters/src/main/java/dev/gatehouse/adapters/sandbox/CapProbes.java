@@ -63,7 +63,8 @@ final class CapProbes {
     return result("cap-output", ended.reason() == Reason.OUTPUT_LIMIT, ended.toString());
   }
 
-  private Probe memory() throws InterruptedException {
+  /// {@return whether hunger for memory ends}
+  Probe memory() throws InterruptedException {
     long most = language == Language.JAVASCRIPT ? 8 * MEMORY : MEMORY;
     Ended ended = box.run(language, ProbeScripts.memory(language), limits.withMemory(most));
     boolean stopped = ended.reason() == Reason.OOM || ended.reason() == Reason.EXITED;

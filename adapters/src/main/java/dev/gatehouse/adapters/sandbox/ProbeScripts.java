@@ -61,7 +61,7 @@ final class ProbeScripts {
       case JAVASCRIPT ->
           "for (let i = 0; i < 64; i++)"
               + " require('fs').appendFileSync('probe-disk', Buffer.alloc(1 << 20));";
-      case BASH -> "head -c 67108864 /dev/zero > probe-disk; sleep 1";
+      case BASH -> "head -c 67108864 /dev/zero > probe-disk || exit 1; sleep 1";
     };
   }
 

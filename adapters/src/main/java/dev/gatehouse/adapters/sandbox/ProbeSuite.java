@@ -29,6 +29,10 @@ public final class ProbeSuite {
       }
       if (!ran.isEmpty() && sandbox.level() != Sandbox.Level.NONE) {
         new CapProbes(box, ran.getFirst()).run(probes);
+        // How much memory an interpreter may take is told to each in its own way.
+        for (Language other : ran.subList(1, ran.size())) {
+          probes.add(new CapProbes(box, other).memory());
+        }
       }
     } catch (IOException broken) {
       probes.add(

@@ -94,6 +94,21 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
+  public void forgetRows(String kind, List<String> ids) {
+    committer.perform(
+        "forget " + ids.size() + " rows '" + kind + "'",
+        statements -> {
+          var delete = statements.of("DELETE FROM entry WHERE kind = ? AND id = ?");
+          for (String id : ids) {
+            delete.setString(1, kind);
+            delete.setString(2, id);
+            delete.execute();
+          }
+          return new Verdict.Keep<>(kind);
+        });
+  }
+
+  @Override
   public void probe() {
     committer.perform(
         "write a probe",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,24 @@ class SseSplitterTest {
           .as("cut at %d", cut)
           .containsExactly("first|Grüß 😀\nsecond line", "|", "|", "x|end");
     }
+  }
+
+  @Test
+  void idCountsWhenItsEventIsWholeAndRetryAtOnce() {
+    byte[] whole = bytes("id: 7\nretry: 250\ndata: x\n\nretry: soon\ndata: y\n\nid: 8\n");
+    splitter.feed(whole, 0, whole.length);
+
+    assertThat(splitter.lastId()).isEqualTo("7");
+    assertThat(splitter.retry()).contains(Duration.ofMillis(250));
+
+    byte[] rest = bytes("data\n\n");
+    splitter.feed(rest, 0, rest.length);
+
+    assertThat(splitter.lastId()).isEqualTo("8");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -169,6 +169,55 @@ final class McpOverHttpTest {
   }
 
   @Test
+  void answerThatIsCutOffBehindANumberIsTakenUpThere() throws Exception {
+    try (var server = StrangeHttpServer.start(Manner.LEGACY)) {
+      McpSource source = connect(server, Manner.LEGACY);
+
+      assertThat(value(call(source, "pause"))).isEqualTo(Json.obj("text", Json.of("at last")));
+      assertThat(server.resumed).containsExactly("call-1");
+      assertThat(server.methods).filteredOn("tools/call"::equals).hasSize(1);
+      assertThat(server.headers.getLast())
+          .anySatisfy((name, _) -> assertThat(name).isEqualToIgnoringCase(HttpChannel.SESSION))
+          .anySatisfy((_, values) -> assertThat(values).containsExactly("2025-11-25"));
+    }
+  }
+
+  @Test
+  void answerIsTakenUpForAsLongAsItComesNearer() throws Exception {
+    try (var server = StrangeHttpServer.start(Manner.LEGACY)) {
+      McpSource source = connect(server, Manner.LEGACY);
+
+      assertThat(value(call(source, "flicker"))).isEqualTo(Json.obj("text", Json.of("at last")));
+      assertThat(server.resumed).hasSize(13).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void answerThatTheServerHasForgottenIsUnknown() throws Exception {
+    try (var server = StrangeHttpServer.start(Manner.LEGACY)) {
+      Failure failure = failure(call(connect(server, Manner.LEGACY), "forgotten"));
+
+      assertThat(failure.code()).isEqualTo(Failure.Code.OUTCOME_UNKNOWN);
+      assertThat(server.resumed).containsExactly("lost-1");
+      assertThat(server.methods).filteredOn("tools/call"::equals).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsSaidUnaskedIsHeardFromWhereItBrokeOff() throws Exception {
+    try (var server = StrangeHttpServer.start(Manner.LEGACY)) {
+      server.number();
+      McpSource source = connect(server, Manner.LEGACY);
+      await().atMost(SOON).until(() -> server.resumed.contains("own-7"));
+
+      server.offer("echo", "fresh");
+
+      await().atMost(SOON).until(() -> names(source).contains("fresh"));
+      assertThat(server.resumed).containsExactly("own-7");
+    }
+  }
+
+  @Test
   void stoppedCallCutsItsStream() throws Exception {
     try (var server = StrangeHttpServer.start(Manner.MODERN)) {
       McpSource source = connect(server, Manner.MODERN);

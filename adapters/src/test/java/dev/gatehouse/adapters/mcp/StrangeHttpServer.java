@@ -19,12 +19,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// An MCP server over HTTP whose manners a test can change while it runs.
 final class StrangeHttpServer implements AutoCloseable {
 
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   final List<String> methods = new CopyOnWriteArrayList<>();
+  final List<String> resumed = new CopyOnWriteArrayList<>();
   final CountDownLatch cut = new CountDownLatch(1);
   private final HttpServer server;
   private final Manner manner;
@@ -32,7 +34,11 @@ final class StrangeHttpServer implements AutoCloseable {
   private final BlockingQueue<String> stream = new LinkedBlockingQueue<>();
   private volatile String session = "";
   private volatile int status = 200;
-  private volatile List<String> tools = List.of("echo", "drop", "hang", "ask");
+  private volatile boolean numbered;
+  private volatile List<String> tools =
+      List.of("echo", "drop", "hang", "ask", "pause", "forgotten", "flicker");
+  private final AtomicInteger flickers = new AtomicInteger();
+  private final AtomicReference<Json> paused = new AtomicReference<>(Json.NULL);
 
   /// How the server speaks.
   enum Manner {
@@ -102,13 +108,60 @@ final class StrangeHttpServer implements AutoCloseable {
       exchange.sendResponseHeaders(405, -1);
       return;
     }
+    String last = value(exchange.getRequestHeaders(), "Last-Event-ID").orElse("");
+    if (!last.isEmpty()) {
+      resume(exchange, last);
+      return;
+    }
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
+    if (numbered) {
+      write(out, "id: own-7\nretry: 5\ndata:\n\n");
+      return;
+    }
     if (manner == Manner.SSE) {
       write(out, "event: endpoint\ndata: /mcp?session=1\n\n");
     }
     pour(out);
+  }
+
+  /// Goes on with a stream behind one of its events.
+  private void resume(HttpExchange exchange, String last) throws IOException {
+    resumed.add(last);
+    if (last.startsWith("lost")) {
+      exchange.sendResponseHeaders(404, -1);
+      return;
+    }
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    if (last.startsWith("own")) {
+      pour(out);
+    } else if (flickers.getAndDecrement() > 0) {
+      write(out, "id: call-" + (resumed.size() + 1) + "\ndata:\n\n");
+    } else {
+      String answer = new RpcMessage.Answer(paused.get(), text("at last")).json().toString();
+      write(out, "id: call-99\ndata: " + answer + "\n\n");
+    }
+  }
+
+  /// Begins an answer, and breaks off behind an event with a number.
+  private void pause(HttpExchange exchange, Json id, String event, int times) throws IOException {
+    paused.set(id);
+    flickers.set(times);
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    write(
+        exchange.getResponseBody(),
+        "id: "
+            + event
+            + "\nretry: 5\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n\nid: never\ndata: ha");
+  }
+
+  /// Numbers what it says unasked, and breaks off at once, so that it must be asked to go on.
+  void number() {
+    numbered = true;
   }
 
   private void pour(OutputStream out) throws IOException {
@@ -224,6 +277,9 @@ final class StrangeHttpServer implements AutoCloseable {
         write(exchange.getResponseBody(), "data: {\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n\n");
       }
       case "hang" -> hang(exchange);
+      case "pause" -> pause(exchange, id, "call-1", 0);
+      case "flicker" -> pause(exchange, id, "call-1", 12);
+      case "forgotten" -> pause(exchange, id, "lost-1", 0);
       case "ask" -> ask(exchange, id);
       default -> say(exchange, id, params.path("arguments", "text").flatMap(Json::text).orElse(""));
     }

@@ -27,7 +27,7 @@ final class InquiryPropertyTest {
         draw -> {
           RunJournal journal = new RandomSchedule(RunMachine.STANDARD, draw).play();
           List<Happened> log = happened(journal);
-          int told = 1;
+          int told = RunMachine.STANDARD.create(journal.spec()).events().size();
           for (RunJournal.Fed fed : journal.inputs()) {
             if (fed.result() instanceof Result.Stepped(RunMachine.Step step)) {
               told += step.events().size();

@@ -30,7 +30,7 @@ final class RandomSchedule {
 
   RandomSchedule(RunMachine machine, Draw draw) {
     this.draw = draw;
-    RunJournal journal = new RunJournal(machine, RandomRuns.spec(draw), BEGINNING);
+    RunJournal journal = new RunJournal(machine, RandomRuns.spec(draw, BEGINNING), BEGINNING);
     this.engine = new SimulatedEngine(journal, draw, BEGINNING);
     this.people = new SimulatedPeople(draw, engine);
   }

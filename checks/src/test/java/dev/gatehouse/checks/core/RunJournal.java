@@ -1,6 +1,7 @@
 package dev.gatehouse.checks.core;
 
 import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.RunMachine;
 import dev.gatehouse.core.run.RunMachine.Result;
@@ -19,6 +20,7 @@ final class RunJournal {
   private final List<Logged> log = new ArrayList<>();
   private final List<Fed> inputs = new ArrayList<>();
   private final LogLaws logLaws;
+  private final List<Action> wanted;
   private RunMachine machine;
   private RunState state;
 
@@ -28,6 +30,7 @@ final class RunJournal {
     this.logLaws = new LogLaws(spec);
     RunMachine.Step created = machine.create(spec);
     this.state = created.state();
+    this.wanted = created.start();
     keep(created.events(), new Stamp(at, 1));
   }
 
@@ -63,6 +66,11 @@ final class RunJournal {
   /// Another release takes over.
   void upgrade(RunMachine other) {
     machine = other;
+  }
+
+  /// {@return what the creation of the run began}
+  List<Action> wanted() {
+    return wanted;
   }
 
   RunSpec spec() {

@@ -36,6 +36,7 @@ final class SimulatedEngine {
     this.now = now;
     this.world = new SimulatedWorld(draw, journal);
     this.children = new SimulatedChildren(draw);
+    journal.wanted().forEach(this::begin);
   }
 
   RunJournal journal() {

@@ -33,9 +33,7 @@ final class StateLaws {
   static void check(RunState state) {
     Map<String, Action> wanted = Next.of(state);
     assertThat(Settle.of(state)).as("conclusions left to draw").isEmpty();
-    boolean idle = wanted.isEmpty() && state.open().isEmpty() && state.children().isEmpty();
-    boolean passive = state.control().phase() == Phase.QUEUED || state.ended();
-    assertThat(idle).as("idle exactly when over or queued").isEqualTo(passive);
+    checkIdle(state, wanted);
     checkProgress(state, wanted);
     checkReservation(state);
     checkAsked(state);
@@ -45,6 +43,18 @@ final class StateLaws {
         ClearanceLaws.checkInput(call.input(), call.clearance().digests());
       }
     }
+  }
+
+  /// A run that begins later waits for its time and for nothing else.
+  private static void checkIdle(RunState state, Map<String, Action> wanted) {
+    boolean queued = state.control().phase() == Phase.QUEUED;
+    if (queued && state.spec().request().due().isPresent()) {
+      assertThat(wanted.keySet()).as("wanted before it begins").containsExactly("wait.start");
+      assertThat(state.open().keySet()).as("open before it begins").containsExactly("wait.start");
+      return;
+    }
+    boolean idle = wanted.isEmpty() && state.open().isEmpty() && state.children().isEmpty();
+    assertThat(idle).as("idle exactly when over or queued").isEqualTo(queued || state.ended());
   }
 
   /// Nobody is asked about a call that is over, and nothing that was said goes unheard.

@@ -119,7 +119,8 @@ final class BudgetTreeTest {
     try (FlowDesk desk = FlowDesk.of(SPENDER, "ann")) {
       String document = OUTER.replaceFirst("(?m)^.*\"one\".*$", "");
 
-      Json output = desk.run(document, Json.NULL).flow().orElseThrow().node("rounds").orElseThrow().output();
+      Json output =
+          desk.run(document, Json.NULL).flow().orElseThrow().node("rounds").orElseThrow().output();
 
       assertThat(output.at("reason")).contains(Json.of("budget"));
       assertThat(output.at("iterations")).contains(Json.of(2));

@@ -105,18 +105,17 @@ final class RouterAgentTest {
     Routed routed = route(_ -> Actors.says("{\"agent\":\"nobody\",\"reason\":\"all alike\"}"));
 
     assertThat(routed.route().chosen()).isEqualTo("narrow");
-    assertThat(routed.reasons("narrow"))
-        .contains("router 'dispatcher' named nobody: all alike");
+    assertThat(routed.reasons("narrow")).contains("router 'dispatcher' named nobody: all alike");
   }
 
   @Test
   void scoresDecideWhenTheRouterFails() throws Exception {
     Routed routed =
-        route(_ -> new Line.Fails(Failure.of(Failure.Code.BAD_REQUEST, "out of order").permanent()));
+        route(
+            _ -> new Line.Fails(Failure.of(Failure.Code.BAD_REQUEST, "out of order").permanent()));
 
     assertThat(routed.route().chosen()).isEqualTo("narrow");
-    assertThat(routed.reasons("narrow"))
-        .contains("router 'dispatcher' named nobody: out of order");
+    assertThat(routed.reasons("narrow")).contains("router 'dispatcher' named nobody: out of order");
   }
 
   @Test

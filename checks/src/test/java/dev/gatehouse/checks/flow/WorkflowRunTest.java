@@ -11,6 +11,9 @@ import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.testkit.InMemoryStore;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -240,13 +243,11 @@ final class WorkflowRunTest {
                         : Actors.says("joined"))
             .part("w1", _ -> Actors.says("w1 did"))
             .part("w2", _ -> Actors.says("w2 did"));
-    var crew = new java.util.LinkedHashMap<String, java.util.List<String>>();
+    var crew = new LinkedHashMap<String, List<String>>();
     crew.put("boss", java.util.List.of());
     crew.put("w1", java.util.List.of());
     crew.put("w2", java.util.List.of("dig"));
-    try (FlowDesk desk =
-        new FlowDesk(
-            new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
+    try (FlowDesk desk = new FlowDesk(new InMemoryStore(), actors, crew, List.of())) {
       RunState run =
           desk.run(
               """
@@ -343,12 +344,10 @@ final class WorkflowRunTest {
         new Actors()
             .part("good", _ -> Actors.says("done"))
             .part("bad", _ -> new Actors.Line.Fails(Failure.of(Failure.Code.AUTH, "no key")));
-    var crew = new java.util.LinkedHashMap<String, java.util.List<String>>();
+    var crew = new LinkedHashMap<String, List<String>>();
     crew.put("good", java.util.List.of("csv", "sql", "xml"));
     crew.put("bad", java.util.List.of("csv"));
-    try (FlowDesk desk =
-        new FlowDesk(
-            new dev.gatehouse.testkit.InMemoryStore(), actors, crew, java.util.List.of())) {
+    try (FlowDesk desk = new FlowDesk(new InMemoryStore(), actors, crew, List.of())) {
       RunState run =
           desk.run(
               """
@@ -368,14 +367,10 @@ final class WorkflowRunTest {
   void toolOfABranchThatLostIsStoppedAndItsCallIsOver() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Tool slow = new SlowTool(stopped);
-    var crew = new java.util.LinkedHashMap<String, java.util.List<String>>();
+    var crew = new LinkedHashMap<String, List<String>>();
     crew.put("a", java.util.List.of());
     try (FlowDesk desk =
-        new FlowDesk(
-            new dev.gatehouse.testkit.InMemoryStore(),
-            new Actors().echo("a"),
-            crew,
-            java.util.List.of(slow))) {
+        new FlowDesk(new InMemoryStore(), new Actors().echo("a"), crew, List.of(slow))) {
       RunState run =
           desk.run(
               """

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.core.event.ToolEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.money.Cost;
+import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.spi.Model;
 import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -19,6 +20,7 @@ import dev.gatehouse.gateway.AutonomousResult.Start;
 import dev.gatehouse.gateway.AutonomousRun;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
+import dev.gatehouse.gateway.Hooks;
 import dev.gatehouse.gateway.Outcome;
 import dev.gatehouse.gateway.RecordTool;
 import dev.gatehouse.gateway.ToolTally;
@@ -74,6 +76,30 @@ final class AutonomousTest {
     assertThat(result.json().path("tools_used")).isPresent();
     assertThat(result.json().at("exit_code")).contains(Json.of(0));
     assertThat(notes).containsExactly("hi");
+  }
+
+  @Test
+  void hookHearsOfTheSessionAndMayRefuseIt() throws InterruptedException {
+    var heard = new ArrayList<String>();
+    var options = options(ScriptedModel.of(Turn.says("Fine.")));
+    options
+        .plan()
+        .hooks(
+            new Hooks() {
+              @Override
+              public void sessionCreated(SessionState session) {
+                heard.add(session.who().user());
+                if (heard.size() > 1) {
+                  throw new IllegalStateException("no more today");
+                }
+              }
+            });
+
+    assertThat(run("go", options).response()).isEqualTo("Fine.");
+    assertThatThrownBy(() -> run("again", options))
+        .isInstanceOf(AutonomousException.class)
+        .hasMessageContaining("no more today");
+    assertThat(heard).containsExactly("_default", "_default");
   }
 
   @Test

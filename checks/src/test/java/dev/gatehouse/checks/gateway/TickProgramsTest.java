@@ -123,6 +123,40 @@ final class TickProgramsTest {
   }
 
   @Test
+  void tickThatIsCalledOffBeforeItsRunBeginsIsCancelledAllTheSame() throws InterruptedException {
+    CountDownLatch second = new CountDownLatch(2);
+    String yaml =
+        """
+        auth: { resolver-timeout: 20s }
+        agents: { watcher: { prompt: You watch., model: demo/slow } }
+        schedules: { a: { agent: watcher, message: count to 500, every: 1s, overlap: cancel } }
+        """;
+    GatewayPlan plan =
+        plan(yaml)
+            .hooks(
+                new Hooks() {
+                  @Override
+                  public void sessionCreated(SessionState session) {
+                    second.countDown();
+                    try {
+                      second.await();
+                    } catch (InterruptedException stopped) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                });
+
+    try (Gateway gateway = plan.embedded()) {
+      gateway.schedules().start();
+
+      TickOutcome first = Objects.requireNonNull(heard.poll(20, TimeUnit.SECONDS));
+
+      assertThat(first.result().kind()).isEqualTo(Kind.CANCELLED);
+      assertThat(first.millis()).isGreaterThan(500);
+    }
+  }
+
+  @Test
   void runtimeFactoryShapesAgentsAndLimitsWorkflows() throws InterruptedException {
     GatewayPlan plan =
         plan(YAML)

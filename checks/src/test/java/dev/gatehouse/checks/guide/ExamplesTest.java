@@ -156,6 +156,21 @@ final class ExamplesTest {
   }
 
   @Test
+  void briefingIsWrittenByAWorkflowAndBroughtToAFile() throws IOException, InterruptedException {
+    var config = " --config examples/11-daily-briefing/gatehouse.yaml";
+
+    var tick = reader.type("./gatehouse heartbeat briefing --once" + config);
+    var file = reader.type("cat briefings/briefing.md");
+    var alone =
+        reader.type("./gatehouse run briefing --input '{\"shop\": \"the tea shop\"}'" + config);
+
+    assertThat(tick.text()).contains("tick 1  done", "Good morning! Yesterday at the tea shop");
+    assertThat(file.text())
+        .contains("Good morning! ", "(by briefing, version 1)", "\"coffee\",\"sold\":30");
+    assertThat(alone.text()).contains("note: step letter completed", "run: success");
+  }
+
+  @Test
   void smallRefundNeedsNobodyAndLargeOneIsNotMadeUnasked()
       throws IOException, InterruptedException {
     var config = " --config examples/07-approval/gatehouse.yaml";
@@ -272,6 +287,7 @@ final class ExamplesTest {
         "07-approval",
         "09-autonomous",
         "10-heartbeat",
+        "11-daily-briefing",
         "08-full-production",
         "12-api-and-database",
         "13-failover"

@@ -42,6 +42,16 @@ final class RemoteCommandsTest {
                 sql: "SELECT :pieces AS ordered"
                 parameters: { pieces: { type: integer } }
                 effect: write
+        workflows: { dir: workflows }
+        """);
+    Files.createDirectory(folder.resolve("workflows"));
+    Files.writeString(
+        folder.resolve("workflows/double.yaml"),
+        """
+        id: double
+        steps:
+          - { id: one, tool: shop_stock }
+          - { id: two, transform: { said: "{{ input }}", got: "{{ steps.one.output }}" } }
         """);
   }
 
@@ -73,6 +83,37 @@ final class RemoteCommandsTest {
     assertThat(record.at("tools_used").orElseThrow().toString())
         .isEqualTo("[{\"name\":\"shop_stock\",\"count\":1,\"errors\":0}]");
     assertThat(Files.exists(folder.resolve(".gatehouse/gatehouse.db"))).isTrue();
+  }
+
+  @Test
+  void workflowsRunOnTheServer() throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("asking.yaml"),
+        """
+        id: asking
+        steps:
+          - { id: sub, workflow: double, with: "{{ input }}" }
+          - { id: gate, human: { ask: approve, prompt: "ok?" } }
+        output: "{{ steps.gate.output.approved }}"
+        """);
+    var url = serve();
+
+    var known =
+        reader.type(
+            "./gatehouse workflow run double --input hello --json 2>/dev/null --url " + url);
+    var posted =
+        reader.type(
+            "./gatehouse workflow run asking.yaml --input hi --answer gate=approve --url " + url);
+    var missing = reader.type("./gatehouse workflow run nothing --url " + url);
+
+    assertThat(known.code()).isZero();
+    assertThat(Json.parse(known.text()).path("output", "output", "said"))
+        .contains(Json.of("hello"));
+    assertThat(posted.code()).as(posted.text()).isZero();
+    assertThat(posted.text())
+        .contains("node: sub completed", "node: gate waits for an answer", "true");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.text()).contains("nothing");
   }
 
   @Test

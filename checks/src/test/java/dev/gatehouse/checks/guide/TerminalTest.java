@@ -54,6 +54,23 @@ final class TerminalTest {
                 sql: "SELECT :pieces AS ordered"
                 parameters: { pieces: { type: integer } }
                 effect: write
+        workflows: { dir: workflows }
+        """);
+    Files.createDirectory(folder.resolve("workflows"));
+    Files.writeString(
+        folder.resolve("workflows/outer.yaml"),
+        """
+        id: outer
+        steps:
+          - { id: first, transform: { a: 1 } }
+          - { id: sub, workflow: inner }
+        """);
+    Files.writeString(
+        folder.resolve("workflows/inner.yaml"),
+        """
+        id: inner
+        steps:
+          - { id: core, agent: slow, prompt: count to 20 }
         """);
   }
 
@@ -130,6 +147,17 @@ final class TerminalTest {
     type("/quit\r");
 
     assertThat(leftWith()).isZero();
+  }
+
+  @Test
+  void workflowGrowsAsATreeWithTheNodesOfThoseWithinIt() throws IOException, InterruptedException {
+    sit("./gatehouse workflow run outer");
+
+    assertThat(leftWith()).isZero();
+    assertThat(screen())
+        .containsPattern("\u2713\\u001b\\S* first")
+        .containsPattern("(?m)^  \\u001b\\S+ core \\(slow\\)")
+        .containsPattern("\u2713\\u001b\\S* sub");
   }
 
   @Test

@@ -52,7 +52,8 @@ final class TickVictim {
         .config(
             GatehouseConfig.STANDARD
                 .withDelivery("hook", hook.privately())
-                .withWorkflows(new WorkflowsConfig(Optional.empty(), List.of(TWICE), Optional.empty())))
+                .withWorkflows(
+                    new WorkflowsConfig(Optional.empty(), List.of(TWICE), Optional.empty())))
         .environment(Environment.of(_ -> null))
         .data(data)
         .agent("echo", AgentConfig.Local.STANDARD.withModel("demo/echo"))

@@ -13,6 +13,7 @@ import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.DeliveryChannel.Part;
 import dev.gatehouse.core.spi.DeliveryChannel.Receipt;
+import dev.gatehouse.core.spi.EventStore.Commit;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.runtime.delivery.Courier;
@@ -25,6 +26,7 @@ import dev.gatehouse.testkit.model.ScriptedModel;
 import dev.gatehouse.testkit.model.Turn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -299,5 +301,53 @@ class CourierTest {
         .extracting(row -> DeliveryRows.delivery(row).letter().event())
         .containsExactlyInAnyOrder("run.queued", "run.started", "run.completed");
     assertThat(rows()).extracting(Row::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatHasArrivedIsForgottenInTimeAndWhatIsDeadStays() throws InterruptedException {
+    run();
+    run();
+    var channel =
+        new ScriptedChannel(1).saying(new Receipt.Delivered(), new Receipt.Refused("no such chat"));
+    try (Courier courier = courier(channel)) {
+      settle(courier);
+    }
+
+    now.updateAndGet(instant -> instant.plus(Duration.ofHours(2)));
+    assertThat(outbox.sweep(Duration.ofHours(3))).isZero();
+    assertThat(outbox.sweep(Duration.ofHours(1))).isOne();
+
+    assertThat(rows()).extracting(Row::status).containsExactly("dead");
+    assertThat(outbox.drop(rows().getFirst())).isInstanceOf(Outbox.Granted.Done.class);
+    now.updateAndGet(instant -> instant.plus(Duration.ofHours(2)));
+    assertThat(outbox.sweep(Duration.ofHours(1))).isOne();
+    assertThat(rows()).isEmpty();
+    assertThat(store.events().rows(RowQuery.of("run", 100))).hasSize(2);
+  }
+
+  @Test
+  void thousandsAreForgottenInOneGo() {
+    List<Row> rows = new ArrayList<>();
+    for (int at = 0; at < 1_000; at++) {
+      Instant then = Instant.EPOCH.plusSeconds(at / 10);
+      rows.add(
+          new Row(
+              DeliveryRows.KIND,
+              "dlv_" + at,
+              "run_1",
+              "default",
+              "owner",
+              at % 3 == 0 ? "dead" : "delivered",
+              "sess_1",
+              "ops",
+              then,
+              then,
+              "",
+              "{}"));
+    }
+    store.events().append(new Commit(List.of(), List.of(), rows));
+
+    assertThat(outbox.sweep(Duration.ofDays(1))).isEqualTo(666);
+    assertThat(store.events().rows(RowQuery.of(DeliveryRows.KIND, 1_000))).hasSize(334);
   }
 }

@@ -73,6 +73,11 @@ final class FullDisk implements EventStore {
   }
 
   @Override
+  public void forgetRows(String kind, List<String> ids) {
+    store.forgetRows(kind, ids);
+  }
+
+  @Override
   public void probe() {
     store.probe();
   }

@@ -88,8 +88,7 @@ class SecureProviderTest {
 
       // The provider goes on only when its first word was heard.
       ModelOutcome outcome =
-          model(provider, upstream)
-              .call(question(), onText(provider::goOn), new CancelSwitch());
+          model(provider, upstream).call(question(), onText(provider::goOn), new CancelSwitch());
 
       assertThat(text(outcome)).isEqualTo(WHOLE);
       assertThat(provider.versions())
@@ -136,10 +135,8 @@ class SecureProviderTest {
       var cancel = new CancelSwitch();
       var speaking = new CountDownLatch(1);
       Future<ModelOutcome> call =
-          threads.submit(
-              () ->
-                  model(provider, upstream)
-                      .call(question(), onText(speaking::countDown), cancel));
+          threads.submit(() ->
+              model(provider, upstream).call(question(), onText(speaking::countDown), cancel));
       speaking.await();
 
       cancel.cancel();
@@ -161,8 +158,7 @@ class SecureProviderTest {
 
       Failure failure =
           failure(
-              model(provider, upstream)
-                  .call(question(), ModelListener.SILENT, new CancelSwitch()));
+              model(provider, upstream).call(question(), ModelListener.SILENT, new CancelSwitch()));
 
       assertThat(failure.code()).isEqualTo(Failure.Code.CONNECTION);
       assertThat(failure.subCode()).contains("certificate");
@@ -182,8 +178,7 @@ class SecureProviderTest {
 
       Failure failure =
           failure(
-              model(provider, upstream)
-                  .call(question(), ModelListener.SILENT, new CancelSwitch()));
+              model(provider, upstream).call(question(), ModelListener.SILENT, new CancelSwitch()));
 
       assertThat(failure.code()).isEqualTo(Failure.Code.CONNECTION);
       assertThat(failure.subCode()).contains("certificate");

@@ -44,6 +44,9 @@ public interface EventStore extends AutoCloseable {
   /// Deletes a tree with its rows and ledgers, for good.
   void forget(String root);
 
+  /// Deletes rows of a kind, for good, and nothing else of the trees they belong to.
+  void forgetRows(String kind, List<String> ids);
+
   /// Tries whether the store can write.
   ///
   /// @throws StoreException when it cannot

@@ -22,9 +22,7 @@ record FlowFollower(FlowFeed feed, FlowScreen screen, AnsweredSteps steps) {
         screen.tick();
       }
       for (Json event : events) {
-        if (event.at("run_path").isEmpty()) {
-          screen.show(event);
-        }
+        screen.show(event);
         if (text(event, "type").equals("question_asked")
             && settled.add(text(event, "question_id"))) {
           answer(event);

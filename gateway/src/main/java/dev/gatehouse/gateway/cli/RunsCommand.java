@@ -5,8 +5,11 @@ import dev.gatehouse.gateway.RunReplay;
 import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.talk.RemoteRuns;
 import dev.gatehouse.gateway.cli.talk.UsageException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,9 @@ final class RunsCommand implements Callable<Integer> {
 
   private static final int MAX_LINE = 300;
 
+  /// What every event has, and nobody wants to read on every line.
+  private static final Set<String> ENVELOPE = Set.of("type", "ts", "run_id", "run_seq");
+
   private final Shell shell;
 
   @Mixin private SharedOptions shared = new SharedOptions();
@@ -38,7 +44,7 @@ final class RunsCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "list|show|blocked-on|why|replay",
+      paramLabel = "list|show|tail|blocked-on|why|cancel|retry|fork|replay",
       description = "What to do (default: list).")
   private String act = "list";
 
@@ -47,6 +53,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Option(names = "--limit", description = "How many to list, 1 to 200 (default: 20).")
   private int limit = 20;
+
+  @Option(names = "--at-seq", description = "The event a fork begins after.")
+  private Optional<Long> seq = Optional.empty();
 
   RunsCommand(Shell shell) {
     this.shell = shell;
@@ -61,13 +70,18 @@ final class RunsCommand implements Callable<Integer> {
       switch (act) {
         case "list" -> list(runs);
         case "show" -> shell.out().println(runs.ask(run(), ""));
+        case "tail" -> runs.tail(run(), this::event);
+        case "cancel" -> done(runs.order(run(), "/cancel", Json.object().build()));
+        case "retry" -> done(runs.order(run(), "/retry", Json.object().build()));
+        case "fork" -> done(runs.order(run(), "/fork", Json.obj("at_seq", Json.of(place()))));
         case "blocked-on" -> blockedOn(runs.ask(run(), "/blocked-on"));
         case "why" -> why(runs.ask(run(), "/why"));
         default ->
             throw new UsageException(
                 "\""
                     + act
-                    + "\" is nothing runs can do; say list, show, blocked-on, why or replay");
+                    + "\" is nothing runs can do; say list, show, tail, blocked-on, why, cancel,"
+                    + " retry, fork or replay");
       }
     }
     return 0;
@@ -92,6 +106,46 @@ final class RunsCommand implements Callable<Integer> {
         () -> new UsageException(act + " needs an ID; `gatehouse runs` lists them"));
   }
 
+  private long place() {
+    return seq.orElseThrow(() ->
+        new UsageException(
+            "fork needs --at-seq, the number of an event; `gatehouse runs why` shows them"));
+  }
+
+  private void done(Json answer) {
+    if (shared.json()) {
+      shell.out().println(answer);
+    } else {
+      line(answer.at("run_id").flatMap(Json::text).orElse(run()), text(answer, "status"));
+    }
+  }
+
+  /// Fragments of text are put together on a terminal, so they have no line of their own.
+  private void event(Json event) {
+    if (shared.json()) {
+      shell.out().println(event);
+      return;
+    }
+    String type = text(event, "type");
+    if (!type.endsWith("_delta") && !type.equals("heartbeat")) {
+      line(text(event, "ts"), type, Ink.line(rest(event), MAX_LINE));
+    }
+  }
+
+  private static String rest(Json event) {
+    var rest = Json.object();
+    event
+        .asObject()
+        .ifPresent(all ->
+            all.members()
+                .forEach((name, value) -> {
+                  if (!ENVELOPE.contains(name)) {
+                    rest.put(name, value);
+                  }
+                }));
+    return rest.build().toString();
+  }
+
   private void list(RemoteRuns runs) {
     if (id.isPresent()) {
       throw new UsageException("list takes no ID; say show, blocked-on or why");
@@ -102,8 +156,13 @@ final class RunsCommand implements Callable<Integer> {
       return;
     }
     for (Json run : items(found, "items")) {
-      line(text(run, "run_id"), text(run, "status"), text(run, "agent"), text(run, "created_at"));
+      String name = run.at("agent").isPresent() ? "agent" : "workflow_id";
+      line(text(run, "run_id"), text(run, "status"), text(run, name), second(run));
     }
+  }
+
+  private static String second(Json run) {
+    return Instant.parse(text(run, "created_at")).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void blockedOn(Json answer) {

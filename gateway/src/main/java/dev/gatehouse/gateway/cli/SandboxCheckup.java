@@ -8,6 +8,7 @@ import dev.gatehouse.gateway.config.GatehouseConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What the doctor finds out about the sandboxes of this machine.
 final class SandboxCheckup {
@@ -47,7 +48,7 @@ final class SandboxCheckup {
               level
                   + ", "
                   + String.join(", ", report.languages().stream().map(Object::toString).toList())
-                      .toLowerCase(java.util.Locale.ROOT)
+                      .toLowerCase(Locale.ROOT)
                   + ": "
                   + report.summary());
       case Verdict.Refused refused ->

@@ -6,6 +6,9 @@ import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.talk.RemoteSchedules;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -169,13 +172,13 @@ final class ScheduleCommand implements Callable<Integer> {
     shell
         .out()
         .println(
-            "%s  %s  %s  %s %s"
+            "%s  %s  %s  %s%s"
                 .formatted(
                     ink.bold(text(schedule, "id")),
                     text(schedule, "agent", "workflow"),
                     text(schedule, "cron", "every"),
                     text(schedule, "timezone"),
-                    schedule.at("paused").flatMap(Json::bool).orElse(false) ? "paused" : ""));
+                    schedule.at("paused").flatMap(Json::bool).orElse(false) ? " paused" : ""));
     var next = items(schedule, "next");
     shell
         .out()
@@ -199,8 +202,18 @@ final class ScheduleCommand implements Callable<Integer> {
     var why = last.at("reason").or(() -> last.at("text")).flatMap(Json::text);
     return text(last, "result")
         + " at "
-        + text(last, "at")
+        + moment(last)
         + why.map(it -> ": " + Ink.line(it, MAX_TEXT)).orElse("");
+  }
+
+  /// Nobody reads parts of a second in a list.
+  private static String moment(Json last) {
+    String at = text(last, "at");
+    try {
+      return Instant.parse(at).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException _) {
+      return at; // a newer server may write times in another way
+    }
   }
 
   private void begun(Json answer) {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -47,6 +46,8 @@ final class TerminalChat {
   int talk() throws IOException, InterruptedException {
     try (var terminal =
         TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
+      var key = new StopKey();
+      terminal.handle(Terminal.Signal.INT, _ -> key.press());
       var reader = reader(terminal);
       var talk = backend.talk(agent);
       shell.out().println(ink.dim(HELP));
@@ -63,7 +64,7 @@ final class TerminalChat {
             shell.out().println(ink.dim("A new conversation."));
           }
           default -> {
-            if (answer(terminal, reader, talk.say(line.get())) == Step.LEAVE) {
+            if (answer(key, reader, talk, line.get()) == Step.LEAVE) {
               return 0;
             }
           }
@@ -98,31 +99,19 @@ final class TerminalChat {
     }
   }
 
-  private Step answer(Terminal terminal, LineReader reader, LiveAnswer answer)
+  private Step answer(StopKey key, LineReader reader, Backend.Talk talk, String line)
       throws InterruptedException {
-    var presses = new AtomicInteger();
-    var reading = Thread.currentThread();
-    var before =
-        terminal.handle(
-            Terminal.Signal.INT,
-            _ -> {
-              if (presses.incrementAndGet() == 1) {
-                answer.cancel();
-              } else {
-                reading.interrupt();
-              }
-            });
-    try (answer) {
+    key.asked();
+    try (LiveAnswer answer = talk.say(line)) {
+      key.answering(answer);
       new LiveScreen(shell.out(), ink).follow(answer, person(reader, answer));
-      return Step.GO_ON;
     } catch (InterruptedException stopped) {
-      if (presses.get() == 0) {
-        throw stopped;
+      if (key.answered()) {
+        return Step.LEAVE;
       }
-      return Step.LEAVE;
-    } finally {
-      terminal.handle(Terminal.Signal.INT, before);
+      throw stopped;
     }
+    return key.answered() ? Step.LEAVE : Step.GO_ON;
   }
 
   /// Ctrl-C and Ctrl-D at a question stop the answer; at an edit they only leave that.

@@ -6,8 +6,10 @@ import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowCheck;
 import dev.gatehouse.core.workflow.WorkflowDocument;
+import dev.gatehouse.gateway.ForeseenTools;
 import dev.gatehouse.gateway.WorkflowFiles;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.GatehouseConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     description = {
       "Say what is wrong with workflow documents, each with the pointer into its file.",
-      "With a configuration, agents are looked up in it; tools are looked up when a workflow runs."
+      "With a configuration, agents and tools are looked up in it; tools that only a server can"
+          + " name are looked up when a workflow runs."
     })
 final class WorkflowValidateCommand implements Callable<Integer> {
 
@@ -80,17 +83,16 @@ final class WorkflowValidateCommand implements Callable<Integer> {
   private Known known(Workflow workflow, Map<String, Workflow> read) {
     NamedInWorkflow named = NamedInWorkflow.in(WorkflowDocument.write(workflow));
     Map<String, List<String>> agents = new LinkedHashMap<>();
+    Map<String, Json> tools = new LinkedHashMap<>();
     if (shared.file(shell).isPresent()) {
-      shared
-          .config(shell)
-          .agents()
-          .forEach((name, agent) -> agents.put(name, agent.capabilities()));
+      GatehouseConfig config = shared.config(shell);
+      config.agents().forEach((name, agent) -> agents.put(name, agent.capabilities()));
+      tools.putAll(ForeseenTools.of(config).known(named.tools()));
     } else {
       named.agents().forEach(name -> agents.put(name, List.copyOf(named.capabilities())));
       agents.put("anybody", List.copyOf(named.capabilities()));
+      named.tools().forEach(name -> tools.put(name, ANYTHING));
     }
-    Map<String, Json> tools = new LinkedHashMap<>();
-    named.tools().forEach(name -> tools.put(name, ANYTHING));
     Map<String, Workflow> workflows = new LinkedHashMap<>();
     read.values().forEach(other -> workflows.put(other.id(), other));
     return new Known(agents, tools, workflows, Set.of());

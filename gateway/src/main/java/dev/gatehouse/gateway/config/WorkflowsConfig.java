@@ -18,7 +18,7 @@ public record WorkflowsConfig(
         Optional<String> router) {
 
   /// No workflows.
-  public static final WorkflowsConfig STANDARD = 
+  public static final WorkflowsConfig STANDARD =
       new WorkflowsConfig(Optional.empty(), List.of(), Optional.empty());
 
   /// Copies the documents and refuses a folder without a name.

@@ -94,6 +94,44 @@ final class RunsCommandTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cancel run_1, run_1  cancelling",
+    "retry run_1, run_2  running",
+    "fork run_1 --at-seq 3, run_3  running"
+  })
+  void ordersSayWhatCameOfThem(String args, String said) {
+    answer("/api/runs/run_1/cancel", "{\"status\":\"cancelling\"}");
+    answer("/api/runs/run_1/retry", "{\"run_id\":\"run_2\",\"status\":\"running\"}");
+    answer("/api/runs/run_1/fork", "{\"run_id\":\"run_3\",\"status\":\"running\"}");
+
+    assertThat(typed(("runs " + args).split(" ")).out()).isEqualTo(said + "\n");
+  }
+
+  @Test
+  void tailShowsEventsAsLinesWithoutFragments() {
+    answer(
+        "/api/runs/run_1/events",
+        """
+        id: 1
+        data: {"type":"run_started","run_id":"run_1","ts":"2030-01-01T00:00:00.000Z","run_seq":2,"agent":"clerk"}
+
+        data: {"type":"text_delta","run_id":"run_1","text":"hi"}
+
+        id: 3
+        data: {"type":"cancelled","run_id":"run_1","ts":"2030-01-01T00:00:01.000Z","run_seq":3,"reason":"enough","by":"ann"}
+
+        """);
+
+    assertThat(typed("runs", "tail", "run_1").out())
+        .isEqualTo(
+            """
+            2030-01-01T00:00:00.000Z  run_started  {"agent":"clerk"}
+            2030-01-01T00:00:01.000Z  cancelled  {"reason":"enough","by":"ann"}
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fork run_1, fork needs --at-seq",
     "why, why needs an ID",
     "list run_1, list takes no ID",
     "dance run_1, is nothing runs can do"

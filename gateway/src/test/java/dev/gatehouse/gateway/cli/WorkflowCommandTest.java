@@ -57,6 +57,39 @@ final class WorkflowCommandTest {
   }
 
   @Test
+  void toolsAreLookedUpInTheConfiguration() throws IOException {
+    Files.writeString(
+        folder.resolve("tools.yaml"),
+        """
+        id: tools
+        steps:
+          - { id: a, tool: shop_order, args: {} }
+          - { id: b, tool: mcp_anything, args: {} }
+          - { id: c, agent: writer, prompt: go, allowed-tools: [read_board, run_agent] }
+          - { id: d, tool: shop_ordr, args: {} }
+        """);
+    Files.writeString(
+        folder.resolve("gatehouse.yaml"),
+        CONFIG
+            + """
+            tools:
+              shop:
+                type: sql
+                url: "jdbc:sqlite::memory:"
+                statements: { order: { description: Orders, sql: "SELECT 1" } }
+            mcp-servers:
+              far: { url: "http://127.0.0.1:9/mcp", tool-prefix: mcp_ }
+            """);
+
+    Result result = type("workflow", "validate", "tools.yaml");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out())
+        .containsOnlyOnce("unknown tool")
+        .contains("/steps/3/tool: ", "\"shop_ordr\"; perhaps \"shop_order\"?");
+  }
+
+  @Test
   void everyFindingHasFileAndPointer() throws IOException {
     Files.writeString(
         folder.resolve("bad.yaml"),

@@ -32,9 +32,11 @@ final class FlowControlRoutes {
   private static final int MAX_NAME = 2_000;
 
   private final ApiWorld world;
+  private final RunControlRoutes runs;
 
-  FlowControlRoutes(ApiWorld world) {
+  FlowControlRoutes(ApiWorld world, RunControlRoutes runs) {
     this.world = world;
+    this.runs = runs;
   }
 
   private Row row(Exchange exchange) {
@@ -57,12 +59,14 @@ final class FlowControlRoutes {
   void retry(Exchange exchange) throws IOException {
     Row run = row(exchange);
     String reason = reason(exchange.body(), "tried again by the client");
+    if (Rows.workflow(run).isEmpty()) {
+      runs.retry(exchange, run);
+      return;
+    }
     List<String> failed = failed(run);
     if (failed.isEmpty()) {
       throw new ProblemException(
-          Problem.of(
-              ProblemCode.CONFLICT,
-              "run \"" + run.id() + "\" is no workflow with a failed step; fork it instead"));
+          Problem.of(ProblemCode.CONFLICT, "run \"" + run.id() + "\" has no step that has failed"));
     }
     for (String path : failed) {
       tell(run, new RunInput.RedoNode(path, reason, exchange.caller().user()));

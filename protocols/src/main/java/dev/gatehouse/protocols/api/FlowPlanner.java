@@ -2,7 +2,6 @@ package dev.gatehouse.protocols.api;
 
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.Caller;
@@ -31,17 +30,13 @@ record FlowPlanner(ApiWorld world, RunPlanner agents) {
             context(order.request()));
     requireFit(start);
     Optional<String> channel = RunPlanner.channel(caller, session, order.request());
-    AgentProfile profile = FlowProfile.of(start.edition().workflow());
     Agent limited =
         agents.byHook(
-            new Agent(profile, FlowProfile.LIMITS, "", List.of()),
-            session,
-            order.request(),
-            channel);
+            FlowProfile.agent(start.edition().workflow()), session, order.request(), channel);
     return start.spec(
         RunSpec.Origin.of(order.id(), session.id(), RunSpec.Kind.WORKFLOW),
         RunPlanner.owner(caller, session, channel),
-        order.wishes().limits().within(limited.limits()),
+        limited.with(order.wishes().limits().within(limited.limits())),
         RunSpec.Request.of(List.of(), world.runtime().clock().instant())
             .withMetadata(order.metadata()),
         world.runtime().catalog());

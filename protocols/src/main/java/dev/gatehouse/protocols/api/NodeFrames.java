@@ -85,13 +85,20 @@ record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> wor
   }
 
   private byte[] changed(NodeEvent.StateChanged changed) {
-    boolean found = changed.by().equals("session") && changed.attempt().isEmpty();
-    return begin("state_changed", found ? "" : changed.by(), changed.attempt())
+    return at(changed)
         .text("key", changed.key())
         .text("scope", changed.scope().name().toLowerCase(Locale.ROOT))
         .text("merge", changed.merge())
         .text("by", changed.by())
         .end();
+  }
+
+  /// What was found in the session is there before any node: it is the run's.
+  private FrameWriter at(NodeEvent.StateChanged changed) {
+    boolean found = changed.by().equals("session") && changed.attempt().isEmpty();
+    return found
+        ? begin("state_changed", "", Optional.of(1))
+        : begin("state_changed", changed.by(), changed.attempt());
   }
 
   private byte[] started(NodeEvent.NodeStarted started) {

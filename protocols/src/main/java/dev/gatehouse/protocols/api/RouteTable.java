@@ -34,7 +34,8 @@ final class RouteTable {
     runs(new RunRoutes(world, planner, desk, idempotency), new RunEventRoutes(world, shows));
     feed(new FeedRoutes(world));
     inquiry(new InquiryRoutes(world));
-    control(new RunControlRoutes(world, idempotency));
+    RunControlRoutes runs = new RunControlRoutes(world, idempotency);
+    control(runs);
     questions(new QuestionRoutes(world));
     approvals(new ApprovalRoutes(world), new ClientToolRoutes(world), new GrantRoutes(world));
     schedules(new ScheduleRoutes(world, idempotency));
@@ -42,7 +43,7 @@ final class RouteTable {
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
     workflows(new WorkflowRoutes(world));
-    nodes(new FlowControlRoutes(world));
+    nodes(new FlowControlRoutes(world, runs));
     graphs(new GraphRoutes(world));
     document(world.settings());
   }
@@ -423,7 +424,9 @@ final class RouteTable {
         nodes::signal);
     post(
         "/runs/{id}/retry",
-        RouteDoc.of("Lets a workflow run that failed go on from the steps that failed")
+        RouteDoc.of(
+                "Lets a workflow run go on from the steps that failed; what an agent could not"
+                    + " finish is gone on with by a new run")
             .withBody(Schemas.REASON)
             .withStatus(202),
         nodes::retry);

@@ -7,6 +7,7 @@ import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunMachine.Result;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
+import dev.gatehouse.core.run.RunState.Ending;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.BodyReader;
@@ -18,6 +19,7 @@ import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /// Steering a run from outside: stop, hold, go on, begin again from somewhere.
 final class RunControlRoutes {
@@ -87,11 +89,36 @@ final class RunControlRoutes {
     BodyReader body = exchange.body();
     long seq = body.required("at_seq").integer(1, Long.MAX_VALUE);
     body.check();
+    begin(exchange, run, "run-fork", id -> new RunFork(world).spec(run, seq, id));
+  }
+
+  /// `POST /runs/{id}/retry` of a run of an agent: a new run goes on after the last of its turns
+  /// that was whole.
+  void retry(Exchange exchange, Row run) throws IOException {
+    RunState state = state(run);
+    boolean failed =
+        state.ended()
+            && state
+                .control()
+                .ending()
+                .filter(it -> it instanceof Ending.Failed || it instanceof Ending.Cancelled)
+                .isPresent();
+    if (!failed) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.CONFLICT,
+              "run \"" + run.id() + "\" has neither failed nor been cancelled"));
+    }
+    begin(exchange, run, "run-retry", id -> new RunFork(world).again(run, state, id));
+  }
+
+  private void begin(Exchange exchange, Row run, String what, Function<String, RunSpec> plan)
+      throws IOException {
     Idempotency.Claim claim =
-        idempotency.claim(exchange, "run-fork\n" + run.id(), world.runtime().ids().run());
+        idempotency.claim(exchange, what + "\n" + run.id(), world.runtime().ids().run());
     RunSpec spec;
     try {
-      spec = new RunFork(world).spec(run, seq, claim.id());
+      spec = plan.apply(claim.id());
     } catch (ProblemException refused) {
       idempotency.release(claim);
       throw refused;

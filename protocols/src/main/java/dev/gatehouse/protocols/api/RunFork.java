@@ -35,30 +35,40 @@ final class RunFork {
 
   private static final int PAGE = 500;
 
+  /// What says where a run comes from, and is not handed on to what comes from it.
+  private static final Set<String> OWN = Set.of("forked_from", "at_seq", "retried_from");
+
   private final ApiWorld world;
 
   RunFork(ApiWorld world) {
     this.world = world;
   }
 
+  /// {@return a run that goes on where one of an agent broke off}
+  RunSpec again(Row run, RunState state, String id) {
+    return spec(run, state, id, Json.object().put("retried_from", run.id()));
+  }
+
   RunSpec spec(Row run, long seq, String id) {
-    RunState state = at(run, seq);
+    return spec(
+        run, at(run, seq), id, Json.object().put("forked_from", run.id()).put("at_seq", seq));
+  }
+
+  private RunSpec spec(Row run, RunState state, String id, Json.ObjBuilder metadata) {
     List<Message> known = new ArrayList<>(before(run, state));
     known.addAll(state.talk().messages());
     List<Message> input = askable(known);
     if (input.isEmpty()) {
-      throw wrong("run \"" + run.id() + "\" knew nothing at event " + seq);
+      throw wrong("run \"" + run.id() + "\" knew nothing at that event");
     }
     RunSpec spec = state.spec();
-    var metadata = Json.object();
-    metadata.put("forked_from", run.id()).put("at_seq", seq);
     spec.request()
         .metadata()
         .asObject()
         .ifPresent(all ->
             all.members()
                 .forEach((name, value) -> {
-                  if (!name.equals("forked_from") && !name.equals("at_seq")) {
+                  if (!OWN.contains(name)) {
                     metadata.put(name, value);
                   }
                 }));

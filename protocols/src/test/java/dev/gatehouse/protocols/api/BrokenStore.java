@@ -65,6 +65,11 @@ record BrokenStore(EventStore store, AtomicBoolean full) implements EventStore {
   }
 
   @Override
+  public void forgetRows(String kind, List<String> ids) {
+    store.forgetRows(kind, ids);
+  }
+
+  @Override
   public void probe() {
     requireRoom();
     store.probe();

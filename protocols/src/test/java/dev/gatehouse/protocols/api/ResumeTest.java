@@ -8,7 +8,7 @@ import dev.gatehouse.protocols.api.ApiHouse.Seat;
 import dev.gatehouse.protocols.api.SseEvents.Sse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /// The rule of the stream: the texts joined over all connections, after the discards, are the
@@ -105,10 +105,10 @@ final class ResumeTest {
 
   @Test
   void turnBeforeACallThatWasNeverMadeStays() throws Exception {
-    var model = new AtomicReference<PuppetModel>();
-    Tool lever = new EchoTool(() -> model.get().withdraw());
+    var houses = new CopyOnWriteArrayList<ApiHouse>();
+    Tool lever = new EchoTool(() -> houses.forEach(house -> house.model.withdraw()));
     try (var house = new ApiHouse(Plan.plain().with(lever))) {
-      model.set(house.model);
+      houses.add(house);
       Seat seat = house.seat();
       List<Sse> events = house.chat(seat, ApiHouse.said("tell echo")).rest();
       var reader = new Reader();

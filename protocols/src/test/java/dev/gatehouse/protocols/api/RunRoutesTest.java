@@ -204,6 +204,43 @@ final class RunRoutesTest {
   }
 
   @Test
+  void agentThatFailedIsTriedAgainByANewRunThatKnowsWhatItHadDone() throws Exception {
+    try (var house = ApiHouse.open()) {
+      Answer failed = house.post("/api/runs", "any", "{\"input\":\"fail\",\"wait\":10}");
+      String run = failed.text("run_id");
+
+      Answer again = house.post("/api/runs/" + run + "/retry", "any", "{}");
+      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=10", "any");
+      Answer fine = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":10}");
+      Answer refused = house.post("/api/runs/" + fine.text("run_id") + "/retry", "any", "{}");
+
+      assertThat(failed.text("status")).isEqualTo("failed");
+      assertThat(again.status()).isEqualTo(202);
+      assertThat(again.text("run_id")).isNotEqualTo(run);
+      assertThat(ended.text("status")).isEqualTo("failed");
+      assertThat(ended.body().path("metadata", "retried_from")).contains(Json.of(run));
+      assertThat(refused.status()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void cancelledAgentIsTriedAgain() throws Exception {
+    try (var house = ApiHouse.open()) {
+      String run = house.post("/api/runs", "any", "{\"input\":\"hold gate\"}").text("run_id");
+      house.model.awaitHeld("gate");
+      Answer early = house.post("/api/runs/" + run + "/retry", "any", "{}");
+      house.post("/api/runs/" + run + "/cancel", "any", "{}");
+      house.get("/api/runs/" + run + "/wait?timeout=10", "any");
+
+      Answer again = house.post("/api/runs/" + run + "/retry", "any", "{}");
+      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=10", "any");
+
+      assertThat(early.status()).isEqualTo(409);
+      assertThat(ended.text("outcome")).isEqualTo("success");
+    }
+  }
+
+  @Test
   void cancelOfAnEndedRunIsIdle() throws Exception {
     try (var house = ApiHouse.open()) {
       Answer run = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":10}");

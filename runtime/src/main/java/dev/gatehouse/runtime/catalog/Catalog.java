@@ -4,6 +4,7 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.CallPolicy;
 import dev.gatehouse.core.routing.Strategy;
 import dev.gatehouse.core.spi.Merge;
+import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.core.workflow.Workflow;
@@ -31,6 +32,12 @@ public interface Catalog {
     return agent(name);
   }
 
+  /// {@return the weakest sandbox that programs of an agent may run in on a channel; the gateway's
+  /// own when absent}
+  default Optional<Sandbox.Level> floor(String agent, String channel) {
+    return Optional.empty();
+  }
+
   /// {@return the skills, by name}
   default List<Skill> skills() {
     return List.of();
@@ -47,8 +54,8 @@ public interface Catalog {
     return Map.of();
   }
 
-  /// {@return the agent that is asked who shall do what several can do; the scores alone decide when
-  /// there is none}
+  /// {@return the agent that is asked who shall do what several can do; the scores alone decide
+  /// when there is none}
   default Optional<String> router() {
     return Optional.empty();
   }

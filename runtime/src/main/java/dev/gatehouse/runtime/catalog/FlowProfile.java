@@ -26,6 +26,11 @@ public final class FlowProfile {
     return AgentProfile.of(workflow.id(), "", "").withTools(tools);
   }
 
+  /// {@return the workflow seen as an agent, for whoever may change what its runs are made of}
+  public static Agent agent(Workflow workflow) {
+    return new Agent(of(workflow), LIMITS, "", List.of());
+  }
+
   private static Stream<String> tools(Step step) {
     Stream<String> own =
         step.node() instanceof ToolNode tool ? Stream.of(tool.tool()) : Stream.of();

@@ -2,8 +2,8 @@ package dev.gatehouse.runtime.catalog;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
+import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.FlowSpec;
-import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
@@ -28,20 +28,23 @@ public record FlowStart(Edition edition, Json input, Json.Obj context) {
 
   /// {@return the run}
   ///
+  /// @param seen the workflow seen as an agent: how far its run may go, and which sandbox the
+  ///   programs below it need
   /// @param request without a message: what is asked is the input
   /// @param catalog whose agents may take part
   public RunSpec spec(
       RunSpec.Origin origin,
       RunSpec.Owner owner,
-      RunLimits limits,
+      Agent seen,
       RunSpec.Request request,
       Catalog catalog) {
     String said = input.text().orElseGet(input::toString);
+    AgentProfile profile = FlowProfile.of(edition.workflow());
     return new RunSpec(
         origin,
         owner,
-        FlowProfile.of(edition.workflow()),
-        limits,
+        seen.profile().bounds().floor().map(profile::withSandboxFloor).orElse(profile),
+        seen.limits(),
         request.withInput(List.of(Message.user(said))),
         Optional.of(
             new FlowSpec(

@@ -31,6 +31,7 @@ public final class Surroundings {
   /// @return what is wrong with it, nothing when it can run
   public static List<Flaw> flaws(Workflow workflow, Catalog catalog, Collection<Workflow> others) {
     Map<String, Json> tools = new LinkedHashMap<>();
+    TeamTools.NAMES.forEach(name -> tools.put(name, ANYTHING));
     catalog.tools().forEach(tool -> tools.put(tool.spec().name(), tool.spec().inputSchema()));
     if (catalog.sources().stream().map(ToolSource::tools).anyMatch(List::isEmpty)) {
       // What a source will bring that has not been reached yet, nobody knows.

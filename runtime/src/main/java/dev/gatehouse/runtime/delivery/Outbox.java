@@ -3,13 +3,17 @@ package dev.gatehouse.runtime.delivery;
 import dev.gatehouse.core.delivery.Delivery;
 import dev.gatehouse.core.delivery.Delivery.Status;
 import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.ChangeQuery;
 import dev.gatehouse.core.spi.EventStore.Commit;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
 import dev.gatehouse.core.spi.StoreException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The deliveries that are owed. The rows in the store are the truth; the queue in memory says
 /// which of them is next.
@@ -19,6 +23,7 @@ import java.util.Optional;
 public final class Outbox {
 
   private static final int PAGE = 200;
+  private static final Set<String> OVER = Set.of(Status.DELIVERED.wire(), Status.DROPPED.wire());
 
   private final EventStore store;
   private final InstantSource clock;
@@ -80,6 +85,39 @@ public final class Outbox {
         all.search(),
         before,
         PAGE);
+  }
+
+  /// Forgets what has arrived or was dropped long ago. What is dead stays until somebody wants it
+  /// again or no more.
+  ///
+  /// @param retention how long the list remembers it
+  /// @return how many deliveries were forgotten
+  public int sweep(Duration retention) {
+    Instant end = clock.instant().minus(retention);
+    Instant since = Instant.EPOCH;
+    String after = "";
+    int count = 0;
+    List<Row> page;
+    do {
+      page = store.changed(changed(since, after));
+      List<String> over =
+          page.stream()
+              .filter(row -> row.updated().isBefore(end) && OVER.contains(row.status()))
+              .map(Row::id)
+              .toList();
+      if (!over.isEmpty()) {
+        store.forgetRows(DeliveryRows.KIND, over);
+      }
+      count += over.size();
+      since = page.isEmpty() ? end : page.getLast().updated();
+      after = page.isEmpty() ? "" : page.getLast().id();
+    } while (since.isBefore(end));
+    return count;
+  }
+
+  private static ChangeQuery changed(Instant since, String after) {
+    return new ChangeQuery(
+        List.of(DeliveryRows.KIND), Optional.empty(), Optional.empty(), since, after, PAGE);
   }
 
   DueQueue queue() {

@@ -6,7 +6,6 @@ import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.interpreter.FlowState;
 import dev.gatehouse.core.interpreter.NodeState;
-import dev.gatehouse.core.routing.AgentRouting;
 import dev.gatehouse.core.run.Action;
 import dev.gatehouse.core.run.FlowSpec;
 import dev.gatehouse.core.run.RunInput;

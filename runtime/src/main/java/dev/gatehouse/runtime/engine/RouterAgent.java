@@ -109,7 +109,8 @@ final class RouterAgent {
           office.post(
               child.session(),
               new Changes.Tell(child.id(), new RunInput.Cancel("it took too long", router)));
-      return nothing(router, "it took longer than " + PATIENCE.toMinutes() + " minutes", spend(run));
+      return nothing(
+          router, "it took longer than " + PATIENCE.toMinutes() + " minutes", spend(run));
     }
     Optional<String> named =
         answer(run.get())
@@ -143,8 +144,7 @@ final class RouterAgent {
   }
 
   private static Advice nothing(String router, String why, Optional<Spend> spend) {
-    return new Advice(
-        Optional.empty(), "router '" + router + "' named nobody: " + why, spend);
+    return new Advice(Optional.empty(), "router '" + router + "' named nobody: " + why, spend);
   }
 
   private static String prompt(String task, List<AgentCard> able) {

@@ -85,7 +85,7 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
   }
 
   @Override
-  public RunSpec spec(Schedule schedule, Order order) {
+  public RunSpec spec(Schedule schedule, TickOrder order) {
     return switch (schedule.task().target()) {
       case Target.Agent(String name) ->
           agentRun(runtime.catalog().agent(name).orElseThrow(() -> gone(schedule)), order);
@@ -98,7 +98,7 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
         ScheduleException.Problem.INVALID, complaint(schedule).orElse("its target is gone"));
   }
 
-  private RunSpec agentRun(Agent served, Order order) {
+  private RunSpec agentRun(Agent served, TickOrder order) {
     Agent agent = shaping.shaped(served, order.session());
     return new RunSpec(
         order.origin(),
@@ -111,13 +111,11 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
             .withOutputSchema(agent.habits().outputSchema()));
   }
 
-  private RunSpec flowRun(Edition edition, Order order) {
+  private RunSpec flowRun(Edition edition, TickOrder order) {
     Agent limited =
-        shaping.shaped(
-            new Agent(FlowProfile.of(edition.workflow()), FlowProfile.LIMITS, "", List.of()),
-            order.session());
+        shaping.shaped(FlowProfile.agent(edition.workflow()), order.session());
     return new FlowStart(edition, order.errand().input(), context(order.session()))
-        .spec(order.origin(), order.owner(), limited.limits(), order.request(), runtime.catalog());
+        .spec(order.origin(), order.owner(), limited, order.request(), runtime.catalog());
   }
 
   private static Json.Obj context(SessionCreated session) {

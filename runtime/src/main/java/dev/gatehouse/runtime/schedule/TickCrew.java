@@ -1,7 +1,6 @@
 package dev.gatehouse.runtime.schedule;
 
 import dev.gatehouse.core.GatehouseException;
-import dev.gatehouse.core.delivery.Handover;
 import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.RunInput;
@@ -10,7 +9,6 @@ import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.schedule.Checklist;
 import dev.gatehouse.core.schedule.Heartbeat;
 import dev.gatehouse.core.schedule.Schedule;
-import dev.gatehouse.core.schedule.Schedule.Target;
 import dev.gatehouse.core.schedule.Tick;
 import dev.gatehouse.core.schedule.TickResult;
 import dev.gatehouse.core.schedule.TickResult.Skip;
@@ -27,7 +25,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +46,7 @@ final class TickCrew implements AutoCloseable {
   private final Report report;
   private final Scope scope = new Scope();
   private final Set<String> working = ConcurrentHashMap.newKeySet();
+  private final Set<String> calledOff = ConcurrentHashMap.newKeySet();
 
   /// Hears how ticks end.
   interface Report {
@@ -91,14 +89,17 @@ final class TickCrew implements AutoCloseable {
     }
   }
 
+  /// Cancels a tick. One whose run has not begun yet is remembered, and cancelled when it has.
   void cancel(Tick tick) {
-    fork(
-        "cancel tick " + tick.id(),
-        () ->
-            runtime.tell(
-                session(tick),
-                run(tick),
-                new RunInput.Cancel("the next tick of the schedule takes its place", "schedule")));
+    calledOff.add(tick.id());
+    fork("cancel tick " + tick.id(), () -> callOff(tick));
+  }
+
+  private void callOff(Tick tick) {
+    runtime.tell(
+        session(tick),
+        run(tick),
+        new RunInput.Cancel("the next tick of the schedule takes its place", "schedule"));
   }
 
   private void work(Schedule schedule, Tick tick) {
@@ -108,6 +109,7 @@ final class TickCrew implements AutoCloseable {
       LOG.log(Level.DEBUG, "tick {0} is left to the next process", tick.id());
     } finally {
       working.remove(tick.id());
+      calledOff.remove(tick.id());
     }
   }
 
@@ -227,46 +229,11 @@ final class TickCrew implements AutoCloseable {
   private void begin(Schedule schedule, Tick tick, SessionCreated session, TickErrand errand)
       throws InterruptedException {
     reception.opened(session);
-    RunSpec spec =
-        targets.spec(
-            schedule,
-            new TickTargets.Order(
-                session,
-                RunSpec.Origin.of(run(tick), session.id(), kind(schedule)),
-                new RunSpec.Owner(
-                    session.tenant(),
-                    session.user(),
-                    schedule.owner().role(),
-                    session.channel(),
-                    RunSpec.Watch.HEADLESS),
-                RunSpec.Request.of(List.of(), runtime.clock().instant())
-                    .withMetadata(metadata(schedule, tick))
-                    .withHandover(handover(schedule)),
-                errand));
+    RunSpec spec = targets.spec(schedule, TickOrder.of(schedule, tick, run(tick), session, errand));
     runtime.post(session.id(), new Changes.Begin(spec));
-  }
-
-  private static Json metadata(Schedule schedule, Tick tick) {
-    return Json.object()
-        .put("schedule", schedule.name())
-        .put("tick", tick.nominal().toString())
-        .put("cause", tick.cause().name().toLowerCase(Locale.ROOT))
-        .build();
-  }
-
-  private static Handover handover(Schedule schedule) {
-    Handover to = Handover.to(schedule.delivery());
-    return schedule.heartbeat().map(heartbeat -> to.withQuiet(heartbeat.quiet())).orElse(to);
-  }
-
-  private static RunSpec.Kind kind(Schedule schedule) {
-    if (schedule.heartbeat().isPresent()) {
-      return RunSpec.Kind.HEARTBEAT;
+    if (calledOff.contains(tick.id())) {
+      callOff(tick);
     }
-    return switch (schedule.task().target()) {
-      case Target.Agent _ -> RunSpec.Kind.AGENT;
-      case Target.Workflow _ -> RunSpec.Kind.WORKFLOW;
-    };
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.gatehouse.runtime.schedule;
 
-import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.schedule.Schedule;
 import java.util.Optional;
@@ -12,20 +11,8 @@ public interface TickTargets {
   /// it can}
   Optional<String> complaint(Schedule schedule);
 
-  /// What a run is to be, but for what the target says of it.
-  ///
-  /// @param session the session it belongs to
-  /// @param request without a message
-  /// @param errand what the target is told
-  record Order(
-      SessionCreated session,
-      RunSpec.Origin origin,
-      RunSpec.Owner owner,
-      RunSpec.Request request,
-      TickErrand errand) {}
-
   /// {@return the run of a schedule about which there is no complaint}
   ///
   /// @throws dev.gatehouse.core.GatehouseException when it cannot be after all
-  RunSpec spec(Schedule schedule, Order order);
+  RunSpec spec(Schedule schedule, TickOrder order);
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a run that has ended brings to the node of a workflow it worked for.
 ///
@@ -63,8 +64,8 @@ final class Brought {
             .flatMap(message -> message.content().stream())
             .flatMap(block ->
                 block instanceof Content.ToolUse use
-                    ? java.util.stream.Stream.of(use.name() + use.input().canonical())
-                    : java.util.stream.Stream.empty())
+                    ? Stream.of(use.name() + use.input().canonical())
+                    : Stream.empty())
             .toList();
     return made.isEmpty()
         ? Optional.empty()

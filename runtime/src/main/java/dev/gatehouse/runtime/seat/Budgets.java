@@ -79,8 +79,8 @@ public record Budgets(Function<String, Optional<Cost>> sessionCap) {
 
   private static void reserve(List<Debit> debits, List<Ledger> ledgers, Cost amount) {
     if (amount.value() != 0) {
-      ledgers.forEach(ledger ->
-          debits.add(new Debit(ledger.name(), ledger.root(), amount, ledger.cap())));
+      ledgers.forEach(
+          ledger -> debits.add(new Debit(ledger.name(), ledger.root(), amount, ledger.cap())));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Life;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Floor {
   /// new.
   private static void remember(Draft draft, RunState run) {
     SessionState session = session(draft);
-    if (run.control().since().equals(java.time.Instant.EPOCH)) {
+    if (run.control().since().equals(Instant.EPOCH)) {
       return;
     }
     int branch = run.talk().branch();

@@ -50,8 +50,8 @@ record Ledgers(
         .origin()
         .parent()
         .flatMap(runs)
-        .orElseThrow(() ->
-            new IllegalStateException("nobody started run '" + run.spec().id() + "'"));
+        .orElseThrow(
+            () -> new IllegalStateException("nobody started run '" + run.spec().id() + "'"));
   }
 
   /// The node a run works for, and those around it.

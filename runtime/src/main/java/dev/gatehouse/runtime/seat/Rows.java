@@ -17,6 +17,7 @@ import dev.gatehouse.runtime.delivery.Owed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The index rows that go with events, so that lists need no logs.
@@ -236,7 +237,7 @@ public final class Rows {
   }
 
   private static Row resolved(Row row, FlowEvent.QuestionResolved resolved, Instant at) {
-    String status = resolved.resolution().name().toLowerCase(java.util.Locale.ROOT);
+    String status = resolved.resolution().name().toLowerCase(Locale.ROOT);
     Json.ObjBuilder body = Json.object();
     Json.parse(row.body())
         .asObject()

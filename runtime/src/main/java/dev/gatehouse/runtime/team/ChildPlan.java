@@ -8,14 +8,12 @@ import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.run.RunState;
-import dev.gatehouse.core.spi.Sandbox;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.catalog.Agent;
 import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,7 +77,7 @@ final class ChildPlan {
             RunSpec.Kind.SUBAGENT,
             depth),
         above.owner(),
-        bound(profile, above.agent(), depth),
+        SandboxFloor.under(above, bound(profile, above.agent(), depth), catalog),
         agent.limits(),
         RunSpec.Request.of(wish.input(), now).withOutputSchema(agent.habits().outputSchema()));
   }
@@ -143,14 +141,14 @@ final class ChildPlan {
         depth < MAX_DEPTH
             ? child.tools()
             : child.tools().stream().filter(tool -> !tool.equals(RunAgentTool.NAME)).toList();
-    // The stronger floor counts.
-    Optional<Sandbox.Level> floor =
-        Stream.concat(child.bounds().floor().stream(), parent.bounds().floor().stream())
-            .max(Comparator.naturalOrder());
     return child
         .withTools(tools)
         .with(
             new AgentProfile.Bounds(
-                policies, List.of(), child.bounds().subAgents(), interceptors, floor));
+                policies,
+                List.of(),
+                child.bounds().subAgents(),
+                interceptors,
+                child.bounds().floor()));
   }
 }

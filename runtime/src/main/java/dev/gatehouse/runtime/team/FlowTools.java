@@ -76,7 +76,7 @@ public final class FlowTools {
   }
 
   /// {@return whether a tool is one of these}
-  public static boolean isOwn(String name) {
+  static boolean isOwn(String name) {
     return OWN.contains(name);
   }
 

@@ -42,7 +42,7 @@ public final class NodePlan {
   public RunSpec agent(
       String id, RunSpec above, Agent agent, Errand.Ask ask, List<Message> history, Instant now)
       throws Unfit {
-    AgentProfile profile = profile(above, agent, ask.options());
+    AgentProfile profile = SandboxFloor.under(above, profile(above, agent, ask.options()), catalog);
     List<Message> input = new ArrayList<>(history);
     input.add(Message.user(prompt(ask)));
     RunSpec.Request request = RunSpec.Request.of(input, now).withOutputSchema(ask.schema());
@@ -81,7 +81,7 @@ public final class NodePlan {
     return new RunSpec(
         origin(id, above, RunSpec.Kind.WORKFLOW),
         above.owner(),
-        profile,
+        SandboxFloor.under(above, profile, catalog),
         limits(above.limits(), budget),
         request,
         Optional.of(flow));

@@ -54,6 +54,18 @@ public interface RowContract extends EventStoreFixture {
   }
 
   @Test
+  default void forgottenRowsAreGoneAndNoOthers() {
+    store().append(commit(row("a", 0), row("b", 1), row("c", 2)));
+
+    store().forgetRows("session", List.of("a"));
+    store().forgetRows("run", List.of("a", "c", "nobody"));
+    store().forgetRows("run", List.of());
+
+    assertThat(ids(RowQuery.of("run", 10))).containsExactly("b");
+    assertThat(store().row("run", "a")).isEmpty();
+  }
+
+  @Test
   default void newestComeFirstAndIdsDecideTies() {
     store().append(commit(row("b", 1), row("a", 1), row("old", 0), row("new", 2)));
 

@@ -41,8 +41,9 @@ public final class RandomRuns {
 
   private RandomRuns() {}
 
-  /// {@return a run with limits, retries and a threshold for compaction small enough to matter}
-  public static RunSpec spec(Draw draw) {
+  /// {@return a run with limits, retries and a threshold for compaction small enough to matter; some
+  /// begin later}
+  public static RunSpec spec(Draw draw, Instant created) {
     AgentProfile agent =
         AgentProfile.of("clerk", "You are a clerk.", "fake/small")
             .withTools(TOOLS.keySet().stream().sorted().toList())
@@ -58,11 +59,19 @@ public final class RandomRuns {
             draw.chance(0.7) ? RunSpec.Watch.WATCHED : RunSpec.Watch.HEADLESS),
         agent,
         limits(draw),
-        RunSpec.Request.of(List.of(Message.user(draw.words())), Instant.EPOCH)
+        request(draw, created));
+  }
+
+  private static RunSpec.Request request(Draw draw, Instant created) {
+    RunSpec.Request request =
+        RunSpec.Request.of(List.of(Message.user(draw.words())), created)
             .withOutputSchema(
                 draw.chance(0.3)
                     ? Optional.of(Json.obj("type", Json.of("object")))
-                    : Optional.empty()));
+                    : Optional.empty());
+    return draw.chance(0.15)
+        ? request.withDue(created.plusSeconds(draw.between(1, 90)))
+        : request;
   }
 
   /// {@return limits, some of them low}

@@ -5,7 +5,7 @@ import dev.gatehouse.gateway.cli.screen.Ink;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/// A workflow run as plain lines: one for each thing that happens to a node.
+/// A workflow run as plain lines: one for each thing that happens to a node of its own.
 public final class LineScreen implements FlowScreen {
 
   private static final int MAX_TEXT = 200;
@@ -19,6 +19,12 @@ public final class LineScreen implements FlowScreen {
 
   @Override
   public void show(Json event) {
+    if (event.at("run_path").isEmpty()) {
+      print(event);
+    }
+  }
+
+  private void print(Json event) {
     line(event).ifPresent(text -> notes.println(Ink.line(text, MAX_TEXT)));
   }
 
@@ -41,7 +47,7 @@ public final class LineScreen implements FlowScreen {
       case "waiting" ->
           Optional.of(path)
               .filter(node -> !node.isEmpty())
-              .map(node -> "node: " + node + " waits until " + text(event, "until") + why(event));
+              .map(node -> "node: " + node + " waits " + what(event) + why(event));
       default -> note(event).map(note -> "note: " + note);
     };
   }
@@ -72,6 +78,16 @@ public final class LineScreen implements FlowScreen {
       case "message_sent" -> Optional.of(text(event, "from") + " writes to " + text(event, "to"));
       case "question_asked" -> Optional.of("question: " + text(event, "prompt"));
       default -> Optional.empty();
+    };
+  }
+
+  /// {@return what a wait is for}
+  static String what(Json event) {
+    String reason = text(event, "reason");
+    return switch (reason) {
+      case "timer" -> "until " + text(event, "until");
+      case "question" -> "for an answer";
+      default -> "for a " + reason;
     };
   }
 

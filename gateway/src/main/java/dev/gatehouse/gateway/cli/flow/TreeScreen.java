@@ -3,13 +3,17 @@ package dev.gatehouse.gateway.cli.flow;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.gateway.cli.screen.Ink;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// A workflow run as a tree on a terminal, drawn anew whenever something happens: what is done has
-/// a mark and its time, what is at work a spinner. What lies in a node that is over is not shown.
+/// a mark and its time, what is at work a spinner. The nodes of workflows within it, and the agents
+/// that its agents have started, stand beneath the node they work for. What lies in a node that is
+/// over is not shown.
 public final class TreeScreen implements FlowScreen {
 
   private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
@@ -19,6 +23,7 @@ public final class TreeScreen implements FlowScreen {
 
   private final PrintStream out;
   private final Ink ink;
+  private final RunPlaces places = new RunPlaces();
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private int drawn;
   private int spins;
@@ -28,10 +33,6 @@ public final class TreeScreen implements FlowScreen {
 
     Line with(Status next, String text) {
       return new Line(path, label, next, text);
-    }
-
-    int depth() {
-      return (int) path.chars().filter(each -> each == '/').count();
     }
   }
 
@@ -52,7 +53,7 @@ public final class TreeScreen implements FlowScreen {
 
   @Override
   public void show(Json event) {
-    String path = LineScreen.text(event, "path");
+    String path = places.of(event);
     switch (LineScreen.text(event, "type")) {
       case "node_started" -> lines.put(path, new Line(path, label(event), Status.RUNNING, ""));
       case "node_finished" -> change(path, ended(event), time(event) + LineScreen.why(event));
@@ -60,12 +61,23 @@ public final class TreeScreen implements FlowScreen {
         lines.putIfAbsent(path, new Line(path, LineScreen.text(event, "node"), Status.SKIPPED, ""));
         change(path, Status.SKIPPED, LineScreen.text(event, "reason"));
       }
-      case "waiting" -> change(path, Status.WAITING, "until " + LineScreen.text(event, "until"));
+      case "waiting" -> change(path, Status.WAITING, LineScreen.what(event));
+      case "resumed" -> change(path, Status.RUNNING, "");
       case "question_asked" ->
-          change(LineScreen.text(event, "node"), Status.WAITING, LineScreen.text(event, "prompt"));
+          change(
+              places.of(event, LineScreen.text(event, "node")),
+              Status.WAITING,
+              LineScreen.text(event, "prompt"));
+      case "tool_call_start" -> change(path, Status.RUNNING, LineScreen.text(event, "tool_name"));
+      case "subagent_started" -> begin(event);
+      case "subagent_finished" -> end(event);
       case "branch_taken", "loop_iteration", "plan_made", "route_chosen" ->
           LineScreen.note(event)
-              .ifPresent(note -> change(path, Status.RUNNING, note.substring(path.length())));
+              .ifPresent(note ->
+                  change(
+                      path,
+                      Status.RUNNING,
+                      note.substring(LineScreen.text(event, "path").length())));
       default -> {
         return;
       }
@@ -73,8 +85,25 @@ public final class TreeScreen implements FlowScreen {
     draw();
   }
 
+  /// Who works for a node is in its line already.
+  private void begin(Json started) {
+    String place = places.learn(started);
+    lines.putIfAbsent(
+        place, new Line(place, LineScreen.text(started, "agent"), Status.RUNNING, ""));
+  }
+
+  private void end(Json finished) {
+    String place = places.ended(finished);
+    if (place.endsWith(LineScreen.text(finished, "child_run_id"))) {
+      change(place, ended(finished), "");
+    }
+  }
+
   private void change(String path, Status status, String note) {
     lines.computeIfPresent(path, (_, line) -> line.with(status, note.strip()));
+    if (status == Status.COMPLETED || status == Status.SKIPPED) {
+      lines.keySet().removeIf(below -> below.startsWith(path + "/"));
+    }
   }
 
   private static String label(Json event) {
@@ -109,24 +138,36 @@ public final class TreeScreen implements FlowScreen {
   }
 
   private void draw() {
-    List<Line> shown = lines.values().stream().filter(this::isShown).toList();
-    List<Line> last = shown.subList(Math.max(0, shown.size() - MAX_LINES), shown.size());
+    List<String> shown = new ArrayList<>();
+    Map<String, List<Line>> below = new HashMap<>();
+    lines
+        .values()
+        .forEach(
+            line -> below.computeIfAbsent(above(line.path()), _ -> new ArrayList<>()).add(line));
+    draw("", "", below, shown);
+    List<String> last = shown.subList(Math.max(0, shown.size() - MAX_LINES), shown.size());
     if (drawn > 0) {
       out.print("\u001b[" + drawn + "A\u001b[J");
     }
-    last.forEach(line -> out.println(drawn(line)));
+    last.forEach(out::println);
     out.flush();
     drawn = last.size();
   }
 
-  /// Nothing above it is over.
-  private boolean isShown(Line line) {
-    return lines.values().stream()
-        .noneMatch(above ->
-            above.status() != Status.RUNNING
-                && above.status() != Status.WAITING
-                && above.status() != Status.FAILED
-                && line.path().startsWith(above.path() + "/"));
+  private void draw(String path, String indent, Map<String, List<Line>> below, List<String> shown) {
+    for (Line line : below.getOrDefault(path, List.of())) {
+      shown.add(indent + drawn(line));
+      draw(line.path(), indent + "  ", below, shown);
+    }
+  }
+
+  /// {@return the nearest node around a place that has a line}
+  private String above(String path) {
+    String at = path;
+    do {
+      at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
+    } while (!at.isEmpty() && !lines.containsKey(at));
+    return at;
   }
 
   private String drawn(Line line) {
@@ -138,11 +179,6 @@ public final class TreeScreen implements FlowScreen {
           case FAILED -> ink.red("✗");
           case SKIPPED -> ink.dim("–");
         };
-    return "  ".repeat(line.depth())
-        + mark
-        + " "
-        + Ink.harmless(line.label())
-        + " "
-        + ink.dim(Ink.line(line.note(), MAX_TEXT));
+    return mark + " " + Ink.harmless(line.label()) + " " + ink.dim(Ink.line(line.note(), MAX_TEXT));
   }
 }

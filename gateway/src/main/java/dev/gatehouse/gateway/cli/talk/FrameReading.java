@@ -117,7 +117,7 @@ final class FrameReading {
               new Shown.Aside(PolicyLines.began(child.agent(), child.task()));
           case RunEvent.ChildEnded child ->
               new Shown.Aside(PolicyLines.ended(child.child(), child.status()));
-          case NodeEvent.NodeFinished node ->
+          case NodeEvent.NodeFinished node when !node.path().isEmpty() ->
               new Shown.Aside(
                   PolicyLines.node(
                       node.path(),

@@ -1,9 +1,11 @@
 package dev.gatehouse.gateway.cli.talk;
 
 import dev.gatehouse.core.json.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /// The runs of a server.
 public final class RemoteRuns implements AutoCloseable {
@@ -30,6 +32,29 @@ public final class RemoteRuns implements AutoCloseable {
   public Json ask(String run, String question) {
     return server.fetch(
         "/runs/" + URLEncoder.encode(run, StandardCharsets.UTF_8) + question, server.key());
+  }
+
+  /// Has a server do something with a run.
+  ///
+  /// @param deed `/cancel`, `/retry` or `/fork`
+  /// @throws UsageException when the server refuses
+  public Json order(String run, String deed, Json body) {
+    return server.post(
+        "/runs/" + URLEncoder.encode(run, StandardCharsets.UTF_8) + deed, body, server.key());
+  }
+
+  /// Reads the events of a run, those there were and those to come, until it has ended.
+  ///
+  /// @throws UsageException when there is no such run, or its stream breaks off
+  public void tail(String run, Consumer<Json> reader) {
+    try (var stream = server.events(run, server.key())) {
+      for (var event = stream.next(); event.isPresent(); event = stream.next()) {
+        reader.accept(Json.parse(event.get().data()));
+      }
+    } catch (IOException broken) {
+      throw new UsageException(
+          "the stream of run \"" + run + "\" broke off (" + broken + "); the run goes on", broken);
+    }
   }
 
   @Override

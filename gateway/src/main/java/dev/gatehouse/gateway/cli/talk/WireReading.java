@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what an event of the native wire shows to a person. What it does not know, it skips, so
 /// that a newer server can be talked to.
@@ -76,22 +77,28 @@ final class WireReading {
                       text(event, "message")));
           case "tool_result_request" ->
               new Shown.Noted(PolicyLines.offered(text(event, "tool_name")));
+          case "question_asked" ->
+              new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
+          case "limit_reached" -> new Shown.Noted(limit(event));
+          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
+          case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
+          case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
+          default -> approval(event).or(() -> aside(event)).orElse(null);
+        });
+  }
+
+  /// {@return what happens beside the answer: in other runs, in steps, to tools}
+  private static Optional<Shown> aside(Json event) {
+    return Optional.ofNullable(
+        switch (text(event, "type")) {
           case "subagent_started" ->
               new Shown.Aside(PolicyLines.began(text(event, "agent"), text(event, "task")));
           case "subagent_finished" ->
               new Shown.Aside(
                   PolicyLines.ended(text(event, "child_run_id"), text(event, "status")));
-          case "node_finished" ->
-              new Shown.Aside(
-                  PolicyLines.node(
-                      text(event, "path"),
-                      text(event, "status"),
-                      millis(event),
-                      event.path("error", "message").flatMap(Json::text)));
+          case "node_finished" -> step(event);
           case "node_skipped" ->
               new Shown.Aside(text(event, "path") + " skipped: " + text(event, "reason"));
-          case "question_asked" ->
-              new Shown.Asked(text(event, "question_id"), text(event, "prompt"), choices(event));
           case "tools_unavailable" ->
               new Shown.Noted(
                   "the tools of %s are out of reach: %s"
@@ -100,12 +107,21 @@ final class WireReading {
               new Shown.Noted(
                   "the tools of %s are back: %s"
                       .formatted(text(event, "server"), text(event, "reason")));
-          case "limit_reached" -> new Shown.Noted(limit(event));
-          case "stream_complete" -> new Shown.Ended(Outcome.ofWire(text(event, "stop_reason")), "");
-          case "cancelled" -> new Shown.Ended(Outcome.CANCELLED, text(event, "reason"));
-          case "error" -> new Shown.Ended(Outcome.FAILED, text(event, "error"));
-          default -> approval(event).orElse(null);
+          default -> null;
         });
+  }
+
+  /// The whole workflow is a step too, whose end is that of the run.
+  private static @Nullable Shown step(Json event) {
+    String path = text(event, "path");
+    return path.isEmpty()
+        ? null
+        : new Shown.Aside(
+            PolicyLines.node(
+                path,
+                text(event, "status"),
+                millis(event),
+                event.path("error", "message").flatMap(Json::text)));
   }
 
   private static long millis(Json event) {

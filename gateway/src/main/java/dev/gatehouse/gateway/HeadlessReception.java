@@ -18,10 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/// Gives a program the say in sessions and runs of ticks that it has in those of requests: its
-/// resolver of credentials, its hook and its runtime factory are asked in the same order. What one
-/// of them refuses or does not answer in time fails the tick.
-final class TickReception implements Reception, ServedTargets.Shaping, AutoCloseable {
+/// Gives a program the say in sessions and runs that no request asked for which it has in others:
+/// its resolver of credentials, its hook and its runtime factory are asked in the same order. What
+/// one of them refuses or does not answer in time fails the tick, or whatever else it was.
+final class HeadlessReception implements Reception, ServedTargets.Shaping, AutoCloseable {
 
   private final Optional<CredentialsResolver> resolver;
   private final Hooks hooks;
@@ -31,7 +31,7 @@ final class TickReception implements Reception, ServedTargets.Shaping, AutoClose
   private final HookCall timed;
 
   /// @param patience how long each of them may take
-  TickReception(
+  HeadlessReception(
       GatewayPlan plan, ConfiguredRuns runs, SessionCredentials credentials, Duration patience) {
     this.resolver = plan.resolver();
     this.hooks = plan.hooks();
