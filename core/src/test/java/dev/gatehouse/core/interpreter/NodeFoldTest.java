@@ -3,6 +3,8 @@ package dev.gatehouse.core.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.Failure;
+import dev.gatehouse.core.event.FlowEvent.Kind;
+import dev.gatehouse.core.event.FlowEvent.QuestionAsked;
 import dev.gatehouse.core.event.FlowEvent.TimerFired;
 import dev.gatehouse.core.event.NodeEvent.NodeReported;
 import dev.gatehouse.core.event.NodeEvent.RedoRequested;
@@ -13,6 +15,7 @@ import dev.gatehouse.core.event.RunEvent.ChildStarted;
 import dev.gatehouse.core.interpreter.NodeState.Stage;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.run.ActionRef;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -204,6 +207,18 @@ class NodeFoldTest {
             """
             {"id": "one", "human": {"ask": "approve", "prompt": "so?", "expires": "1m"}}
             """);
+    run.hear(
+        new QuestionAsked(
+            "quest_1",
+            Kind.APPROVE,
+            "so?",
+            List.of("approve", "deny"),
+            Optional.empty(),
+            "one#2",
+            Optional.empty(),
+            Optional.of("one"),
+            Optional.empty()));
+    assertThat(run.wanted()).anyMatch(it -> it.contains("one.expiry"));
     ActionRef clock = Clock.of(run.node("one"), Clock.Kind.EXPIRY).ref();
 
     assertThat(Desired.expiring(run.flow(), clock)).contains("one#2");

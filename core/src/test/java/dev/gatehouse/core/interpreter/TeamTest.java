@@ -114,4 +114,14 @@ class TeamTest {
     assertThat(run.status("team/@task-high")).isEqualTo("skipped");
     assertThat(at(run)).containsExactly("@task-low");
   }
+
+  @Test
+  void whatDependsOnASkippedTaskCanBeDone() {
+    Rehearsal run = team("\"a\"", 0).brings("team/@plan-1", Json.parse(PLAN));
+    run.brings("team/@task-high", "1");
+
+    run.hear(new SkipRequested("team/@task-low", "dear", "ann"));
+
+    assertThat(at(run)).containsExactly("@task-last");
+  }
 }
