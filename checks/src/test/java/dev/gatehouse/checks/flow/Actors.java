@@ -36,8 +36,11 @@ final class Actors implements Model {
 
     record Fails(Failure failure) implements Line {}
 
+    /// Waits for something before it speaks.
+    record Waits(CountDownLatch event, String text) implements Line {}
+
     /// Says nothing until it is stopped.
-    record Hangs(CountDownLatch stopped) implements Line {}
+    record Hangs(CountDownLatch begun, CountDownLatch stopped) implements Line {}
   }
 
   static Line says(String text) {
@@ -91,17 +94,29 @@ final class Actors implements Model {
               USAGE,
               "model");
       case Line.Fails(Failure failure) -> failed(failure);
-      case Line.Hangs(CountDownLatch stopped) -> {
+      case Line.Waits(CountDownLatch event, String text) -> {
+        await(event);
+        yield new ModelOutcome.Replied(
+            List.of(new Content.Text(text)), StopReason.END_TURN, USAGE, "model");
+      }
+      case Line.Hangs(CountDownLatch begun, CountDownLatch stopped) -> {
+        begun.countDown();
         CountDownLatch wish = new CountDownLatch(1);
         try (var _ = cancel.onCancel(wish::countDown)) {
-          wish.await();
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
+          await(wish);
         }
         stopped.countDown();
         yield new ModelOutcome.CutOff(List.of(), Usage.NONE);
       }
     };
+  }
+
+  private static void await(CountDownLatch event) {
+    try {
+      event.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static ModelOutcome failed(Failure failure) {

@@ -129,6 +129,9 @@ final class RandomFlow {
       budgets.put(id, budget);
       options = options.withMaxBudget(budget);
     }
+    if (races && draw.chance(0.1)) {
+      options = options.withTimeout(beat.multipliedBy(draw.between(1, 60)));
+    }
     if (node instanceof AgentNode && draw.chance(0.4)) {
       options = options.with(signals(spot));
     }
@@ -161,7 +164,10 @@ final class RandomFlow {
       case 6 -> new WorkflowNode("other", JsonTemplate.parse(Json.object().build()));
       case 7 -> manager();
       case 8 -> new SequenceNode(several(spot.within()));
-      case 9 -> new ParallelNode(several(spot.beside()), join(), aggregate());
+      case 9 -> {
+        List<Step> branches = several(spot.beside());
+        yield new ParallelNode(branches, join(branches.size()), aggregate());
+      }
       case 10 ->
           new MapNode(
               Expression.parse("input.items", Patterns.installed()),
@@ -244,7 +250,7 @@ final class RandomFlow {
         : Optional.empty();
   }
 
-  private Join join() {
+  private Join join(int branches) {
     if (!races || draw.chance(0.4)) {
       return new Join.All(Optional.empty());
     }
@@ -252,7 +258,7 @@ final class RandomFlow {
         draw.chance(0.5) ? Optional.of(beat.multipliedBy(draw.between(1, 50))) : Optional.empty();
     return switch (draw.below(4)) {
       case 0 -> new Join.First(deadline);
-      case 1 -> new Join.Quorum(1, deadline);
+      case 1 -> new Join.Quorum(draw.between(1, branches), deadline);
       case 2 -> new Join.Best(AGENT, deadline);
       default -> new Join.Partial(deadline);
     };

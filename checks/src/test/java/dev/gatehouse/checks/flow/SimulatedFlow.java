@@ -54,7 +54,7 @@ import java.util.Optional;
 final class SimulatedFlow {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int MOST_STEPS = 200_000;
+  private static final int MOST_STEPS = 5_000;
   private static final Treatment TREATMENT =
       new Treatment(ToolPolicy.STANDARD.idempotently(), "gateway");
 
@@ -226,7 +226,10 @@ final class SimulatedFlow {
     String work = child.substring("run_".length());
     String path = NodeState.pathOf(work);
     String place = place(path);
-    NodeOutcome outcome = oracle.answer(place);
+    NodeOutcome outcome =
+        stopped
+            ? new NodeOutcome.Broken(Failure.of(Failure.Code.CANCELLED, "it was stopped"))
+            : oracle.answer(place);
     if (!stopped) {
       signals(path)
           .flatMap(signals -> oracle.wish(place, signals))

@@ -130,8 +130,12 @@ final class WorkflowRunTest {
 
   @Test
   void firstBranchWinsAndTheOthersAreStopped() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Actors actors = new Actors().echo("a").part("b", _ -> new Actors.Line.Hangs(stopped));
+    Actors actors =
+        new Actors()
+            .part("a", _ -> new Actors.Line.Waits(begun, "a(q)"))
+            .part("b", _ -> new Actors.Line.Hangs(begun, stopped));
     try (FlowDesk desk = FlowDesk.of(actors, "a", "b")) {
       RunState run =
           desk.run(
@@ -146,14 +150,16 @@ final class WorkflowRunTest {
 
       assertThat(text(run, "output")).isEqualTo("a(q)");
       assertThat(text(run, "steps", "slow", "status")).isEqualTo("cancelled");
-      assertThat(stopped.await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @Test
   void partialJoinTakesWhatIsThereAtItsDeadline() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Actors actors = new Actors().echo("a", "c").part("b", _ -> new Actors.Line.Hangs(stopped));
+    Actors actors =
+        new Actors().echo("a", "c").part("b", _ -> new Actors.Line.Hangs(begun, stopped));
     try (FlowDesk desk = FlowDesk.of(actors, "a", "b", "c")) {
       RunState run =
           desk.run(
@@ -162,13 +168,13 @@ final class WorkflowRunTest {
                 {"id": "all", "parallel": [
                   {"id": "one", "agent": "a", "prompt": "1"},
                   {"id": "two", "agent": "b", "prompt": "2"}],
-                 "join": {"policy": "partial", "deadline": "300ms"},
+                 "join": {"policy": "partial", "deadline": "2s"},
                  "aggregate": {"agent": "c", "prompt": "of {{ outputs }}"}}]}
               """,
               NOTHING);
 
       assertThat(text(run, "output")).isEqualTo("c(of {\"one\":\"a(1)\"})");
-      assertThat(stopped.await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -49,7 +49,10 @@ public final class Desired {
       case Stage.Within _ -> deadline(node, wanted);
       case Stage.Reported _, Stage.Again _, Stage.Over _ -> {}
     }
-    boolean timed = !(node.stage() instanceof Stage.Backoff) && node.times().rung() != Rung.TIMEOUT;
+    boolean timed =
+        !(node.stage() instanceof Stage.Backoff)
+            && node.times().rung() != Rung.TIMEOUT
+            && node.fallback().isEmpty();
     node.step()
         .options()
         .timeout()
@@ -81,7 +84,8 @@ public final class Desired {
 
   private static void deadline(NodeState node, List<Action> wanted) {
     if (node.step().node() instanceof Node.ParallelNode parallel
-        && node.times().rung() == Rung.NOTHING) {
+        && node.times().rung() == Rung.NOTHING
+        && node.fallback().isEmpty()) {
       parallel
           .join()
           .deadline()

@@ -167,8 +167,9 @@ public record NodeState(
   }
 
   NodeState fallingBack(Failure why) {
+    Times quiet = new Times(times.began, times.since, Rung.NOTHING);
     return new NodeState(
-        path, step, tries, times, new Stage.Within(), spend, locals, course, Optional.of(why));
+        path, step, tries, quiet, new Stage.Within(), spend, locals, course, Optional.of(why));
   }
 
   NodeState again(Tries next, Instant now, Stage first) {
