@@ -112,8 +112,7 @@ public record ServedTargets(AgentRuntime runtime, SchemaValidator schemas, Shapi
   }
 
   private RunSpec flowRun(Edition edition, TickOrder order) {
-    Agent limited =
-        shaping.shaped(FlowProfile.agent(edition.workflow()), order.session());
+    Agent limited = shaping.shaped(FlowProfile.agent(edition.workflow()), order.session());
     return new FlowStart(edition, order.errand().input(), context(order.session()))
         .spec(order.origin(), order.owner(), limited, order.request(), runtime.catalog());
   }
