@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 final class BoardTest {
 
   private final FlowDesk desk =
-      FlowDesk.of(new Actors().part("a", _ -> new Actors.Line.Hangs(new CountDownLatch(1), new CountDownLatch(1))), "a");
+      FlowDesk.of(
+          new Actors()
+              .part("a", _ -> new Actors.Line.Hangs(new CountDownLatch(1), new CountDownLatch(1))),
+          "a");
   private final RunSpec run =
       desk.begin(
           FlowDesk.workflow(

@@ -260,9 +260,7 @@ public final class NodeFold {
 
   private static FlowState retried(FlowState flow, NodeEvent.NodeRetryPlanned plan) {
     return flow.emptied(plan.path())
-        .change(
-            plan.path(),
-            node -> node.ringing(Rung.NOTHING).at(new Stage.Backoff(plan.at())))
+        .change(plan.path(), node -> node.ringing(Rung.NOTHING).at(new Stage.Backoff(plan.at())))
         .notDue(plan.path());
   }
 

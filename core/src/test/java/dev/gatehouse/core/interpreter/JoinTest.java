@@ -99,8 +99,7 @@ class JoinTest {
             .brings("all/c", "3")
             .brings("all/@judge", Json.obj("best", Json.of("b")));
 
-    assertThat(run.node("all").error().orElseThrow().code())
-        .isEqualTo(Failure.Code.OUTPUT_INVALID);
+    assertThat(run.node("all").error().orElseThrow().code()).isEqualTo(Failure.Code.OUTPUT_INVALID);
   }
 
   @Test

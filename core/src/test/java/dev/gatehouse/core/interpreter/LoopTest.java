@@ -80,8 +80,7 @@ class LoopTest {
     Rehearsal run = loop("\"max-iterations\": 9").brings("again/1/one", "r1");
 
     run.fails(
-        "again/2/one",
-        Failure.of(Failure.Code.AGENT_ERROR, "poor").withSubCode("budget_exceeded"));
+        "again/2/one", Failure.of(Failure.Code.AGENT_ERROR, "poor").withSubCode("budget_exceeded"));
 
     assertThat(reason(run)).isEqualTo("budget");
   }
@@ -91,8 +90,7 @@ class LoopTest {
     Rehearsal run = loop("\"max-iterations\": 9");
 
     run.fails(
-        "again/1/one",
-        Failure.of(Failure.Code.AGENT_ERROR, "poor").withSubCode("budget_exceeded"));
+        "again/1/one", Failure.of(Failure.Code.AGENT_ERROR, "poor").withSubCode("budget_exceeded"));
 
     assertThat(run.status("again")).isEqualTo("failed");
   }

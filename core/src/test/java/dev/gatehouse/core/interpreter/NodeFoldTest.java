@@ -44,8 +44,7 @@ class NodeFoldTest {
 
   @Test
   void runThatBeganForAnAttemptThatIsOverIsNotAtWorkForTheNext() {
-    Rehearsal run =
-        second().hear(new ChildStarted("run_x", "one#2", "x", "t", Attachment.NODE));
+    Rehearsal run = second().hear(new ChildStarted("run_x", "one#2", "x", "t", Attachment.NODE));
 
     assertThat(run.node("one").stage()).isInstanceOf(Stage.Entering.class);
   }

@@ -7,7 +7,7 @@ import dev.gatehouse.core.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TeamTest {
+class PlanAdvanceTest {
 
   private static final String PLAN =
       """
@@ -77,7 +77,8 @@ class TeamTest {
             .brings("team/@plan-1", Json.parse(PLAN))
             .brings("team/@task-high", "1")
             .fails("team/@task-low")
-            .brings("team/@plan-2", Json.parse("{\"tasks\": [{\"id\": \"low\", \"task\": \"t\"}]}"));
+            .brings(
+                "team/@plan-2", Json.parse("{\"tasks\": [{\"id\": \"low\", \"task\": \"t\"}]}"));
     assertThat(at(run)).containsExactly("@task-low");
 
     run.brings("team/@task-low", "2");
@@ -108,8 +109,7 @@ class TeamTest {
   void taskThatIsSkippedCountsAsDone() {
     Rehearsal run = team("\"a\"", 0).brings("team/@plan-1", Json.parse(PLAN));
 
-    run.hear(
-        new SkipRequested("team/@task-high", "dear", "ann"));
+    run.hear(new SkipRequested("team/@task-high", "dear", "ann"));
 
     assertThat(run.status("team/@task-high")).isEqualTo("skipped");
     assertThat(at(run)).containsExactly("@task-low");
