@@ -7,7 +7,7 @@ import dev.gatehouse.core.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TeamTest {
+class PlanAdvanceTest {
 
   private static final String PLAN =
       """
