@@ -83,7 +83,7 @@ class SandboxFloorTest {
   }
 
   private static ModelOutcome handedOn(ModelRequest request) {
-    String[] words = request.messages().getLast().text().split(" ");
+    String[] words = request.messages().getLast().text().split(" ", -1);
     if (words.length > 2) {
       return answer(StopReason.END_TURN, new Content.Text("I have heard of it."));
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.upstream;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,8 +101,16 @@ final class SecureProvider implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (IOException failed) {
+      throw failed;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (Exception failed) {
+      throw new IOException("the provider did not stop", failed);
+    }
   }
 
   /// What it says.
