@@ -154,6 +154,15 @@ final class FlowDesk implements AutoCloseable {
                 Json.object().build(),
                 runtime.clock().instant()),
             List.of()));
+    return begin(session, workflow, input, limits);
+  }
+
+  /// Begins a run in the session of one that has ended.
+  RunSpec beginAfter(RunSpec ended, Workflow workflow, Json input) {
+    return begin(ended.session(), workflow, input, RunLimits.STANDARD);
+  }
+
+  private RunSpec begin(String session, Workflow workflow, Json input, RunLimits limits) {
     RunSpec spec =
         new RunSpec(
             RunSpec.Origin.of(runtime.ids().run(), session, RunSpec.Kind.WORKFLOW),

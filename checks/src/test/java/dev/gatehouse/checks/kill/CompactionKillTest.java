@@ -26,9 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A server that is killed while its model writes the summary of a long conversation.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class CompactionKillTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

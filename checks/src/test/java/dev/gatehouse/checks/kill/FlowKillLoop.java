@@ -2,20 +2,14 @@ package dev.gatehouse.checks.kill;
 
 import dev.gatehouse.adapters.sqlite.SqliteStore;
 import dev.gatehouse.checks.kill.EffectServer.Effect;
-import dev.gatehouse.checks.kill.Remains.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// Kills a server that runs large workflows, until so many kills have been survived; judges every
 /// run by its log and by what happened to the world, and looks for processes that outlived their
@@ -29,7 +23,6 @@ final class FlowKillLoop implements AutoCloseable {
   private static final int WORK_MILLIS = 1_500;
   private static final int ANSWER_MILLIS = 1_500;
   private static final int AFTER_ANSWER_MILLIS = 30;
-  private static final long UNTIL_NOTHING_REMAINS = TimeUnit.SECONDS.toNanos(5);
   private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(180);
 
   private final FlowHouse house;
@@ -39,11 +32,8 @@ final class FlowKillLoop implements AutoCloseable {
   private final EffectServer effects;
   private final Victim victim;
   private final FlowGuests guests;
-  private final Remains remains;
+  private final Aftermath watch;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor();
-  private long toStart = TimeUnit.SECONDS.toNanos(5);
-  private int watched;
 
   FlowKillLoop(Path folder, long seed, int kills) throws IOException {
     this.house = new FlowHouse(folder);
@@ -53,7 +43,7 @@ final class FlowKillLoop implements AutoCloseable {
     this.effects = EffectServer.start();
     this.victim = house.victim(provider, effects);
     this.guests = new FlowGuests(victim, seed + 1);
-    this.remains = new Remains(folder);
+    this.watch = new Aftermath(victim, folder, complaints);
   }
 
   /// What was seen.
@@ -70,25 +60,23 @@ final class FlowKillLoop implements AutoCloseable {
 
   Verdict run() throws IOException, InterruptedException {
     victim.start();
-    ready();
+    watch.ready();
     guests.come();
     guests.invite(1);
     untilAllAreDone();
     guests.invite(AT_A_TIME);
     for (int kill = 0; kill < kills; kill++) {
       await(Kill.values()[random.nextInt(Kill.values().length)]);
-      kill();
+      watch.kill();
       victim.start();
       guests.restarted();
     }
     victim.await();
     guests.invite(0);
     untilAllAreDone();
-    kill();
+    watch.kill();
     Verdict verdict = verdict();
-    watchers.shutdown();
-    var _ = watchers.awaitTermination(20, TimeUnit.SECONDS);
-    remains.besides(victim.pid()).forEach(found -> complaints.add("in the end there is " + found));
+    watch.end();
     return new Verdict(
         verdict.workflows(), verdict.nodes(), verdict.hits(), List.copyOf(complaints));
   }
@@ -106,7 +94,7 @@ final class FlowKillLoop implements AutoCloseable {
       judge.acknowledged(guests.answered());
       String hits =
           "%s, %d answers, %d processes watched"
-              .formatted(judge.hits(), guests.answered().size(), watched);
+              .formatted(judge.hits(), guests.answered().size(), watch.watched());
       return new Verdict(guests.stories().size(), nodes, hits, List.of());
     }
   }
@@ -114,56 +102,29 @@ final class FlowKillLoop implements AutoCloseable {
   private void await(Kill kill) throws InterruptedException {
     switch (kill) {
       case AT_WORK -> {
-        ready();
-        pause(random.nextInt(WORK_MILLIS));
+        watch.ready();
+        Aftermath.pause(random.nextInt(WORK_MILLIS));
       }
       case JUST_ANSWERED -> {
-        ready();
+        watch.ready();
         guests.awaitAnswer(ANSWER_MILLIS);
-        pause(random.nextInt(AFTER_ANSWER_MILLIS));
+        Aftermath.pause(random.nextInt(AFTER_ANSWER_MILLIS));
       }
-      case IN_RECOVERY ->
-          pause((int) TimeUnit.NANOSECONDS.toMillis((long) (toStart * 1.2 * random.nextDouble())));
+      case IN_RECOVERY -> watch.duringTheStart(random);
     }
-  }
-
-  private void ready() {
-    long begin = System.nanoTime();
-    victim.await();
-    toStart = System.nanoTime() - begin;
-  }
-
-  /// Whatever it had started is gone five seconds later.
-  private void kill() {
-    Set<Found> started = new HashSet<>(remains.besides(victim.pid()));
-    victim.kill();
-    started.addAll(remains.besides(victim.pid()));
-    watched += started.size();
-    watchers.execute(() -> {
-      LockSupport.parkNanos(UNTIL_NOTHING_REMAINS);
-      started.stream()
-          .filter(Found::runs)
-          .forEach(found -> complaints.add("five seconds after a kill there is " + found));
-    });
-  }
-
-  private static void pause(int millis) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private void untilAllAreDone() {
     long deadline = System.nanoTime() + TO_THE_END;
     while (!guests.allDone() && System.nanoTime() < deadline) {
-      pause(50);
+      Aftermath.pause(50);
     }
   }
 
   @Override
   public void close() {
     guests.close();
-    watchers.shutdownNow();
-    victim.kill();
-    remains.besides(victim.pid()).forEach(Found::kill);
+    watch.close();
     provider.close();
     effects.close();
   }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The short form by default; `-Dflow-kills=200 -Dseed=…` for a long one.
-class WorkflowKillTest {
+@Execution(ExecutionMode.CONCURRENT)
+final class WorkflowKillTest {
 
   private static final int NODES = 50;
 

@@ -14,6 +14,8 @@ import java.util.Set;
 /// What the nodes of a run share: values, and messages to each other.
 public final class Board {
 
+  private static final String SESSION = "session";
+
   private Board() {}
 
   /// {@return how often a value was written that a node sees; 0 when never}
@@ -60,7 +62,7 @@ public final class Board {
               value,
               value,
               1,
-              "session",
+              SESSION,
               Optional.empty(),
               Optional.empty());
         })
@@ -69,7 +71,12 @@ public final class Board {
 
   /// {@return whether a session keeps what was written}
   public static boolean isKept(StateChanged change) {
-    return change.scope() == Scope.SESSION && !change.by().equals("session");
+    return change.scope() == Scope.SESSION && !isFound(change);
+  }
+
+  /// {@return whether a run found the value in its session, and no node wrote it}
+  public static boolean isFound(StateChanged change) {
+    return change.by().equals(SESSION) && change.attempt().isEmpty();
   }
 
   /// {@return the messages for an agent of that name and role, oldest first}

@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.NodeEvent.Candidate;
 import dev.gatehouse.core.event.NodeEvent.Task;
+import dev.gatehouse.core.interpreter.Board;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.seat.RunView;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
@@ -95,7 +96,7 @@ record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> wor
 
   /// What was found in the session is there before any node: it is the run's.
   private FrameWriter at(NodeEvent.StateChanged changed) {
-    boolean found = changed.by().equals("session") && changed.attempt().isEmpty();
+    boolean found = Board.isFound(changed);
     return found
         ? begin("state_changed", "", Optional.of(1))
         : begin("state_changed", changed.by(), changed.attempt());

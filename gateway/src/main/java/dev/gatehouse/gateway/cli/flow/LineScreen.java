@@ -66,12 +66,10 @@ public final class LineScreen implements FlowScreen {
                       value(event, "iteration"),
                       event.at("score").map(score -> ", score " + score).orElse(""),
                       event.at("reason").flatMap(Json::text).map(it -> ": " + it).orElse("")));
-      case "plan_made" ->
-          Optional.of(
-              path
-                  + " plans "
-                  + event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0)
-                  + " tasks");
+      case "plan_made" -> {
+        int tasks = event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0);
+        yield Optional.of("%s plans %d %s".formatted(path, tasks, tasks == 1 ? "task" : "tasks"));
+      }
       case "task_claimed" ->
           Optional.of(path + ": " + text(event, "agent") + " takes " + text(event, "task_id"));
       case "route_chosen" -> Optional.of(path + " goes to " + text(event, "chosen"));
