@@ -5,7 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.gatehouse.protocols {
   requires transitive dev.gatehouse.runtime;
   requires com.nimbusds.jose.jwt;
-  requires org.eclipse.jetty.http2.server;
   requires org.eclipse.jetty.server;
   requires tools.jackson.databind;
 

@@ -67,6 +67,8 @@ final class MailDrop implements AutoCloseable {
       serve(open);
     } catch (SSLException refused) {
       lines.add("the client did not trust");
+    } catch (SocketException left) {
+      lines.add("the client has left");
     }
   }
 

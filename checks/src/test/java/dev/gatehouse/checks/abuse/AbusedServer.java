@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.abuse;
 
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.checks.kill.Victim;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class AbusedServer implements AutoCloseable {
     try (InputStream in = AbusedServer.class.getResourceAsStream("/mcp-nasty.sh")) {
       Files.copy(in, script);
     }
-    int port = Victim.freePort();
+    int port = FreePort.next();
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """

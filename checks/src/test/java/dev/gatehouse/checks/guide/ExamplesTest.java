@@ -3,6 +3,7 @@ package dev.gatehouse.checks.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.checks.RepositoryRoot;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ExamplesTest {
 
   @Test
   void minimalAgentAnswers() throws IOException, InterruptedException {
-    assumeThat(Reader.isFree(8000)).as("port 8000, which the example uses, is free").isTrue();
+    assumeThat(FreePort.isFree(8000)).as("port 8000, which the example uses, is free").isTrue();
     var url = reader.serve("./gatehouse java examples/01-minimal/Agent.java");
 
     var answer = reader.type("echo 'What is 2 + 3?' | ./gatehouse chat --url " + url);
@@ -43,7 +44,7 @@ final class ExamplesTest {
   @Test
   void toolSummarisesTheFile() throws IOException, InterruptedException {
     var url =
-        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + Reader.freePort());
+        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + FreePort.next());
 
     var answer = reader.type("echo 'summarize data.csv' | ./gatehouse chat --url " + url);
 
@@ -56,7 +57,7 @@ final class ExamplesTest {
   @Test
   void toolReadsNoFileElsewhere() throws IOException, InterruptedException {
     var url =
-        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + Reader.freePort());
+        reader.serve("./gatehouse java examples/02-local-tools/Tools.java " + FreePort.next());
 
     var answer =
         reader.type(
@@ -123,8 +124,7 @@ final class ExamplesTest {
   @Test
   void configuredToolsAskTheServiceAndTheDatabase() throws IOException, InterruptedException {
     var url =
-        reader.serve(
-            "./gatehouse java examples/12-api-and-database/Shop.java " + Reader.freePort());
+        reader.serve("./gatehouse java examples/12-api-and-database/Shop.java " + FreePort.next());
 
     var service = reader.type("echo 'delivery_time \"Berlin\"' | ./gatehouse chat --url " + url);
     var before = reader.type("echo 'shop_stock \"tea\"' | ./gatehouse chat --url " + url);
@@ -208,7 +208,7 @@ final class ExamplesTest {
     var url =
         reader.serve(
             "./gatehouse serve --config examples/07-approval/gatehouse.yaml --port "
-                + Reader.freePort());
+                + FreePort.next());
 
     var approved = reader.type(askedAndAnswered("approve", url));
     var denied = reader.type(askedAndAnswered("deny", url));
@@ -224,7 +224,7 @@ final class ExamplesTest {
   @Test
   void largeRefundOfTheWholeShopNeedsTheOffice() throws IOException, InterruptedException {
     var url =
-        reader.serve("./gatehouse java examples/08-full-production/Shop.java " + Reader.freePort());
+        reader.serve("./gatehouse java examples/08-full-production/Shop.java " + FreePort.next());
 
     var paid = reader.type(askedAndAllowed(50, url));
     var huge = reader.type(asked(600, url));

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.FreePort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class QuickstartTest {
       })
   void everyCommandOfThePageDoesWhatThePageSays(String path)
       throws IOException, InterruptedException {
-    var port = Integer.toString(Reader.freePort());
+    var port = Integer.toString(FreePort.next());
     var page = Page.of(Reader.read(path).replace("8000", port));
     try (var reader = Reader.in(folder)) {
       var printed = "";

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.checks.RepositoryRoot;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,21 +75,6 @@ final class Reader implements AutoCloseable {
     shell.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
     shell.environment().keySet().removeIf(name -> name.matches("(ANTHROPIC|OPENAI|GATEHOUSE)_.*"));
     return shell;
-  }
-
-  /// {@return a port nobody listens on}
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   static String read(String page) throws IOException {

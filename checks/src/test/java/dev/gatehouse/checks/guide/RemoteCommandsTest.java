@@ -2,6 +2,7 @@ package dev.gatehouse.checks.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class RemoteCommandsTest {
   }
 
   private String serve() throws IOException {
-    return reader.serve("./gatehouse serve --port " + Reader.freePort());
+    return reader.serve("./gatehouse serve --port " + FreePort.next());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.testkit.provider.ProviderDialect;
 import dev.gatehouse.testkit.provider.ProviderScript;
@@ -89,7 +90,7 @@ final class CompactionKillTest {
   }
 
   private Victim configured() throws IOException {
-    int port = Victim.freePort();
+    int port = FreePort.next();
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """

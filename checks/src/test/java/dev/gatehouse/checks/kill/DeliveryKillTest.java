@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.checks.ChildJvm;
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,9 +92,7 @@ final class DeliveryKillTest {
   }
 
   private void configure(Letterbox box) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = FreePort.next();
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """

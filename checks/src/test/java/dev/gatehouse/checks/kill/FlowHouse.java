@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.kill;
 
+import dev.gatehouse.checks.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record FlowHouse(Path folder) {
 
   /// {@return the server, not yet started}
   Victim victim(StoryProvider provider, EffectServer effects) throws IOException {
-    int port = Victim.freePort();
+    int port = FreePort.next();
     Files.createFile(ledger());
     Path workflows = Files.createDirectory(folder.resolve("workflows"));
     Files.writeString(folder.resolve("mcp-ledger.sh"), resource("/mcp-ledger.sh"));

@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.kill;
 
+import dev.gatehouse.checks.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ record Household(Path folder) {
   ///
   /// @param sandbox the one sandbox it may use
   Victim victim(String sandbox, StoryProvider provider, EffectServer effects) throws IOException {
-    int port = Victim.freePort();
+    int port = FreePort.next();
     Path script = folder.resolve("mcp-ledger.sh");
     try (InputStream in = Household.class.getResourceAsStream("/mcp-ledger.sh")) {
       Files.copy(in, script);

@@ -1,5 +1,6 @@
 package dev.gatehouse.checks.kill;
 
+import dev.gatehouse.checks.FreePort;
 import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -44,7 +45,7 @@ final class KillLoop implements AutoCloseable {
   }
 
   private Victim victim(Path folder) throws IOException {
-    int port = Victim.freePort();
+    int port = FreePort.next();
     return new Victim(
         folder,
         port,

@@ -4,8 +4,6 @@ import dev.gatehouse.checks.ChildJvm;
 import dev.gatehouse.core.json.Json;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,13 +36,6 @@ public final class Victim {
     this.port = port;
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
-  }
-
-  /// {@return a port that nobody uses}
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   public String url() {

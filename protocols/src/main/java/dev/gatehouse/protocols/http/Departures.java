@@ -13,10 +13,9 @@ import org.eclipse.jetty.util.Callback;
 /// Notices at once when the client of a long answer goes away, which otherwise shows only at the
 /// next write.
 ///
-/// Over HTTP/1.1 nobody reads from the connection while an answer grows, so the watch asks to be
-/// told when there is something to read: usually its end. A client that sends another request
-/// before it has the answer is not served on this connection any more: it is closed after the
-/// answer. Over HTTP/2 the connection is always read, and says that a stream was reset.
+/// While an answer grows nobody reads from the connection, so the watch asks to be told when there
+/// is something to read: usually its end. A client that sends another request before it has the
+/// answer is not served on this connection any more: it is closed after the answer.
 final class Departures {
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -48,11 +47,6 @@ final class Departures {
     watches.forEach(watch -> watch.leave(State.CLOSING));
   }
 
-  /// {@return whether other requests come over the same connection meanwhile}
-  static boolean isShared(Request request) {
-    return request.getConnectionMetaData().getHttpVersion().getVersion() >= 20;
-  }
-
   /// {@return how many long answers there are}
   int size() {
     return watches.size();
@@ -63,7 +57,6 @@ final class Departures {
 
     private final Request request;
     private final EndPoint endPoint;
-    private final boolean shared;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile State state = State.LISTENING;
@@ -72,7 +65,6 @@ final class Departures {
     private Watch(Request request, Thread thread) {
       this.request = request;
       this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-      this.shared = isShared(request);
       this.thread = thread;
     }
 
@@ -81,9 +73,7 @@ final class Departures {
     }
 
     private void ask() {
-      if (shared) {
-        request.addFailureListener(_ -> leave(State.LEFT));
-      } else {
+      if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
         endPoint.tryFillInterested(this);
       }
     }
@@ -138,7 +128,7 @@ final class Departures {
       } finally {
         lock.unlock();
       }
-      if (!shared && endPoint instanceof AbstractEndPoint point) {
+      if (endPoint instanceof AbstractEndPoint point) {
         point.getFillInterest().onFail(new Finished());
       }
     }

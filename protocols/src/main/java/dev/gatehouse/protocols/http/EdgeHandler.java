@@ -47,7 +47,6 @@ final class EdgeHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    ClearUpgrade.attend(request);
     heads.arrived(request);
     // A request may wait longer than its connection may stand still; reads and writes may not.
     request.addIdleTimeoutListener(_ -> false);

@@ -9,8 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections whose client sends the head of a request more slowly than anybody would: each
-/// byte comes in time, but the last one never does. Over HTTP/2 only the first head counts: later
-/// ones come between the frames of other requests, and hold up nobody.
+/// byte comes in time, but the last one never does.
 final class HeaderWatch implements Connection.Listener {
 
   private static final long STEP_MILLIS = 500;
@@ -71,10 +70,10 @@ final class HeaderWatch implements Connection.Listener {
     waiting.put(connection, new Head(connection.getBytesIn(), 0));
   }
 
-  /// A request has a whole head; the next one on its connection is awaited when it is answered.
+  /// A request has a whole head; the next one is awaited when it is answered.
   void arrived(Request request) {
     Connection connection = request.getConnectionMetaData().getConnection();
-    if (waiting.remove(connection) != null && !Departures.isShared(request)) {
+    if (waiting.remove(connection) != null) {
       Request.addCompletionListener(request, _ -> afterwards(connection));
     }
   }

@@ -19,8 +19,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
-/// A server over HTTP/1.1, and HTTP/2 for those who ask for it, that gives every request a virtual
-/// thread of its own. It speaks in the clear: what faces the internet stands before it.
+/// A server over HTTP/1.1 that gives every request a virtual thread of its own.
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(HttpServer.class.getName());
@@ -30,9 +29,6 @@ public final class HttpServer implements AutoCloseable {
 
   /// Held by every open connection; larger requests are read in pieces.
   private static final int INPUT_BUFFER = 2 << 10;
-
-  /// Requests in progress on one connection over HTTP/2.
-  private static final int MAX_STREAMS = 1_024;
 
   /// How long a connection may stand still when the server stops.
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
@@ -55,12 +51,9 @@ public final class HttpServer implements AutoCloseable {
     var threads = new VirtualThreadPool(0);
     threads.setName("http");
     var server = new Server(threads);
-    HttpConfiguration wire = wire(settings);
-    var http11 = new HttpConnectionFactory(wire);
+    var http11 = new HttpConnectionFactory(wire(settings));
     http11.setInputBufferSize(INPUT_BUFFER);
-    var http2 = new ClearUpgrade(wire);
-    http2.setMaxConcurrentStreams(MAX_STREAMS);
-    var connector = new ServerConnector(server, 1, -1, http11, http2);
+    var connector = new ServerConnector(server, 1, -1, http11);
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);
@@ -85,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
     wire.setSendServerVersion(false);
     wire.setRequestHeaderSize(settings.limits().headerBytes());
     wire.setOutputAggregationSize(0);
+    wire.setNotifyRemoteAsyncErrors(false);
     // A part of a path may be a path itself, of a node: routes are told by what is between slashes
     // before anything is decoded, and no part of a path ever names a file.
     wire.setUriCompliance(
