@@ -40,7 +40,9 @@ final class ProbeScripts {
   static String flood(Language language) {
     return switch (language) {
       case PYTHON -> "while True: print('x' * 1000)";
-      case JAVASCRIPT -> "for (;;) console.log('x'.repeat(1000));";
+      // console.log keeps what nobody has read yet, and may meet the cap on memory first
+      case JAVASCRIPT ->
+          "const fs = require('fs'); for (;;) fs.writeSync(1, 'x'.repeat(1000) + '\\n');";
       case BASH -> "while :; do printf '%1000s\\n' x; done";
     };
   }
