@@ -169,18 +169,24 @@ final class TerminalTest {
         .contains("\u001b[31m✗ ", "shop_order", "denied: shop_order", "run: success");
   }
 
-  /// Sits down at a terminal and types a command.
+  /// Sits down at a terminal and types a command, which the smallest shell there is starts: it
+  /// would itself leave with 130 after Ctrl-C, whatever the program did, so the program takes its
+  /// place.
   private void sit(String command) throws IOException {
     var shell =
         new ProcessBuilder(
                 List.of(
-                    SCRIPT.toString(), "-qefc", "stty cols 120 rows 40; " + command, "/dev/null"))
+                    SCRIPT.toString(),
+                    "-qefc",
+                    "stty cols 120 rows 40; exec env " + command,
+                    "/dev/null"))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("screen").toFile());
     var variables = shell.environment();
     variables.keySet().removeIf(name -> name.matches("(ANTHROPIC|OPENAI|GATEHOUSE)_.*|NO_COLOR"));
     variables.put("TERM", "xterm-256color");
+    variables.put("SHELL", "/bin/sh");
     variables.remove("EDITOR");
     variables.remove("VISUAL");
     terminal = shell.start();
