@@ -104,7 +104,7 @@ final class StreamedCall {
   private Optional<Failure> stream(Response response, Watch watch) throws IOException {
     // Over HTTP/2 another thread reads the socket, and hands over all that has arrived at a time.
     boolean ahead = response.protocol() == Protocol.HTTP_1_1;
-    var pace = new Pace(System.nanoTime());
+    var pace = new ReadingPace(System.nanoTime());
     Runnable pass = () -> pass(watch, pace);
     var splitter =
         new SseSplitter((type, buffer, length) -> {
@@ -120,7 +120,7 @@ final class StreamedCall {
   }
 
   /// Hands over what was read, before the network is asked for more.
-  private void pass(Watch watch, Pace pace) {
+  private void pass(Watch watch, ReadingPace pace) {
     watch.allowSilence(silence());
     listener.drained();
     long rest = decoder.ended() ? 0 : pace.rest(System.nanoTime());

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// several at once. A slower model is heard without delay, and so is the beginning of every answer.
 /// A burst is not held up either: what waits in the socket is read at once anyway. Used by the
 /// thread that reads.
-final class Pace {
+final class ReadingPace {
 
   /// What a fragment waits at most.
   static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(40);
@@ -30,7 +30,7 @@ final class Pace {
   private long rested;
 
   /// The pace of a stream that begins.
-  Pace(long now) {
+  ReadingPace(long now) {
     this.windowBegan = now;
     this.rested = now;
   }

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Who speaks faster than anybody reads is read in sips.
-class PaceTest {
+class ReadingPaceTest {
 
   private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
   private long now = 5;
-  private final Pace pace = new Pace(now);
+  private final ReadingPace pace = new ReadingPace(now);
 
   /// {@return for how long the reader rested while a model said so much}
   private long rests(int events, long every) {
@@ -25,7 +25,7 @@ class PaceTest {
         next += every;
       }
       long rest = pace.rest(now);
-      assertThat(rest).isBetween(0L, Pace.LONGEST_REST);
+      assertThat(rest).isBetween(0L, ReadingPace.LONGEST_REST);
       now += rest;
       rests += rest;
     }
