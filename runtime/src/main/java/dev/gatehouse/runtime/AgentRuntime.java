@@ -237,7 +237,12 @@ public final class AgentRuntime implements AutoCloseable {
   public Onlooker anticipate(String run) {
     return archive.pos(run) > 0
         ? look(run, Place.START)
-        : streams.anticipate(run, archive.reader(run));
+        : anticipateNew(run);
+  }
+
+  /// Looks on at a run that is about to be admitted under an id that was just made.
+  public Onlooker anticipateNew(String run) {
+    return streams.anticipate(run, archive.reader(run));
   }
 
   /// Forgets a run that nobody looks forward to any more, unless it has begun.

@@ -56,11 +56,11 @@ public final class SseSplitter {
     }
     while (start < to) {
       int end = lineEnd(bytes, start, to);
-      keep(bytes, start, end);
       if (end == to) {
+        keep(bytes, start, end);
         return;
       }
-      endLine();
+      endLine(bytes, start, end);
       start = end + 1;
       if (bytes[end] == '\r') {
         afterCarriageReturn = start == to;
@@ -90,7 +90,7 @@ public final class SseSplitter {
   /// Takes the end of the stream: an event that lacks only its blank line is handed on.
   public void finish() {
     if (lineLength > 0) {
-      endLine();
+      endLine(line, 0, 0);
     }
     endEvent();
   }
@@ -100,32 +100,42 @@ public final class SseSplitter {
     lineLength += to - from;
   }
 
-  private void endLine() {
-    int start = firstLine && startsWith(BYTE_ORDER_MARK, 0) ? BYTE_ORDER_MARK.length : 0;
-    firstLine = false;
-    int end = lineLength;
-    lineLength = 0;
-    if (start == end) {
-      endEvent();
+  /// Takes the rest of a line. One that came in a single piece is read where it lies.
+  private void endLine(byte[] bytes, int from, int to) {
+    if (lineLength == 0) {
+      line(bytes, from, to);
       return;
     }
-    if (isField(DATA, start, end)) {
-      addData(valueStart(start + DATA.length, end), end);
-    } else if (isField(EVENT, start, end)) {
-      int from = valueStart(start + EVENT.length, end);
-      type = type(from, end);
-    } else if (isField(ID, start, end)) {
-      id = text(valueStart(start + ID.length, end), end);
-    } else if (isField(RETRY, start, end)) {
-      retry(text(valueStart(start + RETRY.length, end), end));
-    }
+    keep(bytes, from, to);
+    int end = lineLength;
+    lineLength = 0;
+    line(line, 0, end);
     if (line.length > KEPT_CAPACITY) {
       line = new byte[FIRST_CAPACITY];
     }
   }
 
-  private String text(int from, int to) {
-    return new String(line, from, to - from, StandardCharsets.UTF_8);
+  private void line(byte[] bytes, int from, int end) {
+    int start = from;
+    if (firstLine) {
+      firstLine = false;
+      start += startsWith(BYTE_ORDER_MARK, bytes, from, end) ? BYTE_ORDER_MARK.length : 0;
+    }
+    if (start == end) {
+      endEvent();
+    } else if (isField(DATA, bytes, start, end)) {
+      addData(bytes, valueStart(bytes, start + DATA.length, end), end);
+    } else if (isField(EVENT, bytes, start, end)) {
+      type = type(bytes, valueStart(bytes, start + EVENT.length, end), end);
+    } else if (isField(ID, bytes, start, end)) {
+      id = text(bytes, valueStart(bytes, start + ID.length, end), end);
+    } else if (isField(RETRY, bytes, start, end)) {
+      retry(text(bytes, valueStart(bytes, start + RETRY.length, end), end));
+    }
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   private void retry(String millis) {
@@ -139,20 +149,20 @@ public final class SseSplitter {
   }
 
   /// Most events of a stream have the type of the one before.
-  private String type(int from, int to) {
-    if (!Arrays.equals(line, from, to, typeBytes, 0, typeBytes.length)) {
-      typeBytes = Arrays.copyOfRange(line, from, to);
+  private String type(byte[] bytes, int from, int to) {
+    if (!Arrays.equals(bytes, from, to, typeBytes, 0, typeBytes.length)) {
+      typeBytes = Arrays.copyOfRange(bytes, from, to);
       lastType = new String(typeBytes, StandardCharsets.UTF_8);
     }
     return lastType;
   }
 
-  private void addData(int from, int to) {
+  private void addData(byte[] bytes, int from, int to) {
     if (hasData) {
       data = append(data, dataLength++, new byte[] {'\n'}, 0, 1);
     }
     hasData = true;
-    data = append(data, dataLength, line, from, to);
+    data = append(data, dataLength, bytes, from, to);
     dataLength += to - from;
   }
 
@@ -169,19 +179,27 @@ public final class SseSplitter {
     }
   }
 
-  private boolean isField(byte[] name, int start, int end) {
+  private static boolean isField(byte[] name, byte[] bytes, int start, int end) {
     int after = start + name.length;
-    return after <= end && startsWith(name, start) && (after == end || line[after] == ':');
+    return startsWith(name, bytes, start, end) && (after == end || bytes[after] == ':');
   }
 
-  private boolean startsWith(byte[] prefix, int start) {
-    int end = start + prefix.length;
-    return end <= line.length && Arrays.equals(line, start, end, prefix, 0, prefix.length);
+  /// A loop, because the names are too short for anything quicker.
+  private static boolean startsWith(byte[] prefix, byte[] bytes, int start, int end) {
+    if (end - start < prefix.length) {
+      return false;
+    }
+    for (int at = 0; at < prefix.length; at++) {
+      if (bytes[start + at] != prefix[at]) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private int valueStart(int colon, int end) {
+  private static int valueStart(byte[] bytes, int colon, int end) {
     int start = Math.min(colon + 1, end);
-    return start < end && line[start] == ' ' ? start + 1 : start;
+    return start < end && bytes[start] == ' ' ? start + 1 : start;
   }
 
   private static byte[] append(byte[] target, int length, byte[] bytes, int from, int to) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -103,26 +104,44 @@ final class StreamedCall {
   private Optional<Failure> stream(Response response, Watch watch) throws IOException {
     // Over HTTP/2 another thread reads the socket, and hands over all that has arrived at a time.
     boolean ahead = response.protocol() == Protocol.HTTP_1_1;
-    Runnable pass =
-        () -> {
-          watch.allowSilence(silence());
-          listener.drained();
-        };
-    BufferedSource source = response.body().source();
-    return ahead
-        ? ScopedValue.where(ReadAhead.BEFORE_READING, pass)
-            .call(() -> stream(source, watch, () -> {}))
-        : stream(source, watch, pass);
-  }
-
-  /// @param afterEach what to do after each piece that the HTTP client hands over
-  private Optional<Failure> stream(BufferedSource source, Watch watch, Runnable afterEach)
-      throws IOException {
+    var pace = new ReadingPace(System.nanoTime());
+    Runnable pass = () -> pass(watch, pace);
     var splitter =
         new SseSplitter((type, buffer, length) -> {
           watch.heardEvent();
+          pace.heard();
           decoder.event(type, buffer, length);
         });
+    BufferedSource source = response.body().source();
+    return ahead
+        ? ScopedValue.where(ReadAhead.BEFORE_READING, pass)
+            .call(() -> stream(splitter, source, watch, () -> {}))
+        : stream(splitter, source, watch, pass);
+  }
+
+  /// Hands over what was read, before the network is asked for more.
+  private void pass(Watch watch, ReadingPace pace) {
+    watch.allowSilence(silence());
+    listener.drained();
+    long rest = decoder.ended() ? 0 : pace.rest(System.nanoTime());
+    if (rest > 0) {
+      rest(rest);
+    }
+  }
+
+  private static void rest(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      // Whoever interrupts a reader ends its next read.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @param afterEach what to do after each piece that the HTTP client hands over
+  private Optional<Failure> stream(
+      SseSplitter splitter, BufferedSource source, Watch watch, Runnable afterEach)
+      throws IOException {
     try {
       while (!decoder.ended() && source.request(1)) {
         watch.heardBytes();

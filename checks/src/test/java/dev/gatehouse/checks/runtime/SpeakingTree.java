@@ -113,7 +113,9 @@ final class SpeakingTree {
       speaker.text.append(fragment);
       pen.text(fragment);
     }
-    pen.drained();
+    if (draw.chance(0.7)) {
+      pen.drained();
+    }
   }
 
   private void end(String run, Speaker speaker) {

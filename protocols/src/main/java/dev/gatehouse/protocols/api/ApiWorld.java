@@ -37,9 +37,14 @@ record ApiWorld(ApiServer.Parts parts, ApiSettings settings, Audience audience, 
 
   /// {@return a session that the caller may touch, as it is now}
   SessionState session(Exchange exchange, String id) {
-    Row row = row(exchange, Rows.SESSION, id);
+    return own(row(exchange, Rows.SESSION, id).id());
+  }
+
+  /// {@return the session a caller's token is for, as it is now; that it may be touched was seen at
+  /// the door}
+  SessionState own(String id) {
     return runtime()
-        .post(row.id(), new Changes.Look())
+        .post(id, new Changes.Look())
         .orElseThrow(() -> new ProblemException(Problem.notFound(Rows.SESSION, id)));
   }
 }

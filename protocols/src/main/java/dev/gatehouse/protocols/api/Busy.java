@@ -42,10 +42,10 @@ final class Busy {
         .orElse(WhenBusy.REJECT);
   }
 
-  Admitted admit(RunSpec spec, ChatOrder order) throws InterruptedException {
+  Admitted admit(RunSpec spec, ChatOrder order, Admit.Sent sent) throws InterruptedException {
     AgentRuntime runtime = world.runtime();
     WhenBusy rule = rule(spec, order);
-    Admitted admitted = runtime.post(spec.session(), new Admit(spec, rule, order.history()));
+    Admitted admitted = runtime.post(spec.session(), new Admit(spec, rule, order.history(), sent));
     if (order.whenBusy().isEmpty()
         && admitted instanceof Admitted.Refused(Admission.Busy(String active))
         && isAbandoned(spec.session(), active)) {

@@ -16,6 +16,7 @@ import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.TraceParent;
+import dev.gatehouse.runtime.seat.Admit;
 import dev.gatehouse.runtime.seat.Admit.Admitted;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Rows;
@@ -51,7 +52,7 @@ final class ChatRoutes {
     BodyReader body = exchange.body();
     ChatOrder order = ChatOrder.read(body, new SeenPictures(world, exchange));
     requireUser(order, caller);
-    SessionState state = world.session(exchange, session);
+    SessionState state = world.own(session);
     Idempotency.Claim claim =
         idempotency.claim(exchange, "chat\n" + session, world.runtime().ids().run());
     if (claim.outcome().filter(STEERED::equals).isPresent()) {
@@ -73,12 +74,23 @@ final class ChatRoutes {
             .withTrace(TraceParent.of(exchange));
     // Counted before the run exists, so that nobody ever sees it without its starter.
     world.audience().enter(spec.id(), Audience.Part.STARTER);
-    try (Onlooker starter = world.runtime().anticipate(spec.id())) {
+    try (Onlooker starter = look(claim)) {
       admit(exchange, order, spec, claim, starter);
     } finally {
       world.runtime().forget(spec.id());
       world.audience().leave(spec.id());
     }
+  }
+
+  /// Nothing needs to be looked up for an id that was just made.
+  private Onlooker look(Idempotency.Claim claim) {
+    return sent(claim) == Admit.Sent.ONCE
+        ? world.runtime().anticipateNew(claim.id())
+        : world.runtime().anticipate(claim.id());
+  }
+
+  private static Admit.Sent sent(Idempotency.Claim claim) {
+    return claim.key().isEmpty() ? Admit.Sent.ONCE : Admit.Sent.PERHAPS_BEFORE;
   }
 
   /// In strict mode a request must name the user its token is for.
@@ -111,7 +123,7 @@ final class ChatRoutes {
       throws IOException, InterruptedException {
     String session = spec.session();
     Place before = busy.rule(spec, order) == WhenBusy.STEER ? here(session) : Place.START;
-    switch (busy.admit(spec, order)) {
+    switch (busy.admit(spec, order, sent(claim))) {
       case Admitted.Accepted(String run) ->
           leave(exchange, order, session, run, shows.show(exchange, run, starter));
       // The first attempt stopped between the commit and the record of it.

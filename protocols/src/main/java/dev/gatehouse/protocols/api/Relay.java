@@ -17,9 +17,6 @@ import java.util.function.Function;
 /// written by the thread that reads the model; the request's thread sleeps.
 final class Relay {
 
-  /// Sent first, so that the client has the head of the answer before the first frame.
-  private static final byte[] HEAD_ALONE = {};
-
   private final InstantSource clock;
   private final Duration heartbeat;
   private final NativeFace.Titles titles;
@@ -66,17 +63,27 @@ final class Relay {
       throws IOException, InterruptedException {
     Lineage lineage = new Lineage(parents);
     View view = new View(NativeFace.of(onlooker.root(), lineage, titles), lineage);
-    stream.write(HEAD_ALONE);
+    // The client gets the head of the answer at once, and what there is with it.
+    send(stream, onlooker, view.bytes(onlooker.next(Duration.ZERO)));
     stream.whenQuiet(heartbeat, onlooker::call);
     while (!onlooker.ended()) {
       List<Frame> frames = onlooker.next(more -> carry(stream, more, view));
       stream.settle();
       byte[] bytes = view.bytes(frames);
       if (bytes.length > 0) {
-        stream.write(bytes);
+        send(stream, onlooker, bytes);
       } else if (stream.quiet().compareTo(heartbeat) >= 0) {
         stream.write(sign(run));
       }
+    }
+  }
+
+  private static void send(EventStream stream, Onlooker onlooker, byte[] bytes)
+      throws IOException, InterruptedException {
+    if (onlooker.ended()) {
+      stream.finish(bytes);
+    } else {
+      stream.write(bytes);
     }
   }
 

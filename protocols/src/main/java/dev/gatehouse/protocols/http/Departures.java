@@ -118,7 +118,9 @@ final class Departures {
     /// Stops watching; an interruption that came from here is taken back.
     @Override
     public void close() {
-      watches.remove(this);
+      if (!watches.remove(this)) {
+        return;
+      }
       lock.lock();
       try {
         closed = true;

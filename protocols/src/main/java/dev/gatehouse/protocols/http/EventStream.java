@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /// An answer that grows: each write reaches the client at once. A client that reads nothing for the
 /// server's idle time is cut off.
@@ -19,16 +20,50 @@ import org.eclipse.jetty.util.thread.Scheduler;
 public final class EventStream implements AutoCloseable {
 
   private final Response response;
+  private final Wire wire;
   private final Departures.Watch watch;
   private final Scheduler scheduler;
   private final Writing writing = new Writing();
+  private Framing framing = Framing.HEAD;
   private volatile long written = System.nanoTime();
   private volatile boolean closed;
 
-  EventStream(Response response, Departures.Watch watch, Scheduler scheduler) {
+  /// What lies below the answer.
+  sealed interface Wire {
+
+    /// A connection of HTTP/1.1, to which the chunks of an answer can be written as they are once
+    /// its head was sent. The server's own way to the same bytes costs as much as all that is done
+    /// with a fragment before.
+    record Chunked(EndPoint connection) implements Wire {}
+
+    /// Anything else is the server's business.
+    record Other() implements Wire {}
+  }
+
+  /// Who writes the line end after a chunk.
+  private enum Framing {
+    /// No chunk was written yet, nor the head.
+    HEAD,
+    /// Whoever wrote the chunk.
+    AFTER,
+    /// Whoever writes the next one, as the server does.
+    BEFORE
+  }
+
+  EventStream(Response response, Wire wire, Departures.Watch watch, Scheduler scheduler) {
     this.response = response;
+    this.wire = wire;
     this.watch = watch;
     this.scheduler = scheduler;
+    if (wire instanceof Wire.Chunked(EndPoint connection)) {
+      // The server tells of a connection that stands still, and leaves our writes to us.
+      response
+          .getRequest()
+          .addIdleTimeoutListener(_ -> {
+            cutOff(connection);
+            return false;
+          });
+    }
   }
 
   /// Sends bytes and waits until they are on their way.
@@ -40,14 +75,39 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  /// Begins to send bytes. Nothing else may be sent before they are on their way.
+  /// Sends the last bytes with the end of the answer, and waits until they are on their way. The
+  /// client may use the connection again at once, so that nobody watches it from here on.
+  ///
+  /// @throws IOException when the client is gone or reads nothing
+  public void finish(byte[] bytes) throws IOException, InterruptedException {
+    watch.close();
+    writing.begin();
+    response.write(true, ByteBuffer.wrap(bytes), writing);
+    settle();
+  }
+
+  /// Begins to send bytes; the first ones, which may be none, go with the head of the answer.
+  /// Nothing else may be sent before they are on their way.
   ///
   /// @return whether they are already
   public boolean begin(byte[] bytes) {
     written = System.nanoTime();
+    boolean head = framing == Framing.HEAD;
+    if (bytes.length == 0 && !head) {
+      return true;
+    }
     writing.begin();
-    response.write(false, ByteBuffer.wrap(bytes), writing);
+    if (wire instanceof Wire.Chunked(EndPoint connection) && !head) {
+      connection.write(writing, ByteBuffer.wrap(chunk(bytes)));
+    } else {
+      framing = bytes.length == 0 ? Framing.AFTER : Framing.BEFORE;
+      response.write(false, ByteBuffer.wrap(bytes), writing);
+    }
     return writing.isDone();
+  }
+
+  private byte[] chunk(byte[] bytes) {
+    return framing == Framing.AFTER ? Chunks.closed(bytes) : Chunks.opened(bytes);
   }
 
   /// Waits until what was begun is on its way.
@@ -88,67 +148,65 @@ public final class EventStream implements AutoCloseable {
   public void close() {
     closed = true;
     watch.close();
+    if (wire instanceof Wire.Chunked(EndPoint connection)) {
+      cutOff(connection);
+    }
   }
 
-  /// A write in progress.
+  /// Half a write cannot be followed by anything.
+  private void cutOff(EndPoint connection) {
+    if (writing.isPending()) {
+      connection.close();
+    }
+  }
+
+  /// A write in progress. One thread at a time begins and waits; any thread ends it.
   private static final class Writing implements Callback {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
-    private Optional<Throwable> broken = Optional.empty();
-    private boolean done = true;
+    private volatile boolean done = true;
+    private volatile Optional<Throwable> broken = Optional.empty();
+    private volatile @Nullable Thread waiting;
 
     private void begin() {
-      lock.lock();
-      try {
-        done = false;
-      } finally {
-        lock.unlock();
-      }
+      done = false;
+    }
+
+    private boolean isPending() {
+      return !done;
     }
 
     private boolean isDone() {
-      lock.lock();
-      try {
-        return done && broken.isEmpty();
-      } finally {
-        lock.unlock();
-      }
+      return done && broken.isEmpty();
     }
 
     private void await() throws IOException, InterruptedException {
-      lock.lock();
-      try {
-        while (!done) {
-          ended.await();
+      waiting = Thread.currentThread();
+      while (!done) {
+        LockSupport.park(this);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped while bytes were on their way");
         }
-        if (broken.isPresent()) {
-          throw new IOException(broken.get());
-        }
-      } finally {
-        lock.unlock();
+      }
+      waiting = null;
+      if (broken.isPresent()) {
+        throw new IOException(broken.get());
       }
     }
 
     @Override
     public void succeeded() {
-      end(Optional.empty());
+      end();
     }
 
     @Override
     public void failed(Throwable why) {
-      end(Optional.of(why));
+      broken = Optional.of(why);
+      end();
     }
 
-    private void end(Optional<Throwable> failure) {
-      lock.lock();
-      try {
-        done = true;
-        broken = failure;
-        ended.signal();
-      } finally {
-        lock.unlock();
-      }
+    private void end() {
+      done = true;
+      LockSupport.unpark(waiting);
     }
 
     @Override

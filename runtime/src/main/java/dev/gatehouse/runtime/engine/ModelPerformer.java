@@ -145,6 +145,9 @@ public final class ModelPerformer {
           Failure.of(
               Failure.Code.INTERNAL, "the adapter of '" + found.name() + "' broke: " + broken),
           Usage.NONE);
+    } finally {
+      // What was heard before the answer broke off is shown before its end.
+      listener.drained();
     }
   }
 

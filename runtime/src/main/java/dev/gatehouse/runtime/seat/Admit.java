@@ -18,8 +18,22 @@ import java.util.Optional;
 /// @param spec the run that would begin; its input is what the client sent
 /// @param whenBusy what the client wants when another run has the floor
 /// @param history whose memory of the conversation counts
-public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
+/// @param sent whether the log must be asked for an answer that was given before
+public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history, Sent sent)
     implements Change<Admit.Admitted> {
+
+  /// A request that may have come before.
+  public Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history) {
+    this(spec, whenBusy, history, Sent.PERHAPS_BEFORE);
+  }
+
+  /// Whether the same request may have come before.
+  public enum Sent {
+    /// The id of the run was made for this request.
+    ONCE,
+    /// The id of the run belongs to a key of the client's.
+    PERHAPS_BEFORE
+  }
 
   /// Whose memory of the conversation counts.
   public enum History {
@@ -51,13 +65,9 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
     if (session.isEmpty()) {
       return new Admitted.Refused(new Admission.Gone());
     }
-    if (draft.run(spec.id()).isPresent()) {
-      return new Admitted.Accepted(spec.id());
-    }
-    Optional<String> hearer =
-        whenBusy == Admission.WhenBusy.STEER ? draft.hearer(spec.id()) : Optional.empty();
-    if (hearer.isPresent()) {
-      return new Admitted.Heard(hearer.get());
+    Optional<Admitted> before = sent == Sent.ONCE ? Optional.empty() : before(draft);
+    if (before.isPresent()) {
+      return before.get();
     }
     Admission admission = Admission.of(session.get(), whenBusy);
     return switch (admission) {
@@ -67,6 +77,16 @@ public record Admit(RunSpec spec, Admission.WhenBusy whenBusy, History history)
       case Admission.Steer now -> steer(draft, session.get(), now.active());
       case Admission.Busy _, Admission.Full _, Admission.Gone _ -> new Admitted.Refused(admission);
     };
+  }
+
+  /// {@return what came of the request when it came before}
+  private Optional<Admitted> before(Draft draft) {
+    if (draft.run(spec.id()).isPresent()) {
+      return Optional.of(new Admitted.Accepted(spec.id()));
+    }
+    return whenBusy == Admission.WhenBusy.STEER
+        ? draft.hearer(spec.id()).map(Admitted.Heard::new)
+        : Optional.empty();
   }
 
   private Admitted start(Draft draft, SessionState session) {
