@@ -87,7 +87,7 @@ final class WireTest {
   }
 
   /// Sends bytes and reads until the server closes or has answered.
-  private static String raw(ApiHouse house, String sent) throws IOException {
+  static String raw(ApiHouse house, String sent) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
       socket.setSoTimeout(10_000);
       try {
