@@ -23,8 +23,7 @@ final class KnownModels {
   /// Refuses names that stand for nothing.
   ///
   /// @param standard the model of agents that name none, when somebody chose it
-  static void require(
-      ModelDirectory directory, GatehouseConfig config, Optional<String> standard) {
+  static void require(ModelDirectory directory, GatehouseConfig config, Optional<String> standard) {
     var known = new KnownModels(directory);
     standard.ifPresent(model -> known.look("", model));
     config

@@ -127,8 +127,7 @@ final class ModelBook {
     } catch (IllegalArgumentException unusable) {
       String why = String.valueOf(unusable.getMessage());
       throw new ConfigException(
-          "gatehouse.yaml",
-          List.of(new ConfigError(0, "providers." + name + ".trust", why)));
+          "gatehouse.yaml", List.of(new ConfigError(0, "providers." + name + ".trust", why)));
     }
   }
 

@@ -42,10 +42,7 @@ public final class Upstream implements AutoCloseable {
   /// {@return this way out to servers that others vouch for; it is closed with this one}
   public Upstream trusting(TrustedCertificates certificates) {
     return new Upstream(
-        client
-            .newBuilder()
-            .sslSocketFactory(certificates.sockets(), certificates.trust())
-            .build(),
+        client.newBuilder().sslSocketFactory(certificates.sockets(), certificates.trust()).build(),
         watchdog);
   }
 

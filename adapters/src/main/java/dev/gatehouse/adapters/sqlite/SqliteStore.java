@@ -69,7 +69,11 @@ public final class SqliteStore implements AutoCloseable {
       }
     } catch (IOException | SQLException | FlywayException e) {
       throw new StoreException(
-          "the data folder '" + path + "' cannot be used (" + e + "); make it writable or choose another",
+          "the data folder '"
+              + path
+              + "' cannot be used ("
+              + e
+              + "); make it writable or choose another",
           e);
     }
   }

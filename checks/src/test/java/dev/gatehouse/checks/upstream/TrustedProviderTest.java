@@ -56,8 +56,7 @@ class TrustedProviderTest {
       provider.goOn();
       String pem = certificate.pem().toString();
 
-      WorkflowResult result =
-          asked(plan(provider.baseUrl().toString(), it -> it.withTrust(pem)));
+      WorkflowResult result = asked(plan(provider.baseUrl().toString(), it -> it.withTrust(pem)));
 
       assertThat(result.output()).isEqualTo(Json.of(WHOLE));
     }
@@ -79,7 +78,8 @@ class TrustedProviderTest {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path wrong =
         Files.writeString(
-            folder.resolve("wrong.pem"), "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----");
+            folder.resolve("wrong.pem"),
+            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----");
 
     for (Path file : new Path[] {empty, wrong, folder.resolve("missing.pem")}) {
       assertThatThrownBy(

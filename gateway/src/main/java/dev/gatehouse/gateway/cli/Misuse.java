@@ -16,7 +16,8 @@ final class Misuse {
   private Misuse() {}
 
   static String told(ParameterException wrong) {
-    if (!(wrong instanceof UnmatchedArgumentException strange) || strange.getUnmatched().isEmpty()) {
+    if (!(wrong instanceof UnmatchedArgumentException strange)
+        || strange.getUnmatched().isEmpty()) {
       return String.valueOf(wrong.getMessage());
     }
     String written = strange.getUnmatched().getFirst();

@@ -100,17 +100,21 @@ final class ProgramTest {
 
   @Test
   void fileIsCalledByItsNameInEveryError() throws IOException {
-    Files.writeString(folder.resolve("other.yaml"), "agents: { a: { prompt: x, tools: [none] } }\n");
+    Files.writeString(
+        folder.resolve("other.yaml"), "agents: { a: { prompt: x, tools: [none] } }\n");
 
     var result = Typed.in(folder).run("run", "a", "hi", "--config", "other.yaml");
 
     assertThat(result.code()).isEqualTo(2);
-    assertThat(ours(result)).contains("other.yaml: agents.a.tools").doesNotContain("gatehouse.yaml");
+    assertThat(ours(result))
+        .contains("other.yaml: agents.a.tools")
+        .doesNotContain("gatehouse.yaml");
   }
 
   @Test
   void modelNobodyKnowsIsRefusedAtTheStart() throws IOException {
-    Files.writeString(folder.resolve("gatehouse.yaml"), "agents: { a: { prompt: x, model: gpt } }\n");
+    Files.writeString(
+        folder.resolve("gatehouse.yaml"), "agents: { a: { prompt: x, model: gpt } }\n");
 
     var result = Typed.in(folder).run("run", "a", "hi");
 

@@ -58,8 +58,9 @@ final class FlowFeedTest {
           boolean stream = exchange.getRequestURI().getPath().endsWith("/events");
           exchange.sendResponseHeaders(stream ? 200 : 202, 0);
           try (var out = exchange.getResponseBody()) {
-            out.write((stream ? event("1", "run_started") : "{\"run_id\":\"run_1\"}").getBytes(
-                StandardCharsets.UTF_8));
+            out.write(
+                (stream ? event("1", "run_started") : "{\"run_id\":\"run_1\"}")
+                    .getBytes(StandardCharsets.UTF_8));
             out.flush();
             if (stream) {
               over.await();
@@ -100,17 +101,15 @@ final class FlowFeedTest {
       gateway.execute(inner, Json.object().build());
       var order =
           new WorkflowRun.Order(
-              outer,
-              Json.object().build(),
-              Json.object().build(),
-              RunSpec.Watch.HEADLESS);
+              outer, Json.object().build(), Json.object().build(), RunSpec.Watch.HEADLESS);
       try (FlowFeed feed = new EmbeddedFlow(gateway.begin(order), () -> {})) {
         while (!feed.ended()) {
           for (Json event : feed.next(SHORT)) {
             event
                 .at("workflow_id")
                 .flatMap(Json::text)
-                .ifPresent(id -> seen.add(id + " " + event.at("node").flatMap(Json::text).orElse("")));
+                .ifPresent(
+                    id -> seen.add(id + " " + event.at("node").flatMap(Json::text).orElse("")));
           }
         }
       }
