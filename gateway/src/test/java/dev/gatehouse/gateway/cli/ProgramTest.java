@@ -89,7 +89,11 @@ final class ProgramTest {
     "wokflow, workflow",
     "serve --prot 1, --port",
     "run assistant hi --max-turn 3, --max-turns",
-    "serve --model demo/dem --port 0, demo/demo"
+    "serve --model demo/dem --port 0, demo/demo",
+    "approvals aprove x, approve",
+    "approvals approve x --scope sesion, session",
+    "runs --limit many, whole number",
+    "workflow validat x, validate"
   })
   void whatWasProbablyMeantIsSaid(String line, String meant) {
     var result = Typed.in(folder).run(line.split(" ", -1));
