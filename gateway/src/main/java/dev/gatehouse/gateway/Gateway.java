@@ -167,11 +167,13 @@ public final class Gateway implements AutoCloseable {
       ModelBook book,
       ModelDirectory.OwnCredentials credentials,
       Redaction redaction) {
+    var directory = new ModelDirectory(book, config.models(), prices(), credentials, redaction);
+    KnownModels.require(directory, config, plan.model());
     return ServedCatalog.of(
         config,
         AgentBook.agents(config, tools, plan.model().orElseGet(book::standard)),
         tools,
-        new ModelDirectory(book, config.models(), prices(), credentials, redaction),
+        directory,
         PolicyBook.policy(config, interceptors, new Re2Patterns()),
         plan.merges());
   }

@@ -4,6 +4,7 @@ import dev.gatehouse.adapters.anthropic.AnthropicModel;
 import dev.gatehouse.adapters.demo.DemoModel;
 import dev.gatehouse.adapters.http.Patience;
 import dev.gatehouse.adapters.http.ProviderSettings;
+import dev.gatehouse.adapters.http.TrustedCertificates;
 import dev.gatehouse.adapters.http.Upstream;
 import dev.gatehouse.adapters.openai.OpenAiModel;
 import dev.gatehouse.core.spi.Credential;
@@ -17,6 +18,7 @@ import dev.gatehouse.gateway.config.ProviderConfig;
 import dev.gatehouse.gateway.config.ProviderConfig.Kind;
 import dev.gatehouse.gateway.config.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,19 +105,30 @@ final class ModelBook {
                             0,
                             "providers." + name + ".type",
                             "is missing; write anthropic, openai, openai-compatible or demo"))));
+    Upstream way = provider.trust().map(pem -> trusting(name, pem, upstream)).orElse(upstream);
     kinds.put(name, kind);
     provider.maxConcurrent().ifPresent(most -> bounds.put(name, most));
     if (provider.keys().isEmpty()) {
-      seat(name, List.of(name), List.of(model(name, kind, provider, upstream)));
+      seat(name, List.of(name), List.of(model(name, kind, provider, way)));
       return;
     }
     List<String> names = new ArrayList<>();
     List<Model> behind = new ArrayList<>();
     for (Secret key : provider.keys()) {
       names.add(name + "#" + (names.size() + 1));
-      behind.add(model(name, kind, provider.withApiKey(key), upstream));
+      behind.add(model(name, kind, provider.withApiKey(key), way));
     }
     seat(name, names, behind);
+  }
+
+  private static Upstream trusting(String name, String pem, Upstream upstream) {
+    try {
+      return upstream.trusting(TrustedCertificates.read(Path.of(pem)));
+    } catch (IllegalArgumentException unusable) {
+      String why = String.valueOf(unusable.getMessage());
+      throw new ConfigException(
+          "gatehouse.yaml", List.of(new ConfigError(0, "providers." + name + ".trust", why)));
+    }
   }
 
   private void seat(String provider, List<String> names, List<Model> behind) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.adapters.demo.DemoModel;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.money.ModelFacts;
@@ -34,6 +35,8 @@ record ModelDirectory(
     PriceTable prices,
     OwnCredentials credentials,
     Redaction redaction) {
+
+  private static final String DEMO = "demo";
 
   private static final ModelFacts FREE =
       new ModelFacts(Price.FREE, 200_000, 64_000, Optional.empty());
@@ -78,6 +81,9 @@ record ModelDirectory(
       return List.of();
     }
     String provider = whole.substring(0, slash);
+    if (provider.equals(DEMO) && !DemoModel.NAMES.contains(whole.substring(slash + 1))) {
+      return List.of();
+    }
     Optional<Credential> own = book.kind(provider).flatMap(kind -> credentials.find(session, kind));
     List<String> seats = book.seats(provider);
     List<Member> members = new ArrayList<>();

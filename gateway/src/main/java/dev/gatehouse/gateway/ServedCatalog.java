@@ -92,6 +92,13 @@ record ServedCatalog(
   }
 
   @Override
+  public int mostLive(String agent) {
+    return configured.get(agent) instanceof AgentConfig.Local local
+        ? local.maxSubAgents()
+        : AgentConfig.Local.STANDARD.maxSubAgents();
+  }
+
+  @Override
   public Resolution resolve(String name, String session) {
     return directory.resolve(name, session);
   }

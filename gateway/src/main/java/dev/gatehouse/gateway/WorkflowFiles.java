@@ -15,6 +15,7 @@ import dev.gatehouse.runtime.catalog.Catalog;
 import dev.gatehouse.runtime.catalog.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,8 +126,10 @@ public final class WorkflowFiles {
           : JsonFile.ofYaml(text);
     } catch (JsonException | IllegalArgumentException malformed) {
       throw bad(file, String.valueOf(malformed.getMessage()));
+    } catch (NoSuchFileException _) {
+      throw bad(file, "does not exist; name another");
     } catch (IOException unreadable) {
-      throw bad(file, "cannot be read: " + unreadable.getMessage());
+      throw bad(file, "cannot be read (" + unreadable + ")");
     }
   }
 

@@ -17,6 +17,7 @@ import dev.gatehouse.runtime.catalog.Surroundings;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Edition;
 import dev.gatehouse.runtime.catalog.WorkflowBook.Publication;
 import dev.gatehouse.runtime.seat.Changes;
+import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
@@ -120,6 +121,11 @@ public final class WorkflowRun implements AutoCloseable {
   /// {@return its id}
   public String id() {
     return run;
+  }
+
+  /// {@return the id of the workflow that a run of its tree is of}
+  public Optional<String> workflow(String id) {
+    return runtime.store().row(Rows.RUN, id).flatMap(Rows::workflow);
   }
 
   /// {@return what has happened since it was last asked; nothing when nothing does for a while}

@@ -1,5 +1,6 @@
 package dev.gatehouse.adapters.delivery;
 
+import dev.gatehouse.adapters.http.TrustedCertificates;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -55,7 +56,7 @@ public record MailServer(
     all.setProperty("mail.smtp.writetimeout", TIMEOUT_MILLIS);
     all.setProperty("mail.smtp.ssl.checkserveridentity", "true");
     trust.ifPresent(
-        pem -> all.put("mail.smtp.ssl.socketFactory", TrustedCertificates.sockets(pem)));
+        pem -> all.put("mail.smtp.ssl.socketFactory", TrustedCertificates.read(pem).sockets()));
     switch (security) {
       case STARTTLS -> {
         all.setProperty("mail.smtp.starttls.enable", "true");

@@ -6,6 +6,7 @@ import dev.gatehouse.core.spi.ModelListener;
 import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.spi.ModelRequest;
 import java.time.Duration;
+import java.util.Set;
 
 /// The built-in demo model: no language model, and it says so. It works offline, answers the same
 /// to the same, streams word by word at a human pace, thinks aloud when asked to, and calls the
@@ -20,6 +21,9 @@ import java.time.Duration;
 ///
 /// Immutable, for any number of threads.
 public final class DemoModel implements Model {
+
+  /// The names it answers to; how fast it speaks, or what it says, depends on them.
+  public static final Set<String> NAMES = Set.of("demo", "slow", "fast", "echo");
 
   private static final Duration HUMAN = Duration.ofMillis(20);
   private static final int SLOWNESS = 10;

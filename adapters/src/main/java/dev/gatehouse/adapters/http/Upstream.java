@@ -39,6 +39,13 @@ public final class Upstream implements AutoCloseable {
     return opened(new OkHttpClient.Builder().sslSocketFactory(sockets, trust));
   }
 
+  /// {@return this way out to servers that others vouch for; it is closed with this one}
+  public Upstream trusting(TrustedCertificates certificates) {
+    return new Upstream(
+        client.newBuilder().sslSocketFactory(certificates.sockets(), certificates.trust()).build(),
+        watchdog);
+  }
+
   private static Upstream opened(OkHttpClient.Builder builder) {
     var client =
         builder

@@ -68,7 +68,13 @@ public final class SqliteStore implements AutoCloseable {
         throw e;
       }
     } catch (IOException | SQLException | FlywayException e) {
-      throw new StoreException("the store in '" + path + "' does not open: " + e.getMessage(), e);
+      throw new StoreException(
+          "the data folder '"
+              + path
+              + "' cannot be used ("
+              + e
+              + "); make it writable or choose another",
+          e);
     }
   }
 

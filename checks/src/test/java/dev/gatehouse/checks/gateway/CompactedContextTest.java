@@ -131,6 +131,35 @@ class CompactedContextTest {
     }
   }
 
+  /// Three turns always stay, and here they are above the threshold by themselves.
+  @Test
+  void contextThatStaysLargeIsSummedUpAgainOnlyWhenItHasGrown() throws Exception {
+    for (int turn = 1; turn <= 3; turn++) {
+      provider.then(ProviderScript.answer(looking(turn)));
+    }
+    provider.then(ProviderScript.answer(SUMMARY));
+    for (int turn = 4; turn <= 7; turn++) {
+      provider.then(ProviderScript.answer(looking(turn)));
+    }
+    provider
+        .then(ProviderScript.answer(looking(8).withUsage(new Usage(6_400, 9, 0, 0, 0))))
+        .then(ProviderScript.answer(SUMMARY))
+        .always(ProviderScript.answer(FINE));
+    try (Gateway gateway = plan().start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+
+      List<String> types =
+          Visitor.types(visitor.say("look around")).stream()
+              .filter(type -> type.equals("turn_complete") || type.equals("compaction"))
+              .toList();
+
+      assertThat(types.stream().filter("compaction"::equals)).hasSize(2);
+      assertThat(types.indexOf("compaction")).isEqualTo(3);
+      assertThat(types.lastIndexOf("compaction")).isEqualTo(9);
+    }
+  }
+
   private static ScriptedAnswer looking(int turn) {
     return ScriptedAnswer.empty()
         .withToolUse("call_" + turn, "look", "{\"at\": \"" + turn + "\"}")

@@ -21,6 +21,7 @@ import dev.gatehouse.runtime.delivery.DeliveryRows;
 import dev.gatehouse.runtime.delivery.Outbox;
 import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.stream.Place;
+import dev.gatehouse.testkit.FullDisk;
 import dev.gatehouse.testkit.InMemoryStore;
 import dev.gatehouse.testkit.model.ScriptedModel;
 import dev.gatehouse.testkit.model.Turn;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -62,6 +63,15 @@ record LocalCertificate(Path store) {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(known);
     return (X509TrustManager) factory.getTrustManagers()[0];
+  }
+
+  /// Writes the certificate without its key.
+  Path pem() throws GeneralSecurityException, IOException {
+    byte[] bytes = loaded().getCertificate("key").getEncoded();
+    String text = Base64.getMimeEncoder().encodeToString(bytes);
+    return Files.writeString(
+        store.resolveSibling("certificate.pem"),
+        "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
   }
 
   SSLContext context() throws GeneralSecurityException, IOException {

@@ -74,7 +74,7 @@ public final class Settle {
     if (limits.maxTokens().isPresent() && used >= limits.maxTokens().get()) {
       return reached(StopReason.BUDGET, used, limits.maxTokens().get());
     }
-    boolean large = state.talk().context().tokens() >= state.spec().agent().compactAt();
+    boolean large = state.talk().context().isLarge(state.spec().agent().compactAt());
     return large
             && ask.attempt() == 1
             && state.talk().context().compactable() == Compactable.YES

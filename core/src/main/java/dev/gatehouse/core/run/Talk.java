@@ -21,7 +21,7 @@ public record Talk(
 
   /// What was said before a run began.
   static Talk of(List<Message> input) {
-    Context whole = new Context(Optional.empty(), 0, 0, Compactable.YES, 0);
+    Context whole = new Context(Optional.empty(), 0, 0, Compactable.YES, 0, 0);
     return new Talk(0, 0, input, List.of(), whole, false);
   }
 
@@ -68,36 +68,50 @@ public record Talk(
   /// @param compactions how often it was shortened
   /// @param rescues how often that was forced by the provider in this turn
   /// @param tokens its size at the last answer, 0 when that is unknown
+  /// @param kept its size at the first answer after it was shortened: what no shortening has made
+  ///   smaller; 0 when it never was, or that is unknown
   public record Context(
       Optional<Summary> summary,
       int compactions,
       int rescues,
       Compactable compactable,
-      long tokens) {
+      long tokens,
+      long kept) {
+
+    /// Of what was kept, so much must have come on top of it before it is worth another summary: a
+    /// quarter.
+    private static final long WORTH = 4;
 
     /// {@return whether it was shortened and no answer has told its size since}
     boolean isFresh() {
       return summary.isPresent() && tokens == 0;
     }
 
+    /// {@return whether it is to be shortened: it has the size for it, and has grown since the last
+    /// time. When what must be kept is large by itself, every turn would pay for a summary that
+    /// wins next to nothing}
+    boolean isLarge(long threshold) {
+      return tokens >= threshold && tokens >= kept + kept / WORTH;
+    }
+
     Context sized(long size) {
-      return new Context(summary, compactions, rescues, compactable, size);
+      return new Context(summary, compactions, rescues, compactable, size, isFresh() ? size : kept);
     }
 
     Context rescued(int times) {
-      return new Context(summary, compactions, times, compactable, tokens);
+      return new Context(summary, compactions, times, compactable, tokens, kept);
     }
 
     Context shortening(int number) {
-      return new Context(summary, number, rescues, compactable, tokens);
+      return new Context(summary, number, rescues, compactable, tokens, kept);
     }
 
     Context summarised(Summary by) {
-      return new Context(Optional.of(by), compactions, rescues, compactable, 0);
+      return new Context(Optional.of(by), compactions, rescues, compactable, 0, 0);
     }
 
     Context givenUp() {
-      return new Context(summary, compactions, rescues, Compactable.NO, tokens);
+      return new Context(summary, compactions, rescues, Compactable.NO, tokens, kept);
     }
   }
 

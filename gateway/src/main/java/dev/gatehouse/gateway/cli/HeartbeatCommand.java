@@ -32,10 +32,11 @@ import picocli.CommandLine.Parameters;
         "Run one schedule of the configuration in the foreground, with a line for each tick.",
     footer = {
       "",
-      "The first tick comes at once, unless an earlier process has left the schedule waiting.",
+      "The first tick comes at once, unless an earlier process has left the schedule",
+      "waiting.",
       "",
-      "Exit codes with --once: 0 done, quiet, alert or skipped, 1 failed or cancelled, 3 budget,",
-      "4 turn limit."
+      "Exit codes with --once: 0 done, quiet, alert or skipped, 1 failed or",
+      "cancelled, 3 budget, 4 turn limit."
     })
 final class HeartbeatCommand implements Callable<Integer> {
 

@@ -41,6 +41,9 @@ final class InitCommand implements Callable<Integer> {
     files.put("gatehouse.yaml", "gatehouse.yaml");
     files.put("README.md", "README.md");
     files.put("gitignore", ".gitignore"); // a leading dot would hide the template itself
+    files.put("Assistant.java", "agents/Assistant.java");
+    files.put("critic.md", "skills/critic.md");
+    files.put("polish.yaml", "workflows/polish.yaml");
     return files;
   }
 
@@ -51,7 +54,7 @@ final class InitCommand implements Callable<Integer> {
     if (shared.json()) {
       shell.out().println(Json.obj("folder", Json.of(folder.toString())));
     } else {
-      shell.out().println("Made " + name + "/ with gatehouse.yaml, README.md and .gitignore.");
+      shell.out().println("Made " + name + "/ with " + String.join(", ", FILES.values()) + ".");
       shell.out().println("Next:  cd " + name + " && gatehouse chat");
     }
     return 0;
@@ -88,6 +91,7 @@ final class InitCommand implements Callable<Integer> {
       if (text == null) {
         throw new IllegalStateException("template '" + template + "' is not in the program");
       }
+      Files.createDirectories(file.getParent());
       var filled = new String(text.readAllBytes(), StandardCharsets.UTF_8).replace("%NAME%", name);
       Files.writeString(file, filled);
     } catch (IOException failed) {

@@ -26,6 +26,9 @@ final class Program {
 
   private static final String DEBUG = "--debug";
 
+  /// What the configuration is called where nobody knows which file it was.
+  private static final String USUAL_FILE = "gatehouse.yaml";
+
   private Program() {}
 
   /// {@return the exit code}
@@ -104,12 +107,12 @@ final class Program {
 
   private static int misused(Shell shell, CommandLine.ParameterException wrong) {
     var name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    say(shell, "%s; see `%s --help`".formatted(trimmed(String.valueOf(wrong.getMessage())), name));
+    say(shell, "%s; see `%s --help`".formatted(trimmed(Misuse.told(wrong)), name));
     return USAGE;
   }
 
   private static int failed(Shell shell, Exception failure, CommandLine command) {
-    say(shell, trimmed(told(failure)));
+    say(shell, trimmed(told(failure, command)));
     if (command.getParseResult().hasMatchedOption(DEBUG)) {
       failure.printStackTrace(shell.err());
     }
@@ -127,7 +130,12 @@ final class Program {
   }
 
   /// What a failure says to a person. One that was not thrown on purpose is named by its type too.
-  private static String told(Exception failure) {
+  private static String told(Exception failure, CommandLine command) {
+    if (failure instanceof ConfigException wrong && wrong.source().equals(USUAL_FILE)) {
+      OptionSpec option = command.getParseResult().matchedOption("--config");
+      String named = option == null ? USUAL_FILE : option.originalStringValues().getLast();
+      return String.valueOf(wrong.of(named).getMessage());
+    }
     return failure instanceof GatehouseException
         ? String.valueOf(failure.getMessage())
         : "this should not happen: " + failure + "; run it again with --debug and report it";

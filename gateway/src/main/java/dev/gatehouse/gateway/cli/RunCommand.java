@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
       "gatehouse run analyst 'Check the numbers.'",
       "gatehouse run briefing --input '{\"topic\": \"tea\"}' --state-dir state",
       "",
-      "Exit codes: 0 success, 1 failed, truncated, refused or cancelled, 2 usage or configuration,",
-      "3 budget, 4 turn limit, 124 timeout."
+      "Exit codes: 0 success, 1 failed, truncated, refused or cancelled, 2 usage or",
+      "configuration, 3 budget, 4 turn limit, 124 timeout."
     })
 final class RunCommand implements Callable<Integer> {
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
       "gatehouse runs show ID            one run",
       "gatehouse runs blocked-on ID      what it waits for",
       "gatehouse runs why ID             how it came to where it is",
-      "gatehouse runs replay ID          whether this build decides as the log says; offline, from",
-      "                                  the data folder; exits 1 at the first difference"
+      "gatehouse runs replay ID          whether this build decides as the log says;",
+      "                                  from the data folder, without a server;",
+      "                                  exits 1 at the first difference"
     })
 final class RunsCommand implements Callable<Integer> {
 
@@ -153,6 +154,9 @@ final class RunsCommand implements Callable<Integer> {
     if (shared.json()) {
       shell.out().println(found);
       return;
+    }
+    if (items(found, "items").isEmpty()) {
+      shell.err().println("there is no run");
     }
     for (Json run : items(found, "items")) {
       String name = run.at("agent").isPresent() ? "agent" : "workflow_id";

@@ -22,11 +22,11 @@ import picocli.CommandLine.Parameters;
     description = "List the schedules of a server, and add, pause, resume, run or remove one.",
     footer = {
       "",
-      "gatehouse schedule                                   what there is, and when it fires",
-      "gatehouse schedule add night --agent clerk --cron '0 2 * * *' --message 'Tidy up.'",
-      "gatehouse schedule add brief --workflow briefing --every 1h --input '{\"topic\": \"tea\"}'",
-      "gatehouse schedule pause night                       until `resume night`",
-      "gatehouse schedule run night                         now, whatever the hour"
+      "gatehouse schedule                  what there is, and when it fires",
+      "gatehouse schedule add night --agent clerk --cron '0 2 * * *' --message Tidy",
+      "gatehouse schedule add brief --workflow briefing --every 1h --input '{}'",
+      "gatehouse schedule pause night      until `resume night`",
+      "gatehouse schedule run night        now, whatever the hour"
     })
 final class ScheduleCommand implements Callable<Integer> {
 

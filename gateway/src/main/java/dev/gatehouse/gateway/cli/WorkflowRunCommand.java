@@ -96,7 +96,7 @@ final class WorkflowRunCommand implements Callable<Integer> {
       Workflow workflow = document.orElseGet(() -> configured(gateway));
       WorkflowRun run =
           gateway.begin(new WorkflowRun.Order(workflow, given, Json.object().build(), watch()));
-      return new EmbeddedFlow(run, workflow.id(), gateway::close);
+      return new EmbeddedFlow(run, gateway::close);
     } catch (RuntimeException failed) {
       gateway.close();
       throw failed;

@@ -57,6 +57,8 @@ public sealed interface AgentConfig {
       @Doc("Which of its calls a human must allow.") List<ApprovalConfig> approval,
       @Doc("The agents and skills it may start, as globs; all when absent.")
           Optional<List<String>> subAgents,
+      @Doc("How many runs of its tree may be live, itself among them, when it starts another.")
+          int maxSubAgents,
       @Doc("What its runs may use.") RunLimitsConfig limits,
       @Doc("What differs by channel.") Map<String, ChannelConfig> channels,
       @Doc("How long a client has to make a call of a tool of its own.") Duration clientToolsExpire,
@@ -89,6 +91,7 @@ public sealed interface AgentConfig {
             Optional.empty(),
             List.of(),
             Optional.empty(),
+            16,
             RunLimitsConfig.STANDARD,
             Map.of(),
             Duration.ofMinutes(10),
@@ -115,11 +118,17 @@ public sealed interface AgentConfig {
       Require.positive("client-tools-expire", clientToolsExpire);
       Require.within("defer-tools", deferTools, 1, 10_000);
       Require.within("max-tokens", maxTokens, 1, 10_000_000);
+      Require.within("max-sub-agents", maxSubAgents, 1, 10_000);
     }
 
     /// {@return this agent with another prompt}
     public Local withPrompt(String other) {
       return Replaced.in(this, "prompt", other);
+    }
+
+    /// {@return this agent with another bound on the live runs of its tree}
+    public Local withMaxSubAgents(int most) {
+      return Replaced.in(this, "maxSubAgents", most);
     }
 
     /// {@return this agent with another model}

@@ -11,6 +11,7 @@ public final class ConfigException extends GatehouseException {
   private static final long serialVersionUID = 1L;
   private static final ErrorCode BAD_CONFIG = ErrorCode.us("bad_config");
 
+  private final String source;
   private final transient List<ConfigError> errors;
 
   /// Says what is wrong.
@@ -18,7 +19,18 @@ public final class ConfigException extends GatehouseException {
   /// @param source what errors call the configuration, such as the file's name
   public ConfigException(String source, List<ConfigError> errors) {
     super(BAD_CONFIG, message(source, errors));
+    this.source = source;
     this.errors = List.copyOf(errors);
+  }
+
+  /// {@return what errors call the configuration}
+  public String source() {
+    return source;
+  }
+
+  /// {@return the same about a configuration of another name}
+  public ConfigException of(String other) {
+    return new ConfigException(other, errors);
   }
 
   /// {@return what is wrong, in the order of the file}

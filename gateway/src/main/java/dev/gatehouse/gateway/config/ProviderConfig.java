@@ -18,7 +18,9 @@ public record ProviderConfig(
     @Doc(
             "How many calls each of its models should have at a time with each key; any number when"
                 + " absent.")
-        Optional<Integer> maxConcurrent) {
+        Optional<Integer> maxConcurrent,
+    @Doc("A PEM file of the certificates to trust in place of those that Java trusts.")
+        Optional<String> trust) {
 
   /// Nothing but a time limit of ten minutes.
   public static final ProviderConfig STANDARD =
@@ -30,6 +32,7 @@ public record ProviderConfig(
           Optional.empty(),
           Map.of(),
           Duration.ofMinutes(10),
+          Optional.empty(),
           Optional.empty());
 
   /// Copies the collections; refuses contradictions.
@@ -82,6 +85,11 @@ public record ProviderConfig(
     return Replaced.in(this, "maxConcurrent", Optional.of(calls));
   }
 
+  /// {@return this provider vouched for by the certificates of a PEM file}
+  public ProviderConfig withTrust(String pem) {
+    return Replaced.in(this, "trust", Optional.of(pem));
+  }
+
   private ProviderConfig alone() {
     return new ProviderConfig(
         type,
@@ -91,7 +99,8 @@ public record ProviderConfig(
         Optional.empty(),
         headers,
         timeout,
-        maxConcurrent);
+        maxConcurrent,
+        trust);
   }
 
   /// The wires.

@@ -32,6 +32,19 @@ final class InitCommandTest {
   }
 
   @Test
+  void whatLiesInItsFoldersWorks() {
+    Typed.in(folder).run("init", "shop");
+    var shop = folder.resolve("shop");
+
+    var run = Typed.in(shop).run("workflow", "run", "workflows/polish.yaml", "--input", "{\"topic\": \"tea\"}");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).isNotBlank();
+    assertThat(shop.resolve("skills/critic.md")).isNotEmptyFile();
+    assertThat(shop.resolve("agents/Assistant.java")).isNotEmptyFile();
+  }
+
+  @Test
   void folderWithSomethingInItIsLeftAlone() throws IOException {
     Files.createDirectories(folder.resolve("shop"));
     Files.writeString(folder.resolve("shop/mine.txt"), "mine");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgramTest {
@@ -80,6 +81,49 @@ final class ProgramTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(ours(result)).contains("port").contains("99999").doesNotContain("should not happen");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serv, serve",
+    "wokflow, workflow",
+    "serve --prot 1, --port",
+    "run assistant hi --max-turn 3, --max-turns",
+    "serve --model demo/dem --port 0, demo/demo",
+    "approvals aprove x, approve",
+    "approvals approve x --scope sesion, session",
+    "runs --limit many, whole number",
+    "workflow validat x, validate"
+  })
+  void whatWasProbablyMeantIsSaid(String line, String meant) {
+    var result = Typed.in(folder).run(line.split(" ", -1));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(ours(result)).contains(meant).doesNotContain("Unmatched", "index", "Unknown");
+  }
+
+  @Test
+  void fileIsCalledByItsNameInEveryError() throws IOException {
+    Files.writeString(
+        folder.resolve("other.yaml"), "agents: { a: { prompt: x, tools: [none] } }\n");
+
+    var result = Typed.in(folder).run("run", "a", "hi", "--config", "other.yaml");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(ours(result))
+        .contains("other.yaml: agents.a.tools")
+        .doesNotContain("gatehouse.yaml");
+  }
+
+  @Test
+  void modelNobodyKnowsIsRefusedAtTheStart() throws IOException {
+    Files.writeString(
+        folder.resolve("gatehouse.yaml"), "agents: { a: { prompt: x, model: gpt } }\n");
+
+    var result = Typed.in(folder).run("run", "a", "hi");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(ours(result)).contains("agents.a.model", "'gpt'");
   }
 
   @Test

@@ -27,8 +27,12 @@ record ChatOrder(
     List<Message> messages = new MessageReader(pictures).conversation(body.required("messages"));
     Optional<String> requestId = body.optional("request_id").map(field -> field.text(1, MAX_NAME));
     Optional<BodyReader> context = body.optional("context").map(BodyField::object);
-    Optional<String> history =
-        context.flatMap(it -> it.optional("history")).map(field -> field.text(1, MAX_NAME));
+    History history =
+        context
+            .flatMap(it -> it.optional("history"))
+            .map(field -> field.choice(History.class))
+            .orElse(History.CLIENT);
+    context.ifPresent(RunPlanner::requireChannel);
     Json.Obj sent = body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING);
     var order =
         new ChatOrder(
@@ -37,7 +41,7 @@ record ChatOrder(
             RunWishes.read(body),
             body.optional("on_disconnect").map(field -> field.choice(OnDisconnect.class)),
             body.optional("when_busy").map(field -> field.choice(WhenBusy.class)),
-            history.filter("server"::equals).isPresent() ? History.SERVER : History.CLIENT,
+            history,
             withRequest(sent, requestId));
     body.check();
     return order;

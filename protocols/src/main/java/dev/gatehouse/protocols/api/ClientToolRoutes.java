@@ -24,8 +24,10 @@ import dev.gatehouse.runtime.seat.Changes;
 import dev.gatehouse.runtime.seat.Changes.FoundCall;
 import dev.gatehouse.runtime.seat.Rows;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Tools that the client makes available and runs itself.
@@ -46,19 +48,23 @@ final class ClientToolRoutes {
 
   /// {@return the tools a request declares}
   static List<ToolSpec> declared(BodyReader body) {
+    Set<String> names = new HashSet<>();
     return body.optional("client_tools")
-        .map(field -> field.items(0, MAX_TOOLS).stream().map(ClientToolRoutes::spec).toList())
+        .map(field -> field.items(0, MAX_TOOLS).stream().map(each -> spec(each, names)).toList())
         .orElse(List.of());
   }
 
-  private static ToolSpec spec(BodyField field) {
+  private static ToolSpec spec(BodyField field, Set<String> names) {
     BodyReader tool = field.object();
-    BodyField name = tool.required("name");
-    if (!NAME.matcher(name.text(1, 128)).matches()) {
-      name.wrong("must be 1 to 128 letters, digits, or _ . : / -");
+    BodyField nameField = tool.required("name");
+    String name = nameField.text(1, 128);
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      nameField.wrong("must be letters, digits, or _ . : / -, not \"" + name + "\"");
+    } else if (!name.isEmpty() && !names.add(name)) {
+      nameField.wrong("\"" + name + "\" is there already; give each tool a name of its own");
     }
     return new ToolSpec(
-        name.text(1, 128),
+        name,
         tool.optional("description").map(text -> text.text(0, MAX_TEXT)).orElse(""),
         tool.required("input_schema").object().json());
   }

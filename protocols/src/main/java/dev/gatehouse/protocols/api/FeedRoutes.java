@@ -8,7 +8,6 @@ import dev.gatehouse.protocols.http.CallerRole;
 import dev.gatehouse.protocols.http.EventStream;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
-import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.runtime.feed.Feed;
 import dev.gatehouse.runtime.feed.FeedPlace;
@@ -71,14 +70,11 @@ final class FeedRoutes {
         .query()
         .text("after")
         .or(() -> exchange.header("Last-Event-ID").filter(it -> !it.isEmpty()))
-        .map(cursor -> FeedPlace.parse(cursor).orElseThrow(FeedRoutes::bad));
+        .map(cursor -> FeedPlace.parse(cursor).orElseThrow(() -> bad(cursor)));
   }
 
-  private static ProblemException bad() {
-    return new ProblemException(
-        Problem.of(
-            ProblemCode.BAD_CURSOR,
-            "the cursor is none of this feed; send an id as it came, or none"));
+  private static ProblemException bad(String cursor) {
+    return Problem.badCursor(cursor, "this feed; send an id as it came, or none");
   }
 
   private static byte[] frame(Heard heard) {

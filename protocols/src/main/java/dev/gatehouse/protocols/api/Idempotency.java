@@ -60,7 +60,13 @@ final class Idempotency {
       return new Claim(fresh, Optional.empty(), Optional.empty(), digest);
     }
     if (sent.get().length() > LONGEST) {
-      throw mismatch("the idempotency key has more than " + LONGEST + " characters");
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.BAD_REQUEST,
+              "the header Idempotency-Key has "
+                  + sent.get().length()
+                  + " characters; send at most "
+                  + LONGEST));
     }
     String key =
         digest((scope + "\n" + sent.get()).getBytes(java.nio.charset.StandardCharsets.UTF_8));

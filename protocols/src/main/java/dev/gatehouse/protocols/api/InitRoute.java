@@ -62,6 +62,7 @@ final class InitRoute {
           body.optional("user_id")
               .or(() -> context.flatMap(it -> it.optional("user_id")))
               .map(field -> field.text(1, MAX_NAME));
+      context.ifPresent(RunPlanner::requireChannel);
       var wish =
           new Wish(
               apiKey,

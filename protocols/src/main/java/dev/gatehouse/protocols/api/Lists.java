@@ -8,7 +8,6 @@ import dev.gatehouse.protocols.http.Caller;
 import dev.gatehouse.protocols.http.CallerRole;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
-import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Rows;
@@ -38,9 +37,7 @@ final class Lists {
     Caller caller = exchange.caller();
     Optional<String> cursor = query.text("cursor");
     if (cursor.isPresent() && store.row(kind, cursor.get()).filter(caller::mayTouch).isEmpty()) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemCode.BAD_CURSOR, "the cursor is of no page of this list; start without one"));
+      throw noPage(cursor.get());
     }
     return new RowQuery(
         kind,
@@ -68,6 +65,10 @@ final class Lists {
     return statuses;
   }
 
+  private static ProblemException noPage(String cursor) {
+    return Problem.badCursor(cursor, "a page of this list; start without one");
+  }
+
   private static Optional<String> subject(QueryParameters query) {
     Optional<String> workflow = query.text("workflow");
     if (workflow.isPresent() && query.text("agent").isPresent()) {
@@ -91,6 +92,31 @@ final class Lists {
     return Json.object()
         .put("items", Json.array(shown.stream().map(view).toList()))
         .put("next_cursor", more ? Json.of(shown.getLast().id()) : Json.NULL);
+  }
+
+  /// {@return a page of a list that is whole in memory and keeps its order}
+  ///
+  /// @param name what tells an item from the others, the cursor of the page that ends with it
+  static Json.Obj page(Exchange exchange, List<? extends Json> all, String name) {
+    QueryParameters query = exchange.query();
+    int limit = query.integer("limit", 1, MAX_PAGE).orElse((long) PAGE).intValue();
+    List<String> names =
+        all.stream().map(it -> it.at(name).flatMap(Json::text).orElse("")).toList();
+    int from = query.text("cursor").map(cursor -> after(names, cursor)).orElse(0);
+    int end = Math.min(all.size(), from + limit);
+    return Json.obj(
+        "items",
+        Json.array(List.copyOf(all.subList(from, end))),
+        "next_cursor",
+        end < all.size() ? Json.of(names.get(end - 1)) : Json.NULL);
+  }
+
+  private static int after(List<String> names, String cursor) {
+    int at = names.indexOf(cursor);
+    if (at < 0) {
+      throw noPage(cursor);
+    }
+    return at + 1;
   }
 
   /// {@return the query for everybody's open sessions}

@@ -3,8 +3,6 @@ package dev.gatehouse.protocols.api;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.protocols.http.Problem;
-import dev.gatehouse.protocols.http.ProblemCode;
-import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +43,7 @@ record MessagePage(int branch, int from, int end) {
         && Integer.parseInt(parts.group(2)) <= size) {
       return Integer.parseInt(parts.group(2));
     }
-    throw new ProblemException(
-        Problem.of(
-            ProblemCode.BAD_CURSOR,
-            "the cursor is of no page of branch " + branch + "; start without one"));
+    throw Problem.badCursor(cursor, "a page of branch " + branch + "; start without one");
   }
 
   Json items(List<Message> messages) {

@@ -6,9 +6,13 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.message.Role;
 import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads the messages of a request.
 final class MessageReader {
@@ -17,6 +21,11 @@ final class MessageReader {
   private static final int MAX_BLOCKS = 1_000;
   private static final int MAX_TEXT = 64 << 20;
   private static final int MAX_ADDRESS = 8_192;
+
+  /// What no base64 holds; line breaks are let through.
+  private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9+/=\\r\\n]");
+
+  private static final Pattern WEB = Pattern.compile("^(?i:https?)://[^/?#]");
 
   private final Pictures pictures;
 
@@ -57,9 +66,12 @@ final class MessageReader {
   }
 
   private List<Content> content(BodyField field) {
-    if (!(field.json() instanceof Json.Arr)) {
-      String text = field.text(0, MAX_TEXT);
+    if (field.json() instanceof Json.Str(var text)) {
       return List.of(new Content.Text(text));
+    }
+    if (!(field.json() instanceof Json.Arr)) {
+      field.unlike("text or a list of blocks");
+      return List.of();
     }
     List<Content> blocks = new ArrayList<>();
     for (BodyField item : field.items(1, MAX_BLOCKS)) {
@@ -87,8 +99,8 @@ final class MessageReader {
     BodyField type = source.required("type");
     return switch (type.text(1, 40)) {
       case "base64" -> {
-        String media = source.required("media_type").text(1, 100);
-        String data = source.required("data").text(1, MAX_TEXT);
+        String media = mediaType(source.required("media_type"));
+        String data = base64(source.required("data"));
         yield Optional.of(
             new Content.Image(Optional.of(media), Optional.of(data), Optional.empty()));
       }
@@ -102,12 +114,34 @@ final class MessageReader {
     };
   }
 
+  private static String mediaType(BodyField field) {
+    String media = field.text(1, 100);
+    if (!media.isEmpty() && !media.toLowerCase(Locale.ROOT).startsWith("image/")) {
+      field.wrong("must be the type of an image, such as image/png, not \"" + media + "\"");
+    }
+    return media;
+  }
+
+  private static String base64(BodyField field) {
+    String data = field.text(1, MAX_TEXT);
+    try {
+      var _ = Base64.getMimeDecoder().decode(data.getBytes(StandardCharsets.US_ASCII));
+      if (STRANGE.matcher(data).find()) {
+        field.wrong("must be base64, without a data: prefix");
+      }
+    } catch (IllegalArgumentException broken) {
+      field.wrong("must be base64: " + broken.getMessage());
+    }
+    return data;
+  }
+
   private static Optional<Content> address(BodyField field) {
-    var image =
-        new Content.Image(
-            Optional.empty(), Optional.empty(), Optional.of(field.text(1, MAX_ADDRESS)));
+    String url = field.text(1, MAX_ADDRESS);
+    var image = new Content.Image(Optional.empty(), Optional.empty(), Optional.of(url));
     if (image.artifact().isPresent()) {
       field.wrong("is no address; refer to a kept file as {\"type\":\"artifact\",\"id\":…}");
+    } else if (!url.isEmpty() && !WEB.matcher(url).find()) {
+      field.wrong("must be an http or https URL, not \"" + url + "\"");
     }
     return Optional.of(image);
   }

@@ -42,7 +42,7 @@ final class RouteTable {
     deliveries(new DeliveryRoutes(world));
     files(new FileRoutes(world, idempotency));
     catalog(new CatalogRoutes(world));
-    workflows(new WorkflowRoutes(world));
+    workflows(new WorkflowRoutes(world, idempotency));
     nodes(new FlowControlRoutes(world, runs));
     graphs(new GraphRoutes(world));
     document(world.settings());
@@ -355,11 +355,11 @@ final class RouteTable {
   }
 
   private void catalog(CatalogRoutes catalog) {
-    get("/agents", RouteDoc.of("Lists the agents"), catalog::agents);
+    get("/agents", RouteDoc.of("Lists the agents").withQuery(Lists.PAGING), catalog::agents);
     get("/agents/{name}", RouteDoc.of("Shows an agent"), catalog::agent);
-    get("/tools", RouteDoc.of("Lists the tools"), catalog::tools);
-    get("/models", RouteDoc.of("Lists the models"), catalog::models);
-    get("/skills", RouteDoc.of("Lists the skills"), catalog::skills);
+    get("/tools", RouteDoc.of("Lists the tools").withQuery(Lists.PAGING), catalog::tools);
+    get("/models", RouteDoc.of("Lists the models").withQuery(Lists.PAGING), catalog::models);
+    get("/skills", RouteDoc.of("Lists the skills").withQuery(Lists.PAGING), catalog::skills);
   }
 
   private void workflows(WorkflowRoutes workflows) {
@@ -373,7 +373,7 @@ final class RouteTable {
             .withBody(Schemas.WORKFLOW)
             .withStatus(201),
         workflows::publish);
-    get("/workflows", RouteDoc.of("Lists the workflows"), workflows::list);
+    get("/workflows", RouteDoc.of("Lists the workflows").withQuery(Lists.PAGING), workflows::list);
     get(
         "/workflows/{id}",
         RouteDoc.of("Shows a workflow with its document").withQuery(version),

@@ -44,7 +44,7 @@ record RunOrder(
             FlowOrder.read(body, input.json()),
             List.of(Message.user(text(input))),
             body.optional("session_id").map(field -> field.text(1, MAX_NAME)),
-            body.optional("context").map(field -> field.object().json()).orElse(NOTHING),
+            body.optional("context").map(RunOrder::context).orElse(NOTHING),
             body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING),
             HandoverWish.read(body, handovers, role),
             Duration.ofSeconds(
@@ -56,7 +56,20 @@ record RunOrder(
     return order;
   }
 
+  private static Json.Obj context(BodyField field) {
+    BodyReader context = field.object();
+    RunPlanner.requireChannel(context);
+    return context.json();
+  }
+
   private static String text(BodyField input) {
-    return input.json() instanceof Json.Obj object ? object.toString() : input.text(1, MAX_INPUT);
+    return switch (input.json()) {
+      case Json.Obj object -> object.toString();
+      case Json.Str _ -> input.text(1, MAX_INPUT);
+      default -> {
+        input.unlike("text or an object");
+        yield "";
+      }
+    };
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunSpec;
 import dev.gatehouse.core.spi.SchemaValidator.Violation;
+import dev.gatehouse.protocols.http.BodyReader;
 import dev.gatehouse.protocols.http.Caller;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemCode;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Makes a run's specification of what a request wants and what it may have.
 final class RunPlanner {
+
+  private static final int MAX_CHANNEL = 200;
 
   private final ApiWorld world;
 
@@ -73,15 +76,23 @@ final class RunPlanner {
         RunSpec.Watch.WATCHED);
   }
 
-  /// What is bound to the key or the session wins over what the request says.
+  /// What is bound to the key or the session wins over what the request says, and that over what
+  /// the session was opened with.
   static Optional<String> channel(Caller caller, SessionCreated session, Json.Obj request) {
     return caller
         .key()
         .channel()
         .or(session::channel)
-        .or(() -> request.path("context", "channel").flatMap(Json::text))
+        .or(() ->
+            request.path("context", "channel").flatMap(Json::text).filter(it -> !it.isBlank()))
+        .or(() -> session.context().at("channel").flatMap(Json::text))
         .map(name -> name.strip().toLowerCase(Locale.ROOT))
         .filter(name -> !name.isEmpty());
+  }
+
+  /// Reports a channel that is no name.
+  static void requireChannel(BodyReader context) {
+    context.optional("channel").ifPresent(field -> field.text(0, MAX_CHANNEL));
   }
 
   private Agent chosen(Caller caller, RunWishes wishes, String session) {
@@ -103,12 +114,16 @@ final class RunPlanner {
                 new ProblemException(
                     Problem.of(
                         ProblemCode.UNKNOWN_AGENT,
-                        "there is no agent \"" + name + "\"; GET /agents lists those there are")));
+                        Problem.unknown("agent", name, known(catalog, caller)))));
     if (!caller.mayUse(name)) {
       throw new ProblemException(
           Problem.of(ProblemCode.AGENT_NOT_ALLOWED, "this key may not use agent \"" + name + "\""));
     }
     return agent;
+  }
+
+  private static List<String> known(Catalog catalog, Caller caller) {
+    return catalog.agents().stream().map(Agent::name).filter(caller::mayUse).toList();
   }
 
   private static ProblemException noAgent() {

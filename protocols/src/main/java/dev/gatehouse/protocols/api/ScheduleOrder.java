@@ -145,11 +145,8 @@ final class ScheduleOrder {
     Timing timing = old;
     Optional<BodyField> jitter = body.optional("jitter");
     timing = jitter.isPresent() ? timing.withJitter(duration(jitter.get())) : timing;
-    timing =
-        body.optional("timezone")
-            .map(field -> field.text(1, MAX_NAME))
-            .map(timing::withTimezone)
-            .orElse(timing);
+    Optional<BodyField> zone = body.optional("timezone");
+    timing = zone.isPresent() ? zoned(timing, zone.get()) : timing;
     timing =
         body.optional("missed")
             .map(field -> field.choice(Timing.Missed.class))
@@ -167,6 +164,16 @@ final class ScheduleOrder {
                 (int) hours.get().getFirst().integer(0, 23),
                 (int) hours.get().getLast().integer(0, 24)))
         : timing;
+  }
+
+  private static Timing zoned(Timing timing, BodyField zone) {
+    String name = zone.text(1, MAX_NAME);
+    try {
+      return name.isEmpty() ? timing : timing.withTimezone(name);
+    } catch (IllegalArgumentException unknown) {
+      zone.wrong(String.valueOf(unknown.getMessage()));
+      return timing;
+    }
   }
 
   /// A file of the server is named by whoever writes the server's configuration.

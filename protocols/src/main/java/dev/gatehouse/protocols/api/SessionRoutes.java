@@ -8,6 +8,7 @@ import dev.gatehouse.core.message.Role;
 import dev.gatehouse.core.session.SessionState;
 import dev.gatehouse.core.session.SessionState.Life;
 import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
@@ -43,7 +44,12 @@ final class SessionRoutes {
 
   /// `GET /sessions/{id}`
   void show(Exchange exchange) throws IOException {
-    exchange.json(200, Json.parse(world.row(exchange, Rows.SESSION, exchange.value("id")).body()));
+    String id = exchange.value("id");
+    Row session = world.row(exchange, Rows.SESSION, id);
+    if (!session.status().equals("open")) {
+      throw new ProblemException(Problem.notFound(Rows.SESSION, id));
+    }
+    exchange.json(200, Json.parse(session.body()));
   }
 
   /// `DELETE /sessions/{id}`
@@ -64,7 +70,7 @@ final class SessionRoutes {
 
   /// `GET /sessions/{id}/messages`
   void messages(Exchange exchange) throws IOException {
-    SessionState session = world.session(exchange, exchange.value("id"));
+    SessionState session = open(exchange);
     int newest = session.branches().size() - 1;
     int branch =
         exchange

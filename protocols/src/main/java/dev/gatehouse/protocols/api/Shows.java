@@ -4,7 +4,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
-import dev.gatehouse.protocols.http.ProblemCode;
 import dev.gatehouse.protocols.http.ProblemException;
 import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Rows;
@@ -96,10 +95,6 @@ final class Shows {
   }
 
   private static ProblemException bad(String cursor) {
-    String shown = cursor.length() > 100 ? cursor.substring(0, 100) + "…" : cursor;
-    return new ProblemException(
-        Problem.of(
-            ProblemCode.BAD_CURSOR,
-            "\"" + shown + "\" is no cursor of this run; send an id as it came, or none"));
+    return Problem.badCursor(cursor, "this run; send an id as it came, or none");
   }
 }

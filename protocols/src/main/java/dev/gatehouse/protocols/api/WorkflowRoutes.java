@@ -20,13 +20,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Workflows: to publish and to look at. The list is short and comes whole.
+/// Workflows: to publish and to look at.
 final class WorkflowRoutes {
 
-  private final ApiWorld world;
+  /// What a first attempt says that published a new version.
+  private static final String FRESH = "fresh";
 
-  WorkflowRoutes(ApiWorld world) {
+  private final ApiWorld world;
+  private final Idempotency idempotency;
+
+  WorkflowRoutes(ApiWorld world, Idempotency idempotency) {
     this.world = world;
+    this.idempotency = idempotency;
   }
 
   private WorkflowBook book() {
@@ -41,9 +46,16 @@ final class WorkflowRoutes {
     }
     Workflow workflow = read(exchange.body().json());
     requireRunnable(caller, workflow);
+    Idempotency.Claim claim =
+        idempotency.claim(exchange, "workflows\n" + caller.owner(), workflow.id());
+    boolean again = claim.outcome().filter(FRESH::equals).isPresent();
     switch (book().publish(caller.key().tenant(), workflow, caller.user())) {
-      case Publication.Fresh(Edition edition) -> exchange.json(201, brief(edition).build());
-      case Publication.Known(Edition edition) -> exchange.json(200, brief(edition).build());
+      case Publication.Fresh(Edition edition) -> {
+        idempotency.settle(claim, edition.id(), FRESH);
+        exchange.json(201, brief(edition).build());
+      }
+      case Publication.Known(Edition edition) ->
+          exchange.json(again ? 201 : 200, brief(edition).build());
       case Publication.Taken(String id) ->
           throw new ProblemException(
               Problem.of(
@@ -90,7 +102,7 @@ final class WorkflowRoutes {
             .filter(edition -> caller.mayUse(edition.id()))
             .map(edition -> brief(edition).build())
             .toList();
-    exchange.json(200, Json.obj("items", Json.array(items), "next_cursor", Json.NULL));
+    exchange.json(200, Lists.page(exchange, items, "id"));
   }
 
   /// `GET /workflows/{id}`
@@ -119,7 +131,8 @@ final class WorkflowRoutes {
         .orElseThrow(() ->
             new ProblemException(
                 Problem.notFound(
-                    "workflow", id + version.map(number -> " of version " + number).orElse(""))));
+                    version.map(number -> "version " + number + " of workflow").orElse("workflow"),
+                    id)));
   }
 
   private static Json.ObjBuilder brief(Edition edition) {

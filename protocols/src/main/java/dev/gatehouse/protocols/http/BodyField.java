@@ -12,6 +12,8 @@ import java.util.Optional;
 /// [BodyReader].
 public final class BodyField {
 
+  private static final int MOST_SHOWN = 60;
+
   private final BodyReader reader;
   private final String pointer;
   private final Optional<Json> value;
@@ -54,7 +56,8 @@ public final class BodyField {
             && exact.compareTo(BigDecimal.valueOf(least)) >= 0
             && exact.compareTo(BigDecimal.valueOf(most)) <= 0;
     if (!fits) {
-      wrong("must be a whole number from " + least + " to " + most);
+      wrong(
+          "must be a whole number from " + least + " to " + most + ", not " + shown(number.get()));
       return least;
     }
     return exact.longValueExact();
@@ -64,7 +67,7 @@ public final class BodyField {
   public BigDecimal amount() {
     var number = as(value.flatMap(Json::number), "a number").orElse(BigDecimal.ZERO);
     if (number.signum() < 0) {
-      wrong("must not be negative");
+      wrong("must not be negative, and is " + shown(number));
     }
     return number;
   }
@@ -80,7 +83,7 @@ public final class BodyField {
     var names = all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
     int at = value.flatMap(Json::text).map(names::indexOf).orElse(-1);
     if (at < 0 && value.isPresent()) {
-      wrong("must be one of " + String.join(", ", names));
+      wrong("must be one of " + String.join(", ", names) + ", not " + shown(json()));
     }
     return all.get(Math.max(0, at));
   }
@@ -115,6 +118,13 @@ public final class BodyField {
     reader.report(pointer, message);
   }
 
+  /// Reports that the field is there and of another kind than expected.
+  ///
+  /// @param expected such as `text or an object`
+  public void unlike(String expected) {
+    value.ifPresent(found -> wrong("must be " + expected + ", not " + kind(found)));
+  }
+
   /// What a value is, in words for an error.
   static String kind(Json json) {
     return switch (json) {
@@ -127,9 +137,26 @@ public final class BodyField {
     };
   }
 
+  /// A value in an error: a text or a number as it was sent, of others what they are.
+  private static String shown(Json json) {
+    return switch (json) {
+      case Json.Str(var text) -> "\"" + clipped(text) + "\"";
+      case Json.Num(var number) -> shown(number);
+      case Json other -> kind(other);
+    };
+  }
+
+  private static String shown(BigDecimal number) {
+    return clipped(number.toString());
+  }
+
+  private static String clipped(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+  }
+
   private <T> Optional<T> as(Optional<T> read, String expected) {
     if (read.isEmpty()) {
-      value.ifPresent(found -> wrong("must be " + expected + ", not " + kind(found)));
+      unlike(expected);
     }
     return read;
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -89,9 +90,13 @@ public final class Exchange {
     Fields fields;
     try {
       fields = Request.extractQueryParameters(request);
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | HttpException.IllegalStateException _) {
       throw new ProblemException(
-          Problem.of(ProblemCode.BAD_PARAMETER, "the query cannot be read; encode it as UTF-8"));
+          Problem.of(
+              ProblemCode.BAD_PARAMETER,
+              "the query \""
+                  + request.getHttpURI().getQuery()
+                  + "\" cannot be read; send UTF-8, percent-encoded"));
     }
     for (Fields.Field field : fields) {
       parameters.put(field.getName(), field.getValue());

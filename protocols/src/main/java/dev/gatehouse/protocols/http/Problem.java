@@ -63,6 +63,14 @@ public record Problem(
     return of(ProblemCode.UNKNOWN_PARAMETER, unknown("query parameter", name, known));
   }
 
+  /// A cursor that is none of what it was sent to.
+  ///
+  /// @param of what it should have been of, and what to do
+  public static ProblemException badCursor(String cursor, String of) {
+    return new ProblemException(
+        of(ProblemCode.BAD_CURSOR, "\"" + clipped(cursor) + "\" is no cursor of " + of));
+  }
+
   /// A session whose active run is in the way.
   public static Problem busy(String runId) {
     return of(
@@ -111,7 +119,8 @@ public record Problem(
     return JsonWriter.bytes(json());
   }
 
-  private static String unknown(String kind, String wanted, Collection<String> known) {
+  /// {@return a sentence about a name that nothing has, with the nearest or all that there are}
+  public static String unknown(String kind, String wanted, Collection<String> known) {
     var hint =
         NearestName.of(wanted, known)
             .map(near -> "; did you mean \"" + near + "\"?")

@@ -15,6 +15,7 @@ import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
 import dev.gatehouse.runtime.schedule.ServedTargets;
 import dev.gatehouse.runtime.seat.Budgets;
+import dev.gatehouse.testkit.FullDisk;
 import dev.gatehouse.testkit.InMemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A whole server over a store in memory and a puppet for a model, with a client for it.
 final class ApiHouse implements AutoCloseable {
@@ -41,7 +41,7 @@ final class ApiHouse implements AutoCloseable {
 
   final InMemoryStore store;
   final PuppetModel model = new PuppetModel();
-  final AtomicBoolean full = new AtomicBoolean();
+  final FullDisk disk;
   final AgentRuntime runtime;
   final SessionCredentials credentials;
   private final Schedules schedules;
@@ -84,11 +84,12 @@ final class ApiHouse implements AutoCloseable {
 
   ApiHouse(Plan plan) {
     this.store = plan.store();
+    this.disk = new FullDisk(store.events());
     InstantSource clock = InstantSource.system();
     this.runtime =
         AgentRuntime.open(
             new AgentRuntime.Parts(
-                new BrokenStore(store.events(), full),
+                disk,
                 store.blobs(),
                 new PuppetCatalog(model, plan.tools(), QUICK),
                 new Lenient(),

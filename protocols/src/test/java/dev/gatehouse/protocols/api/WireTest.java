@@ -87,7 +87,7 @@ final class WireTest {
   }
 
   /// Sends bytes and reads until the server closes or has answered.
-  private static String raw(ApiHouse house, String sent) throws IOException {
+  static String raw(ApiHouse house, String sent) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
       socket.setSoTimeout(10_000);
       try {
@@ -421,14 +421,14 @@ final class WireTest {
     try (var house = ApiHouse.open()) {
       var seat = house.seat();
       house.chat(seat, ApiHouse.said("say before")).rest();
-      house.full.set(true);
+      house.disk.fill();
 
       Answer chat = house.post("/api/chat", seat.token(), ApiHouse.said("say x"));
       Answer init = house.post("/api/chat/init", "", "{\"api_key\":\"k\"}");
       Answer ready = house.get("/api/ready", "");
       Answer list = house.get("/api/runs", seat.token());
       var replay = house.watch(seat, "/api/chat/subscribe").rest();
-      house.full.set(false);
+      house.disk.free();
 
       for (Answer refused : List.of(chat, init, ready)) {
         assertThat(refused.status()).isEqualTo(503);

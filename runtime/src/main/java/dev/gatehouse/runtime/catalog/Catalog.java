@@ -85,6 +85,11 @@ public interface Catalog {
     return 40;
   }
 
+  /// {@return how many runs of its tree may be live when an agent starts another}
+  default int mostLive(String agent) {
+    return 16;
+  }
+
   /// {@return how long a client of an agent has to make a call of a tool of its own}
   default Duration clientPatience(String agent) {
     return Duration.ofMinutes(10);

@@ -103,14 +103,20 @@ public final class Changes {
   /// @param spec the other one; when it exists already, this is not the first time it was started
   /// @param call the tool call that starts it
   /// @param task what it is told to do, shortened
-  public record Spawn(RunSpec spec, String call, String task, Attachment attachment)
+  /// @param most how many runs of the tree may be live; that of a workflow has a limit of its own
+  public record Spawn(RunSpec spec, String call, String task, Attachment attachment, int most)
       implements Change<Spawned> {
 
-    /// The most runs that may be live in one tree.
+    /// The most runs that may be live in one tree, unless the agent says otherwise.
     public static final int MAX_LIVE = 16;
 
     /// The most runs that may be live in the tree of a workflow.
     public static final int MAX_LIVE_NODES = 1_024;
+
+    /// With the usual limit.
+    public Spawn(RunSpec spec, String call, String task, Attachment attachment) {
+      this(spec, call, task, attachment, MAX_LIVE);
+    }
 
     @Override
     public Spawned apply(Draft draft) {
@@ -120,9 +126,13 @@ public final class Changes {
       }
       long live =
           draft.live().stream().filter(run -> run.spec().root().equals(spec.root())).count();
-      if (live >= (isFlow(draft) ? MAX_LIVE_NODES : MAX_LIVE)) {
+      int room = isFlow(draft) ? MAX_LIVE_NODES : most;
+      if (live >= room) {
         return new Spawned.Refused(
-            "this run has " + live + " agents at work; wait until one of them has finished");
+            live
+                + " runs of this tree are live and "
+                + room
+                + " may be; wait until one of them has finished");
       }
       String parent = spec.origin().parent().orElseThrow();
       Result told =

@@ -81,7 +81,12 @@ public final class RunAgentTool implements Tool {
     }
     return switch (office.post(
         context.sessionId(),
-        new Changes.Spawn(child, context.callId(), shortened(wish.task()), attachment))) {
+        new Changes.Spawn(
+            child,
+            context.callId(),
+            shortened(wish.task()),
+            attachment,
+            office.catalog().mostLive(parent.spec().agent().name())))) {
       case Spawned.Refused(String why) -> ToolOutcome.error(why);
       case Spawned.Stale _ -> ToolOutcome.error("nobody waits for it any more");
       case Spawned.Begun _ when attachment == Attachment.BACKGROUND -> inBackground(child);

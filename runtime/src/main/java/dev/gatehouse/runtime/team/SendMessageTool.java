@@ -95,7 +95,12 @@ final class SendMessageTool implements Tool {
             RunSpec.Request.of(all, office.now()));
     return switch (office.post(
         context.sessionId(),
-        new Changes.Spawn(spec, context.callId(), wish.message(), Attachment.BACKGROUND))) {
+        new Changes.Spawn(
+            spec,
+            context.callId(),
+            wish.message(),
+            Attachment.BACKGROUND,
+            office.catalog().mostLive(leader.spec().agent().name())))) {
       case Spawned.Refused(String why) -> ToolOutcome.error(why);
       case Spawned.Stale _ -> ToolOutcome.error("run '" + old.id() + "' is not wanted any more");
       case Spawned.Begun _ -> ToolOutcome.ok(status("resumed", spec.id()));

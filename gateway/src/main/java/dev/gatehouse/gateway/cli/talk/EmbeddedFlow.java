@@ -19,12 +19,11 @@ public final class EmbeddedFlow implements FlowFeed {
   private final Runnable stop;
   private final NativeFace face;
 
-  /// @param workflow the name of the workflow
   /// @param stop what closing it closes
-  public EmbeddedFlow(WorkflowRun run, String workflow, Runnable stop) {
+  public EmbeddedFlow(WorkflowRun run, Runnable stop) {
     this.run = run;
     this.stop = stop;
-    this.face = NativeFace.of(run.id(), _ -> Optional.of(workflow));
+    this.face = NativeFace.of(run.id(), run::workflow);
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class RemoteBackend implements Backend {
   public LiveAnswer run(Task task) {
     try {
       var worker = Worker.parse(task.worker());
-      var kind = worker.among(known("/agents/", worker), known("/workflows/", worker));
+      var kind =
+          worker.among(known("/agents", "name", worker), known("/workflows", "id", worker));
       var run =
           server.text(server.post("/runs", order(task, worker, kind), server.key()), "run_id");
       var stream = server.events(run, server.key());
@@ -47,9 +48,20 @@ public final class RemoteBackend implements Backend {
     }
   }
 
-  private List<String> known(String path, Worker worker) {
+  /// {@return the name when the server has something of it, else the names of what it has}
+  private List<String> known(String path, String member, Worker worker) {
     String name = URLEncoder.encode(worker.name(), StandardCharsets.UTF_8);
-    return server.find(path + name, server.key()).map(_ -> worker.name()).stream().toList();
+    return server.find(path + "/" + name, server.key()).isPresent()
+        ? List.of(worker.name())
+        : server
+            .fetch(path + "?limit=200", server.key())
+            .at("items")
+            .flatMap(Json::asArray)
+            .map(Json.Arr::items)
+            .orElse(List.of())
+            .stream()
+            .flatMap(item -> item.at(member).flatMap(Json::text).stream())
+            .toList();
   }
 
   private static Json order(Task task, Worker worker, Worker.Kind kind) {

@@ -3,7 +3,7 @@ package dev.gatehouse.gateway.cli.talk;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.core.workflow.WorkflowDocument;
-import java.io.IOException;
+import dev.gatehouse.gateway.cli.talk.RemoteEvents.Heard;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +16,13 @@ public final class RemoteFlow implements FlowFeed {
 
   private final RemoteServer server;
   private final String run;
-  private final RemoteStream stream;
+  private final RemoteEvents events;
   private boolean ended;
 
   private RemoteFlow(RemoteServer server, String run) {
     this.server = server;
     this.run = run;
-    this.stream = server.events(run, server.key());
+    this.events = new RemoteEvents(server, server.key(), run, server.events(run, server.key()));
   }
 
   /// Publishes a workflow on a server and begins a run of it.
@@ -71,15 +71,18 @@ public final class RemoteFlow implements FlowFeed {
   }
 
   @Override
-  public List<Json> next(Duration patience) {
-    try {
-      var event = stream.next();
-      ended = event.isEmpty();
-      return event.map(it -> Json.parse(it.data())).stream().toList();
-    } catch (IOException broken) {
-      throw new UsageException(
-          "the stream of run \"" + run + "\" broke off (" + broken + "); the run goes on", broken);
-    }
+  public List<Json> next(Duration patience) throws InterruptedException {
+    return events.next(patience).map(this::event).stream().toList();
+  }
+
+  private Json event(Heard heard) {
+    return switch (heard) {
+      case Heard.Said(Json event) -> {
+        ended = events.ends(event);
+        yield event;
+      }
+      case Heard.Lost(String why) -> throw new UsageException(why);
+    };
   }
 
   @Override
@@ -111,7 +114,7 @@ public final class RemoteFlow implements FlowFeed {
 
   @Override
   public void close() {
-    stream.close();
+    events.close();
     server.close();
   }
 }

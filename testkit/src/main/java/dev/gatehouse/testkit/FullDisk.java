@@ -1,4 +1,4 @@
-package dev.gatehouse.checks.runtime;
+package dev.gatehouse.testkit;
 
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.spi.EventStore;
@@ -8,27 +8,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A store that cannot write for a while.
-final class FullDisk implements EventStore {
+/// A store that cannot write for a while: for so many commits, or until there is room again. It can
+/// be read meanwhile.
+public final class FullDisk implements EventStore {
 
   private final EventStore store;
-  private volatile int refusals;
+  private int refusals;
+  private boolean full;
 
-  FullDisk(EventStore store) {
+  /// A disk with room.
+  public FullDisk(EventStore store) {
     this.store = store;
   }
 
   /// Refuses the next so many commits.
-  void refuse(int commits) {
+  public synchronized void refuse(int commits) {
     refusals = commits;
   }
 
-  @Override
-  public synchronized Outcome append(Commit commit) {
-    if (refusals > 0) {
-      refusals--;
-      throw new StoreException("the disk is full", new IOException("no space left"));
+  /// Refuses everything from now on.
+  public synchronized void fill() {
+    full = true;
+  }
+
+  /// Has room again.
+  public synchronized void free() {
+    full = false;
+    refusals = 0;
+  }
+
+  private synchronized void requireRoom() {
+    if (full || refusals > 0) {
+      refusals = Math.max(0, refusals - 1);
+      throw new StoreException("the disk is full", new IOException("no space left on device"));
     }
+  }
+
+  @Override
+  public Outcome append(Commit commit) {
+    requireRoom();
     return store.append(commit);
   }
 
@@ -78,7 +96,10 @@ final class FullDisk implements EventStore {
   }
 
   @Override
-  public void probe() {
+  public synchronized void probe() {
+    if (full) {
+      throw new StoreException("the disk is full", new IOException("no space left on device"));
+    }
     store.probe();
   }
 
