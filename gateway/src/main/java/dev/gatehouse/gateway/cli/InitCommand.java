@@ -41,7 +41,7 @@ final class InitCommand implements Callable<Integer> {
     files.put("gatehouse.yaml", "gatehouse.yaml");
     files.put("README.md", "README.md");
     files.put("gitignore", ".gitignore"); // a leading dot would hide the template itself
-    files.put("Assistant.java", "agents/Assistant.java");
+    files.put("Assistant.txt", "agents/Assistant.java"); // no source of ours
     files.put("critic.md", "skills/critic.md");
     files.put("polish.yaml", "workflows/polish.yaml");
     return files;

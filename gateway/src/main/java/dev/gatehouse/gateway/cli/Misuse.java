@@ -50,8 +50,7 @@ final class Misuse {
       List<String> words = words(type);
       return Optional.of(
           "%s\"%s\" is none of %s%s"
-              .formatted(
-                  name(argument), written, String.join(", ", words), meant(written, words)));
+              .formatted(name(argument), written, String.join(", ", words), meant(written, words)));
     }
     boolean number = type == int.class || type == long.class || Number.class.isAssignableFrom(type);
     return number

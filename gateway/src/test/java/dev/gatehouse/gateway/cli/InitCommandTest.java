@@ -36,7 +36,9 @@ final class InitCommandTest {
     Typed.in(folder).run("init", "shop");
     var shop = folder.resolve("shop");
 
-    var run = Typed.in(shop).run("workflow", "run", "workflows/polish.yaml", "--input", "{\"topic\": \"tea\"}");
+    var run =
+        Typed.in(shop)
+            .run("workflow", "run", "workflows/polish.yaml", "--input", "{\"topic\": \"tea\"}");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).isNotBlank();

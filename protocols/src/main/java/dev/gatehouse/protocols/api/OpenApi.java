@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 /// knows.
 final class OpenApi {
 
+  private static final String STREAM = "text/event-stream";
+  private static final int NOTHING = 204;
   private static final Pattern PART = Pattern.compile("\\{([a-z_]+)}");
 
   private OpenApi() {}
@@ -71,6 +73,16 @@ final class OpenApi {
               .put("schema", Schemas.TEXT)
               .build());
     }
+    if (AnswerTable.ONCE.contains(name(route))) {
+      parameters.add(
+          header(
+              "Idempotency-Key",
+              "the same key and body within a day get the first answer again, and nothing is"
+                  + " created twice"));
+    }
+    if (route.method().equals("GET") && streams(route)) {
+      parameters.add(header("Last-Event-ID", "show only what comes after this event's id"));
+    }
     new TreeMap<>(route.doc().query())
         .forEach((name, meaning) ->
             parameters.add(
@@ -83,13 +95,50 @@ final class OpenApi {
     return parameters;
   }
 
+  private static Json header(String name, String meaning) {
+    return Json.object()
+        .put("name", name)
+        .put("in", "header")
+        .put("description", meaning)
+        .put("schema", Schemas.TEXT)
+        .build();
+  }
+
+  private static String name(Route route) {
+    return route.method() + " " + route.path();
+  }
+
+  private static boolean streams(Route route) {
+    return route.doc().answer().equals(STREAM) || AnswerTable.EITHER.contains(name(route));
+  }
+
   private static Json responses(Route route) {
+    Map<Integer, Json> successes = new TreeMap<>();
+    successes.put(route.doc().status(), success(route, Json.object().build()));
+    AnswerTable.of(name(route))
+        .forEach(
+            (status, schema) -> successes.put(status, success(route, ObjectShape.ref(schema))));
+    var responses = Json.object();
+    successes.forEach((status, answer) -> responses.put(Integer.toString(status), answer));
+    return responses
+        .put("default", Json.obj("$ref", Json.of("#/components/responses/Problem")))
+        .build();
+  }
+
+  private static Json success(Route route, Json.Obj schema) {
     var success = Json.object().put("description", route.doc().summary());
-    if (route.doc().status() != 204) {
-      success.put("content", content(route.doc().answer(), Schemas.ANYTHING));
+    if (route.doc().status() == NOTHING) {
+      return success.build();
     }
-    Json problem = Json.obj("$ref", Json.of("#/components/responses/Problem"));
-    return Json.obj(Integer.toString(route.doc().status()), success.build(), "default", problem);
+    var content = Json.object();
+    content.put(route.doc().answer(), Json.obj("schema", schema));
+    if (AnswerTable.EITHER.contains(name(route))) {
+      content.put(STREAM, Json.obj("schema", Schemas.TEXT));
+    }
+    if (route.path().endsWith("/graph")) {
+      content.put("text/plain", Json.obj("schema", Schemas.TEXT));
+    }
+    return success.put("content", content.build()).build();
   }
 
   private static Json content(String mediaType, Json schema) {
@@ -106,10 +155,16 @@ final class OpenApi {
             content(Problem.MEDIA_TYPE, reference));
     Json bearer = Json.obj("type", Json.of("http"), "scheme", Json.of("bearer"));
     return Json.object()
-        .put("schemas", Json.obj("Problem", problem()))
+        .put("schemas", schemas())
         .put("responses", Json.obj("Problem", response))
         .put("securitySchemes", Json.obj("bearer", bearer))
         .build();
+  }
+
+  private static Json schemas() {
+    var schemas = Json.object().put("Problem", problem());
+    AnswerSchemas.all().forEach(schemas::put);
+    return schemas.build();
   }
 
   private static Json problem() {
@@ -123,6 +178,10 @@ final class OpenApi {
             .put("status", Schemas.COUNT)
             .put("detail", Schemas.TEXT)
             .put("error", Json.obj("type", Json.of("string"), "enum", Json.array(codes)))
+            .put(
+                "errors",
+                ObjectShape.listOf(
+                    new ObjectShape().must(Schemas.TEXT, "pointer", "message").schema()))
             .build());
   }
 }

@@ -51,6 +51,7 @@ final class Schemas {
               .put("on_disconnect", choice("continue", "cancel"))
               .put("when_busy", choice("reject", "enqueue", "interrupt", "steer"))
               .put("output_schema", OBJECT)
+              .put("client_tools", array(clientTool()))
               .put("limits", LIMITS)
               .build());
 
@@ -97,6 +98,7 @@ final class Schemas {
               .put("limits", LIMITS)
               .put("metadata", OBJECT)
               .put("output_schema", OBJECT)
+              .put("client_tools", array(clientTool()))
               .put("delivery", array(TEXT))
               .put("callback_url", TEXT)
               .put("wait", COUNT)
@@ -144,6 +146,12 @@ final class Schemas {
             choice("user", "assistant"),
             "content",
             Json.obj("type", Json.array(Json.of("string"), Json.of("array")))));
+  }
+
+  private static Json.Obj clientTool() {
+    return body(
+        List.of("name", "input_schema"),
+        Json.obj("name", TEXT, "description", TEXT, "input_schema", OBJECT));
   }
 
   static Json.Obj body(List<String> required, Json.Obj properties) {

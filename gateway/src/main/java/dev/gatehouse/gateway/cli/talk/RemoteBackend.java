@@ -34,8 +34,7 @@ public final class RemoteBackend implements Backend {
   public LiveAnswer run(Task task) {
     try {
       var worker = Worker.parse(task.worker());
-      var kind =
-          worker.among(known("/agents", "name", worker), known("/workflows", "id", worker));
+      var kind = worker.among(known("/agents", "name", worker), known("/workflows", "id", worker));
       var run =
           server.text(server.post("/runs", order(task, worker, kind), server.key()), "run_id");
       var stream = server.events(run, server.key());
