@@ -44,10 +44,10 @@ public final class Egress implements AutoCloseable {
   private static final Pattern PLAIN_V4 =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
-  private final OkHttpClient outside;
-  private final OkHttpClient inside;
+  private final Once<OkHttpClient> outside;
+  private final Once<OkHttpClient> inside;
 
-  private Egress(OkHttpClient outside, OkHttpClient inside) {
+  private Egress(Once<OkHttpClient> outside, Once<OkHttpClient> inside) {
     this.outside = outside;
     this.inside = inside;
   }
@@ -59,9 +59,9 @@ public final class Egress implements AutoCloseable {
 
   /// Opens it with names or answers that tests make up; the sockets stay guarded.
   static Egress open(UnaryOperator<OkHttpClient.Builder> pretended) {
-    OkHttpClient outside = client(new GuardedSockets());
     return new Egress(
-        pretended.apply(outside.newBuilder()).build(), client(SocketFactory.getDefault()));
+        new Once<>(() -> pretended.apply(client(new GuardedSockets()).newBuilder()).build()),
+        new Once<>(() -> client(SocketFactory.getDefault())));
   }
 
   /// Each has a pool of its own, since a pool does not tell connections apart by who made the
@@ -130,6 +130,7 @@ public final class Egress implements AutoCloseable {
             : null;
     OkHttpClient client =
         (request.reach() == Reach.PUBLIC ? outside : inside)
+            .get()
             .newBuilder()
             .callTimeout(request.timeout())
             .readTimeout(request.timeout())
@@ -218,10 +219,7 @@ public final class Egress implements AutoCloseable {
 
   @Override
   public void close() {
-    for (OkHttpClient client : new OkHttpClient[] {outside, inside}) {
-      client.dispatcher().cancelAll();
-      client.dispatcher().executorService().shutdown();
-      client.connectionPool().evictAll();
-    }
+    outside.ifMade().ifPresent(Upstream::end);
+    inside.ifMade().ifPresent(Upstream::end);
   }
 }

@@ -19,13 +19,13 @@ public final class StreamingModel implements Model {
   private final ProviderSettings settings;
   private final Wire wire;
   private final Upstream upstream;
-  private final OkHttpClient client;
+  private final Once<OkHttpClient> client;
 
   private StreamingModel(ProviderSettings settings, Wire wire, Upstream upstream) {
     this.settings = settings;
     this.wire = wire;
     this.upstream = upstream;
-    this.client = upstream.client(settings.patience());
+    this.client = new Once<>(() -> upstream.client(settings.patience()));
   }
 
   /// Makes a model that speaks this wire.
@@ -50,7 +50,7 @@ public final class StreamingModel implements Model {
     }
     var decoder = wire.decoder(request, listener, rules);
     return new StreamedCall(settings.patience(), rules, decoder, listener, cancel)
-        .run(client.newCall(http), upstream.watchdog());
+        .run(client.get().newCall(http), upstream.watchdog());
   }
 
   private Request http(ModelRequest request, Optional<Credential> credential) {

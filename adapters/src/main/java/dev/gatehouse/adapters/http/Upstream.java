@@ -13,22 +13,25 @@ import okhttp3.OkHttpClient;
 /// a model thinks; the watchdog ends what has gone silent. Nothing is retried here: the loop
 /// retries, and records it. Redirects are not followed, because they would carry a key to another
 /// host.
+///
+/// The client is made for the first call: it reads the machine's list of trusted certificates,
+/// which costs more than most of a server's start.
 public final class Upstream implements AutoCloseable {
 
   private static final int IDLE_CONNECTIONS = 256;
   private static final long IDLE_MINUTES = 5;
 
-  private final OkHttpClient client;
+  private final Once<OkHttpClient> client;
   private final Watchdog watchdog;
 
-  private Upstream(OkHttpClient client, Watchdog watchdog) {
+  private Upstream(Once<OkHttpClient> client, Watchdog watchdog) {
     this.client = client;
     this.watchdog = watchdog;
   }
 
   /// Opens the way out.
   public static Upstream open() {
-    return opened(new OkHttpClient.Builder());
+    return new Upstream(new Once<>(() -> made(new OkHttpClient.Builder())), Watchdog.open());
   }
 
   /// Opens the way out to servers with certificates of one's own.
@@ -36,34 +39,39 @@ public final class Upstream implements AutoCloseable {
   /// @param sockets makes the sockets
   /// @param trust says which certificates are believed
   public static Upstream trusting(SSLSocketFactory sockets, X509TrustManager trust) {
-    return opened(new OkHttpClient.Builder().sslSocketFactory(sockets, trust));
+    return new Upstream(
+        new Once<>(() -> made(new OkHttpClient.Builder().sslSocketFactory(sockets, trust))),
+        Watchdog.open());
   }
 
   /// {@return this way out to servers that others vouch for; it is closed with this one}
   public Upstream trusting(TrustedCertificates certificates) {
     return new Upstream(
-        client.newBuilder().sslSocketFactory(certificates.sockets(), certificates.trust()).build(),
+        new Once<>(() ->
+            client
+                .get()
+                .newBuilder()
+                .sslSocketFactory(certificates.sockets(), certificates.trust())
+                .build()),
         watchdog);
   }
 
-  private static Upstream opened(OkHttpClient.Builder builder) {
-    var client =
-        builder
-            .socketFactory(new ReadAhead())
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
-            .readTimeout(0, TimeUnit.MILLISECONDS)
-            .writeTimeout(0, TimeUnit.MILLISECONDS)
-            .callTimeout(0, TimeUnit.MILLISECONDS)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .build();
-    return new Upstream(client, Watchdog.open());
+  private static OkHttpClient made(OkHttpClient.Builder builder) {
+    return builder
+        .socketFactory(new ReadAhead())
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
+        .readTimeout(0, TimeUnit.MILLISECONDS)
+        .writeTimeout(0, TimeUnit.MILLISECONDS)
+        .callTimeout(0, TimeUnit.MILLISECONDS)
+        .retryOnConnectionFailure(false)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .build();
   }
 
   /// {@return a client that shares this pool and waits so long for a connection}
   public OkHttpClient client(Patience patience) {
-    return client.newBuilder().connectTimeout(patience.connect()).build();
+    return client.get().newBuilder().connectTimeout(patience.connect()).build();
   }
 
   Watchdog watchdog() {
@@ -77,12 +85,17 @@ public final class Upstream implements AutoCloseable {
 
   /// {@return how many connections are open, in use or idle}
   public int connections() {
-    return client.connectionPool().connectionCount();
+    return client.ifMade().map(made -> made.connectionPool().connectionCount()).orElse(0);
   }
 
   @Override
   public void close() {
     watchdog.close();
+    client.ifMade().ifPresent(Upstream::end);
+  }
+
+  /// Cuts the calls of a client off, and closes its connections.
+  static void end(OkHttpClient client) {
     client.dispatcher().cancelAll();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Starts child processes, all from one thread that lives as long as this does.
 ///
@@ -38,20 +39,19 @@ final class ChildLauncher implements AutoCloseable {
 
   private final BlockingQueue<Runnable> work = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
-  private final List<String> guard;
+  private @Nullable List<String> guard;
   private final String mark = UUID.randomUUID().toString();
   private Optional<Deathwatch> watch = Optional.empty();
   private long children;
   private volatile boolean closed;
 
-  private ChildLauncher(List<String> guard) {
-    this.guard = guard;
+  private ChildLauncher() {
     this.thread = McpThreads.platform("gatehouse-child-launcher", this::serve);
   }
 
   /// Opens a launcher.
   static ChildLauncher open() {
-    return new ChildLauncher(guard());
+    return new ChildLauncher();
   }
 
   /// A child that was started.
@@ -65,7 +65,7 @@ final class ChildLauncher implements AutoCloseable {
   Child start(List<String> command, Map<String, String> environment, Optional<Path> folder)
       throws InterruptedException {
     String mark = nextMark();
-    List<String> whole = new ArrayList<>(guard);
+    List<String> whole = new ArrayList<>(guarded());
     whole.add(found(command.getFirst(), environment, folder));
     whole.addAll(command.subList(1, command.size()));
     ProcessBuilder builder = new ProcessBuilder(whole);
@@ -74,6 +74,17 @@ final class ChildLauncher implements AutoCloseable {
     builder.environment().put(MARK, mark);
     folder.ifPresent(path -> builder.directory(path.toFile()));
     return new Child(onThread(builder), mark);
+  }
+
+  /// What stands before a child's command. Found out for the first child, because it starts a
+  /// program of its own.
+  private synchronized List<String> guarded() {
+    List<String> known = guard;
+    if (known == null) {
+      known = guard();
+      guard = known;
+    }
+    return known;
   }
 
   /// The first child brings the watch with it. The dot keeps one mark from being found in another.

@@ -72,7 +72,7 @@ final class Database {
     }
   }
 
-  private void migrate() throws SQLException {
+  private void migrate() throws IOException, SQLException {
     var config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     try (var connection = config.createConnection(url);
@@ -86,7 +86,9 @@ final class Database {
             "its schema has version %d, written by a newer Gatehouse; this one knows versions up to %d"
                 .formatted(version, SCHEMA_VERSION));
       }
-      if (version < SCHEMA_VERSION) {
+      if (FreshSchema.fits(connection)) {
+        FreshSchema.make(connection);
+      } else if (version < SCHEMA_VERSION) {
         migrateWithFlyway();
         statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
       }
@@ -94,12 +96,16 @@ final class Database {
   }
 
   private void migrateWithFlyway() {
+    migrations(url).migrate();
+  }
+
+  /// The migrations of a database, as Flyway sees them.
+  static Flyway migrations(String url) {
     var source = new SQLiteDataSource();
     source.setUrl(url);
-    Flyway.configure(Database.class.getClassLoader())
+    return Flyway.configure(Database.class.getClassLoader())
         .dataSource(source)
         .locations(MIGRATIONS)
-        .load()
-        .migrate();
+        .load();
   }
 }

@@ -13,6 +13,10 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,33 +37,49 @@ final class Program {
 
   /// {@return the exit code}
   static int run(Shell shell, String... args) {
-    return commandLine(shell).execute(args);
+    return commandLine(shell, args).execute(args);
   }
 
-  private static CommandLine commandLine(Shell shell) {
-    CommandLine workflow =
+  /// Every command by its name, in the order in which help lists them.
+  private static Map<String, Supplier<CommandLine>> commands(Shell shell) {
+    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+    all.put("serve", () -> new CommandLine(new ServeCommand(shell)));
+    all.put("chat", () -> new CommandLine(new ChatCommand(shell)));
+    all.put("run", () -> new CommandLine(new RunCommand(shell)));
+    all.put("runs", () -> new CommandLine(new RunsCommand(shell)));
+    all.put("heartbeat", () -> new CommandLine(new HeartbeatCommand(shell)));
+    all.put("schedule", () -> new CommandLine(new ScheduleCommand(shell)));
+    all.put("approvals", () -> new CommandLine(new ApprovalsCommand(shell)));
+    all.put("deliveries", () -> new CommandLine(new DeliveriesCommand(shell)));
+    all.put("grants", () -> new CommandLine(new GrantsCommand(shell)));
+    all.put("workflow", () -> workflow(shell));
+    all.put("init", () -> new CommandLine(new InitCommand(shell)));
+    all.put("key", () -> new CommandLine(new KeyCommand(shell)));
+    all.put("java", () -> new CommandLine(new JavaCommand(shell)).setStopAtPositional(true));
+    all.put("doctor", () -> new CommandLine(new DoctorCommand(shell)));
+    return all;
+  }
+
+  private static CommandLine workflow(Shell shell) {
+    var workflow =
         new CommandLine(new WorkflowCommand())
             .addSubcommand(new WorkflowValidateCommand(shell))
             .addSubcommand(new WorkflowGraphCommand(shell))
             .addSubcommand(new WorkflowRunCommand(shell));
-    var program =
-        new CommandLine(new RootCommand())
-            .addSubcommand(new ServeCommand(shell))
-            .addSubcommand(new ChatCommand(shell))
-            .addSubcommand(new RunCommand(shell))
-            .addSubcommand(new RunsCommand(shell))
-            .addSubcommand(new HeartbeatCommand(shell))
-            .addSubcommand(new ScheduleCommand(shell))
-            .addSubcommand(new ApprovalsCommand(shell))
-            .addSubcommand(new DeliveriesCommand(shell))
-            .addSubcommand(new GrantsCommand(shell))
-            .addSubcommand(workflow)
-            .addSubcommand(new InitCommand(shell))
-            .addSubcommand(new KeyCommand(shell))
-            .addSubcommand(new CommandLine(new JavaCommand(shell)).setStopAtPositional(true))
-            .addSubcommand(new DoctorCommand(shell));
-    program.getSubcommands().values().forEach(Program::addUsualOptions);
     workflow.getSubcommands().values().forEach(Program::addUsualOptions);
+    return workflow;
+  }
+
+  /// The command that is named first is the only one whose options are read, which is dear; without
+  /// one, all are known, so that help lists them and a slip of the keys finds the nearest.
+  private static CommandLine commandLine(Shell shell, String... args) {
+    var commands = commands(shell);
+    if (args.length > 0 && commands.containsKey(args[0])) {
+      commands.keySet().retainAll(Set.of(args[0]));
+    }
+    var program = new CommandLine(new RootCommand());
+    commands.forEach((name, command) -> program.addSubcommand(name, command.get()));
+    program.getSubcommands().values().forEach(Program::addUsualOptions);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, Program::duration)

@@ -23,6 +23,23 @@ final class ProgramTest {
     assertThat(result.out()).startsWith("Gatehouse ");
   }
 
+  @Test
+  void helpListsEveryCommandByTheNameItAnswersTo() {
+    var names =
+        Typed.in(folder)
+            .run("--help")
+            .out()
+            .lines()
+            .filter(line -> line.matches(" {2}[a-z]+ {2,}.*"))
+            .map(line -> line.strip().split(" ", 2)[0]);
+
+    assertThat(names)
+        .contains("serve", "workflow", "doctor")
+        .allSatisfy(name ->
+            assertThat(Typed.in(folder).run(name, "--help").out())
+                .contains("Usage: gatehouse " + name));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"serve", "init", "key", "chat", "run", "java", "doctor"})
   void everyCommandExplainsItself(String command) {
