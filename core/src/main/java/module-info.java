@@ -21,6 +21,7 @@ module dev.gatehouse.core {
   exports dev.gatehouse.core.session;
   exports dev.gatehouse.core.spi;
   exports dev.gatehouse.core.tool;
+  exports dev.gatehouse.core.undo;
   exports dev.gatehouse.core.workflow;
   exports dev.gatehouse.core;
 

@@ -161,7 +161,8 @@ final class ConfiguredTools implements AutoCloseable {
         .statements()
         .forEach((statement, what) -> {
           NamedStatement parsed = NamedStatement.parse(what.sql());
-          ToolPolicy own = ToolPolicy.STANDARD.withEffect(what.effect()).withTimeout(TIMEOUT);
+          ToolPolicy plain = ToolPolicy.STANDARD.withEffect(what.effect()).withTimeout(TIMEOUT);
+          ToolPolicy own = what.undo().map(it -> plain.withUndo(it.undo())).orElse(plain);
           add(
               new SqlTool(
                   new ToolSpec(name + "_" + statement, what.description(), schema(what, parsed)),

@@ -90,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     configured = ConfiguredTools.of(config, schemas);
     deliveries = DeliveryBook.of(plan, clock, redaction);
     ToolShelf tools = shelf(plan, redaction);
+    UndoBook.requireSound(config, tools.tools());
     runs = new ConfiguredRuns(config, tools, plan.factory());
     interceptors = judges(plan, clock);
     Catalog catalog =

@@ -113,6 +113,7 @@ public final class AgentRuntime implements AutoCloseable {
 
   private LocalEngine.Performers performers() {
     return Performing.of(
+        parts.store(),
         parts.catalog(),
         parts.schemas(),
         grants(),

@@ -10,6 +10,7 @@ import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.money.Cost;
@@ -39,6 +40,7 @@ final class LogLaws {
   private final Set<String> dispatched = new HashSet<>();
   private final Set<String> questions = new HashSet<>();
   private final List<Message> steered = new ArrayList<>();
+  private final UndoLaws undos = new UndoLaws();
   private Life life = Life.LIVE;
   private boolean taints;
   private RunLimits limits;
@@ -59,12 +61,14 @@ final class LogLaws {
     if (life == Life.OVER) {
       assertThat(event).as("after the end").isInstanceOf(RunEvent.RunResumed.class);
     }
+    undos.hear(event);
     switch (event) {
       case RunEvent run -> run(run);
       case ModelEvent model -> model(model);
       case ToolEvent tool -> tool(tool);
       case ApprovalEvent approval -> clearances.hear(approval);
       case FlowEvent flow -> flow(flow);
+      case UndoEvent _ -> {}
       case NodeEvent _, SessionEvent _ ->
           throw new AssertionError("not of an agent's run: " + event);
     }
@@ -101,6 +105,7 @@ final class LogLaws {
 
   private void ended(Usage used, Cost paid) {
     life = Life.OVER;
+    undos.end();
     assertThat(used).isEqualTo(usage);
     assertThat(paid).isEqualTo(cost);
     assertThat(tools.unfinished()).as("calls open at the end").isEmpty();

@@ -131,7 +131,8 @@ final class RandomSchedule {
 
   private void cancelSeldom() {
     if (draw.chance(0.4)) {
-      engine.post(new RunInput.Cancel("enough", "ann"));
+      RunInput.Cancel.Undo undo = draw.oneOf(List.of(RunInput.Cancel.Undo.values()));
+      engine.post(new RunInput.Cancel("enough", "ann", undo));
     }
   }
 

@@ -65,7 +65,11 @@ final class SimulatedEngine {
       case Action.Wake wake -> timers.put(wake.ref(), wake.at());
       case Action.Await _ -> {}
       case Action.CallModel _, Action.Compact _ -> jobs.put(action.ref(), new EngineJob(action));
-      case Action.JudgeTool _, Action.CallTool _, Action.ProbeTool _, Action.StartNode _ ->
+      case Action.JudgeTool _,
+          Action.CallTool _,
+          Action.ProbeTool _,
+          Action.StartNode _,
+          Action.FindEffects _ ->
           jobs.put(action.ref(), new EngineJob(action));
     }
   }

@@ -9,6 +9,7 @@ import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
 import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.spi.ModelOutcome;
+import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.testkit.random.Draw;
@@ -60,6 +61,7 @@ final class SimulatedWorld {
       case Action.CallModel _, Action.CallTool _, Action.Compact _ -> start(action);
       case Action.JudgeTool judge -> policy.judged(judge, now);
       case Action.ProbeTool _ -> outcome(action);
+      case Action.FindEffects find -> search(find);
       case Action.StartNode _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
@@ -105,6 +107,7 @@ final class SimulatedWorld {
               probe.ref(),
               draw.chance(0.5) ? Optional.of(RandomReplies.tool(draw)) : Optional.empty());
       case Action.Compact compact -> compacted(compact.ref());
+      case Action.FindEffects find -> search(find);
       case Action.JudgeTool _, Action.StartNode _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to perform: " + action);
     };
@@ -117,10 +120,22 @@ final class SimulatedWorld {
       case Action.CallModel call -> modelEnded(call.ref(), RandomReplies.cutOff(draw));
       case Action.CallTool call -> toolEnded(call, new ToolOutcome.Failed(cancelled));
       case Action.Compact compact -> notCompacted(compact.ref(), cancelled);
-      case Action.ProbeTool _, Action.JudgeTool _ -> new RunInput.Closed(action.ref());
+      case Action.ProbeTool _, Action.JudgeTool _, Action.FindEffects _ ->
+          new RunInput.Closed(action.ref());
       case Action.StartNode _, Action.Wake _, Action.Await _ ->
           throw new AssertionError("nothing to stop: " + action);
     };
+  }
+
+  private RunInput search(Action.FindEffects find) {
+    ToolPolicy back =
+        draw.oneOf(
+            List.of(
+                ToolPolicy.STANDARD.idempotently().withAttempts(2),
+                ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE),
+                ToolPolicy.STANDARD));
+    return SimulatedSearch.found(
+        find, journal.log().stream().map(RunJournal.Logged::event).toList(), back);
   }
 
   private RunInput modelEnded(ActionRef ref, ModelOutcome outcome) {

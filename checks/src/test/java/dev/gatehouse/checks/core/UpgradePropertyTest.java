@@ -125,6 +125,7 @@ final class UpgradePropertyTest {
             case Action.ProbeTool _,
                 Action.Compact _,
                 Action.StartNode _,
+                Action.FindEffects _,
                 Action.Wake _,
                 Action.Await _ ->
                 action;

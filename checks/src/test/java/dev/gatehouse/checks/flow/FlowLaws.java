@@ -2,6 +2,7 @@ package dev.gatehouse.checks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.core.UndoLaws;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
@@ -16,21 +17,26 @@ public final class FlowLaws {
 
   private final Map<String, Integer> live = new HashMap<>();
   private final Set<String> children = new HashSet<>();
+  private final UndoLaws undos = new UndoLaws();
   private boolean stopping;
   private int ends;
 
   /// Fails when one does not.
-  public static void hold(List<Event> log) {
+  ///
+  /// @return how many calls were taken back
+  public static int hold(List<Event> log) {
     FlowLaws laws = new FlowLaws();
     log.forEach(laws::hear);
     assertThat(laws.live).as("nodes that never ended").isEmpty();
     assertThat(laws.children).as("runs that never ended").isEmpty();
     assertThat(laws.ends).as("ends of the run").isEqualTo(1);
+    return laws.undos.undone();
   }
 
   private void hear(Event event) {
     assertThat(ends).as("after the end: " + event).isZero();
     assertThat(Event.CODEC.decode(Event.CODEC.encode(event))).isEqualTo(event);
+    undos.hear(event);
     switch (event) {
       case NodeEvent.NodeStarted started -> {
         assertThat(stopping).as("begun after the cancel: " + started).isFalse();
@@ -49,7 +55,10 @@ public final class FlowLaws {
       }
       case RunEvent.ChildEnded done -> assertThat(children.remove(done.child())).isTrue();
       case RunEvent.CancelRequested _ -> stopping = true;
-      case RunEvent.RunCompleted _, RunEvent.RunCancelled _, RunEvent.RunFailed _ -> ends++;
+      case RunEvent.RunCompleted _, RunEvent.RunCancelled _, RunEvent.RunFailed _ -> {
+        ends++;
+        undos.end();
+      }
       default -> {}
     }
   }

@@ -22,6 +22,10 @@ import java.util.Optional;
 /// with nothing that is durable, parallel or late. What it yields is what the real one must yield.
 final class NaiveInterpreter {
 
+  /// What somebody declines does not tell why.
+  private static final NodeOutcome DECLINED =
+      new Broken(Failure.of(Failure.Code.USER_DENIED, "declined"));
+
   private final Oracle oracle;
   private final Json.Obj input;
   private final NaiveTeams teams;
@@ -83,7 +87,7 @@ final class NaiveInterpreter {
     }
     chosen = Optional.empty();
     return switch (step.options().onError()) {
-      case OnError.Fail _ -> outcome;
+      case OnError.Fail _, OnError.Compensate _ -> outcome;
       case OnError.Skip _ -> new Yielded(Json.NULL);
       case OnError.Fallback(Step other) -> fallback(other, place);
     };
@@ -100,8 +104,8 @@ final class NaiveInterpreter {
       case Node.AgentNode _ -> agent(step, place);
       case Node.WorkflowNode _ -> oracle.answer(place);
       case Node.HumanNode human ->
-          oracle.answer(place) instanceof Broken broken
-              ? broken
+          oracle.answer(place) instanceof Broken
+              ? DECLINED
               : new Yielded(Json.of(human.choices().getFirst()));
       case Node.ToolNode _ -> tool(step, place);
       case Node.WaitNode _ -> new Yielded(Json.NULL);

@@ -123,6 +123,8 @@ final class RandomFlow {
       options = options.with(new OnError.Skip());
     } else if (draw.chance(0.15)) {
       options = options.with(new OnError.Fallback(Step.of("s" + steps++, agent())));
+    } else if (draw.chance(0.3)) {
+      options = options.with(new OnError.Compensate());
     }
     if (draw.chance(0.2)) {
       Cost budget = new Cost(draw.between(1, 4) * 45_000_000L);

@@ -2,6 +2,7 @@ package dev.gatehouse.checks.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.checks.core.SimulatedSearch;
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.CallDigests;
 import dev.gatehouse.core.event.Event;
@@ -56,7 +57,9 @@ final class SimulatedFlow {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MOST_STEPS = 5_000;
   private static final Treatment TREATMENT =
-      new Treatment(ToolPolicy.STANDARD.idempotently(), "gateway");
+      new Treatment(
+          ToolPolicy.STANDARD.idempotently().withUndo(dev.gatehouse.core.tool.Undo.by("back")),
+          "gateway");
 
   private final Draw draw;
   private final Oracle oracle;
@@ -111,7 +114,11 @@ final class SimulatedFlow {
           .as("steps of a run that does not end: " + state.open())
           .isLessThan(MOST_STEPS);
       if (step == cancelAfter) {
-        tell(new RunInput.Cancel("enough", "somebody"));
+        tell(
+            new RunInput.Cancel(
+                "enough", "somebody", draw.oneOf(List.of(RunInput.Cancel.Undo.values()))));
+      } else if (cancelAfter >= 0 && step > cancelAfter && draw.chance(0.01)) {
+        tell(new RunInput.Cancel("at once", "somebody"));
       } else if (draw.chance(crashes)) {
         crash();
       } else {
@@ -143,8 +150,13 @@ final class SimulatedFlow {
           possible.add(() -> begin(node));
       case Action.JudgeTool judge -> possible.add(() -> judge(judge));
       case Action.CallTool call -> possible.add(() -> call(call));
+      case Action.FindEffects find -> possible.add(() -> search(find));
       default -> {}
     }
+  }
+
+  private void search(Action.FindEffects find) {
+    tellOrClose(find.ref(), SimulatedSearch.found(find, log, ToolPolicy.STANDARD.idempotently()));
   }
 
   private static String child(ActionRef ref) {

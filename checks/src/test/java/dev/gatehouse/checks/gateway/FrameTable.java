@@ -24,7 +24,7 @@ record FrameTable(Map<String, List<Member>> rows) {
       thinking_delta text:text
       tool_input_delta tool_call_id:text text:text
       tool_call_start tool_call_id:text tool_name:text tool_input:object execution_location:text \
-      call_index:number server?:text started_at:time
+      call_index:number server?:text started_at:time undoes?:object
       interceptor_decision tool_call_id:text tool_name:text action:text code:text message:text
       tool_approval_request approval_id:text tool_call_id:text nonce:text tool_name:text \
       tool_input:object resolved_qualifier:text|null reason:text allow_persistent_approval:flag \
@@ -61,6 +61,9 @@ record FrameTable(Map<String, List<Member>> rows) {
       route_chosen workflow_id:text node:text path:text attempt:number chosen:text candidates:list
       message_sent workflow_id:text node:text path:text attempt:number from:text to:text \
       message_id:text
+      undo_started workflow_id?:text node?:text path?:text attempt?:number by:text error?:object
+      undo_finished workflow_id?:text node?:text path?:text attempt?:number undone_count:number \
+      undone:list failed:list unknown:list omitted?:number stopped_by?:text
       waiting reason:text until?:time
       resumed reason:text after_ms:number
       limit_reached limit:text value:number max:number

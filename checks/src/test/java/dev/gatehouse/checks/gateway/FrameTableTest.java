@@ -8,7 +8,9 @@ import dev.gatehouse.core.spi.ModelRequest;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.ToolOutcome;
+import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.core.tool.Undo;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigFile;
@@ -50,7 +52,7 @@ final class FrameTableTest {
           branch_taken loop_iteration message_sent node_finished node_skipped node_started \
           plan_made question_asked question_resolved resumed route_chosen run_started \
           state_changed stream_complete subagent_finished subagent_started task_claimed \
-          tool_call_complete tool_call_start waiting\
+          tool_call_complete tool_call_start undo_finished undo_started waiting\
           """
               .split(" "));
 
@@ -69,7 +71,11 @@ final class FrameTableTest {
         {"id": "lost", "transform": {"never": 1}},
         {"id": "ask", "human": {"ask": "choose", "prompt": "Which?", "choices": ["tea", "milk"]}},
         {"id": "sub", "workflow": "small"},
-        {"id": "call", "tool": "shout", "args": {"loud": true}}]}
+        {"id": "call", "tool": "shout", "args": {"loud": true}},
+        {"id": "sorry", "on-error": "skip", "steps": [
+          {"id": "loud", "tool": "shout", "args": {}},
+          {"id": "none", "map": "input.none", "do": [{"id": "never", "wait": "1s"}],
+           "on-error": "compensate"}]}]}
       """;
 
   private static final String CONFIG =
@@ -102,9 +108,28 @@ final class FrameTableTest {
     }
 
     @Override
+    public ToolPolicy policy() {
+      return ToolPolicy.STANDARD.withUndo(Undo.by("hush"));
+    }
+
+    @Override
     public ToolOutcome call(Json input, ToolContext context) {
       context.output(ToolContext.Stream.STDOUT, "HEY");
       return ToolOutcome.ok(Json.of("heard"));
+    }
+  }
+
+  /// Takes back what was said.
+  private record Hush() implements Tool {
+
+    @Override
+    public ToolSpec spec() {
+      return new ToolSpec("hush", "hushes", Json.obj("type", Json.of("object")));
+    }
+
+    @Override
+    public ToolOutcome call(Json input, ToolContext context) {
+      return ToolOutcome.ok(Json.of("hushed"));
     }
   }
 
@@ -125,6 +150,7 @@ final class FrameTableTest {
             .provider("first", new Improvising(_ -> Turn.fails(Failure.Code.OVERLOADED)))
             .provider("second", new Improvising(_ -> Turn.says("second")))
             .tool(new Shout())
+            .tool(new Hush())
             .tool(Lever.of("pay"))
             .source(kennel)
             .start();

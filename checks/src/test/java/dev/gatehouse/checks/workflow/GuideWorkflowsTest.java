@@ -9,6 +9,7 @@ import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.core.workflow.WorkflowCheck;
 import dev.gatehouse.core.workflow.WorkflowSchema;
 import dev.gatehouse.gateway.config.WorkflowFile;
+import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -26,7 +27,7 @@ class GuideWorkflowsTest {
   private static final Known KNOWN =
       new Known(
           Map.of("researcher", List.of("research"), "writer", List.of("prose")),
-          Map.of(),
+          Map.of("reserve", Json.object().build()),
           Map.of(),
           Set.of());
 

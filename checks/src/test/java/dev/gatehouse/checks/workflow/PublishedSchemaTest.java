@@ -52,7 +52,7 @@ class PublishedSchemaTest {
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"loop\": []}]}",
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"wait\": \"soon\"}]}",
         "{\"id\": \"x\", \"steps\": [{\"id\": \"a\", \"wait\": \"1s\", \"on-error\":"
-            + " \"compensate\"}]}"
+            + " \"panic\"}]}"
       })
   void whatIsNoWorkflowIsInvalid(String document) {
     assertThat(validator.validate(WorkflowSchema.json(), Json.parse(document))).isNotEmpty();

@@ -9,7 +9,14 @@ import dev.gatehouse.core.workflow.WorkflowDocument;
 /// they are never renamed or given another meaning, only added to. The fragments of a model's
 /// answer are not events; the finished turn is.
 public sealed interface Event
-    permits RunEvent, ModelEvent, ToolEvent, ApprovalEvent, FlowEvent, NodeEvent, SessionEvent {
+    permits RunEvent,
+        ModelEvent,
+        ToolEvent,
+        ApprovalEvent,
+        FlowEvent,
+        NodeEvent,
+        UndoEvent,
+        SessionEvent {
 
   /// The version of the events' form that this build writes.
   int SCHEMA = 1;

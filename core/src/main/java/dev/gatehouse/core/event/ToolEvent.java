@@ -22,6 +22,7 @@ public sealed interface ToolEvent extends Event {
   /// @param index its place among the calls of the turn, from 0
   /// @param policy how the tool is treated, as it was declared then
   /// @param location where it runs: `backend`, `client`, `mcp:<server>` or `sandbox:<backend>`
+  /// @param undoes the call that it takes back, when it is there for that
   record ToolCallRequested(
       String callId,
       String tool,
@@ -29,8 +30,22 @@ public sealed interface ToolEvent extends Event {
       int turn,
       int index,
       ToolPolicy policy,
-      String location)
-      implements ToolEvent {}
+      String location,
+      Optional<Undone> undoes)
+      implements ToolEvent {
+
+    /// A call that takes none back.
+    public ToolCallRequested(
+        String callId,
+        String tool,
+        Json input,
+        int turn,
+        int index,
+        ToolPolicy policy,
+        String location) {
+      this(callId, tool, input, turn, index, policy, location, Optional.empty());
+    }
+  }
 
   /// It was judged by the interceptors and rules in force.
   ///
@@ -93,6 +108,12 @@ public sealed interface ToolEvent extends Event {
       Optional<Isolation> sandbox,
       Optional<String> location)
       implements ToolEvent {}
+
+  /// A call that is taken back.
+  ///
+  /// @param undo what it is a part of
+  /// @param run the run that made it
+  record Undone(String undo, String run, String call, String tool) {}
 
   /// What the policy says of a call.
   enum Verdict {

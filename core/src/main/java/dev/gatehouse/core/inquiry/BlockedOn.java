@@ -59,7 +59,10 @@ public final class BlockedOn {
     }
     questions();
     children();
-    stage();
+    run.calls().values().stream().filter(ToolCall::isUndo).forEach(this::call);
+    if (run.control().ending().isEmpty() || run.undoings().open().isEmpty()) {
+      stage();
+    }
     return List.copyOf(waits);
   }
 
@@ -112,13 +115,17 @@ public final class BlockedOn {
               model(),
               ModelEvent.ModelFailed.class::isInstance,
               Optional.of(wait.at()));
-      case Stage.Calls _ -> run.calls().values().forEach(this::call);
+      case Stage.Calls _ -> calls();
       case Stage.Nodes _ -> {
-        run.calls().values().forEach(this::call);
+        calls();
         run.flow().ifPresent(flow -> flow.nodes().values().forEach(this::node));
       }
       case Stage.Gather _, Stage.Rest _ -> {}
     }
+  }
+
+  private void calls() {
+    run.calls().values().stream().filter(call -> !call.isUndo()).forEach(this::call);
   }
 
   private void node(NodeState node) {

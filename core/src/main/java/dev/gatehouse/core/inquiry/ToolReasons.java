@@ -25,7 +25,9 @@ final class ToolReasons {
               happened,
               "tool_call_requested",
               wish.tool(),
-              "the model called it in turn " + wish.turn(),
+              wish.undoes()
+                  .map(taken -> "it takes back '" + taken.tool() + "', call " + taken.call())
+                  .orElse("the model called it in turn " + wish.turn()),
               wish.callId());
       case ToolEvent.ToolCallJudged judged -> judged(happened, judged);
       case ToolEvent.ClearanceVoided voided ->

@@ -1,5 +1,7 @@
 package dev.gatehouse.core.inquiry;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.RunState.Ending;
@@ -19,7 +21,12 @@ public record Why(String summary, List<Fact> facts) {
   /// Who reads which family of events. What no reader knows explains nothing.
   private static final List<BiFunction<Happened, Event, Optional<Fact>>> READERS =
       List.of(
-          RunReasons::of, ModelReasons::of, ToolReasons::of, ConsentReasons::of, NodeReasons::of);
+          RunReasons::of,
+          ModelReasons::of,
+          ToolReasons::of,
+          ConsentReasons::of,
+          NodeReasons::of,
+          UndoReasons::of);
 
   /// Copies the facts.
   public Why {
@@ -46,7 +53,7 @@ public record Why(String summary, List<Fact> facts) {
 
   private static String summary(RunState run, List<Happened> log, Instant now) {
     if (run.ended()) {
-      return run.control().ending().map(Why::end).orElse("It has ended.");
+      return run.control().ending().map(Why::end).orElse("It has ended.") + rolledBack(run);
     }
     List<Wait> waits = BlockedOn.of(log);
     if (waits.isEmpty()) {
@@ -57,6 +64,13 @@ public record Why(String summary, List<Fact> facts) {
     return "It waits for "
         + String.join(", ", waits.stream().map(wait -> waiting(wait, now)).toList())
         + ".";
+  }
+
+  private static String rolledBack(RunState run) {
+    return run.undoings().over().stream()
+        .filter(past -> past.path().isEmpty())
+        .map(past -> " Rolled back: " + past.report().text() + ".")
+        .collect(joining());
   }
 
   private static String waiting(Wait wait, Instant now) {

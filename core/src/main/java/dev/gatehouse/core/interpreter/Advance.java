@@ -4,6 +4,7 @@ import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.NodeEvent.NodeStatus;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.interpreter.FlowState.Skip;
 import dev.gatehouse.core.interpreter.NodeState.Rung;
 import dev.gatehouse.core.interpreter.NodeState.Stage;
@@ -74,7 +75,7 @@ public final class Advance {
               node.path(), node.step().id(), skip.get().reason(), skip.get().by(), node.attempt()));
       return events;
     }
-    if (node.times().rung() == Rung.TIMEOUT && !(node.stage() instanceof Stage.Reported)) {
+    if (node.times().rung() == Rung.TIMEOUT && !isJudged(node) && !isUndoing(flow, node)) {
       return done(flow, node, late(node));
     }
     return switch (node.stage()) {
@@ -86,8 +87,21 @@ public final class Advance {
           node.step().node() instanceof Node.TransformNode transform
               ? Transforms.of(flow, node, transform)
               : List.of();
-      case Stage.Working _, Stage.Waiting _, Stage.Backoff _, Stage.Over _ -> List.of();
+      case Stage.Undone(Failure failure) ->
+          List.of(Nodes.over(flow, node, NodeStatus.FAILED, new NodeOutcome.Broken(failure)));
+      case Stage.Working _, Stage.Waiting _, Stage.Backoff _, Stage.Undoing _, Stage.Over _ ->
+          List.of();
     };
+  }
+
+  /// {@return whether no time limit changes any more what becomes of an attempt}
+  private static boolean isJudged(NodeState node) {
+    return node.isSettled() || node.stage() instanceof Stage.Reported;
+  }
+
+  /// {@return whether something in it is being taken back, which no time limit cuts off}
+  private static boolean isUndoing(FlowState flow, NodeState node) {
+    return flow.below(node.path()).stream().anyMatch(it -> it.stage() instanceof Stage.Undoing);
   }
 
   private static List<Event> within(FlowState flow, NodeState node) {
@@ -189,6 +203,15 @@ public final class Advance {
       case OnError.Skip _ ->
           List.of(Nodes.over(flow, node, NodeStatus.SKIPPED, new NodeOutcome.Broken(failure)));
       case OnError.Fallback _ -> List.of(new NodeEvent.NodeFellBack(node.path(), failure));
+      case OnError.Compensate _ ->
+          List.of(
+              new UndoEvent.UndoBegan(
+                  node.work(),
+                  Layout.sequence(flow, node),
+                  Optional.of(node.path()),
+                  node.attempt(),
+                  Optional.of(failure),
+                  "workflow"));
     };
   }
 

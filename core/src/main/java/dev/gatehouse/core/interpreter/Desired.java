@@ -47,10 +47,11 @@ public final class Desired {
       case Stage.Waiting _ -> wait(node, wanted);
       case Stage.Backoff(Instant at) -> wanted.add(wake(node, Clock.Kind.BACKOFF, at));
       case Stage.Within _ -> deadline(node, wanted);
-      case Stage.Reported _, Stage.Again _, Stage.Over _ -> {}
+      case Stage.Reported _, Stage.Again _, Stage.Undoing _, Stage.Undone _, Stage.Over _ -> {}
     }
     boolean timed =
         !(node.stage() instanceof Stage.Backoff)
+            && !(node.stage() instanceof Stage.Undoing)
             && node.times().rung() != Rung.TIMEOUT
             && node.fallback().isEmpty();
     node.step()
@@ -119,6 +120,11 @@ public final class Desired {
   /// {@return the action that begins a beginning of a node}
   public static ActionRef ref(String work) {
     return new ActionRef(PREFIX + NodeState.pathOf(work), NodeState.serialOf(work));
+  }
+
+  /// {@return the path of the node that an action begins}
+  public static Optional<String> path(ActionRef ref) {
+    return begins(ref) ? Optional.of(ref.id().substring(PREFIX.length())) : Optional.empty();
   }
 
   /// {@return the node that an action begins, when that beginning of it still counts}

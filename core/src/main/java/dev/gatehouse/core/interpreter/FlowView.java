@@ -69,12 +69,13 @@ public final class FlowView {
         .build();
   }
 
-  /// {@return how a node stands, as the wire spells it: `running waiting completed failed skipped
-  /// cancelled`}
+  /// {@return how a node stands, as the wire spells it: `running waiting undoing completed failed
+  /// skipped cancelled`}
   public static String status(NodeState node) {
     return switch (node.stage()) {
       case Stage.Over over -> over.status().wire();
       case Stage.Waiting _, Stage.Backoff _ -> "waiting";
+      case Stage.Undoing _, Stage.Undone _ -> "undoing";
       case Stage.Entering _, Stage.Working _, Stage.Within _, Stage.Reported _, Stage.Again _ ->
           "running";
     };

@@ -177,6 +177,20 @@ final class Layout {
     return plain(Step.of(key, new SequenceNode(taken.body())));
   }
 
+  /// {@return the path of the sequence that a node stands in, or in the place of whose step it
+  /// does; its own when it stands in none}
+  static String sequence(FlowState flow, NodeState node) {
+    NodeState step = node;
+    while (step.key().equals(FALLBACK)) {
+      step = step.parent().flatMap(flow::node).orElseThrow();
+    }
+    return step.parent()
+        .flatMap(flow::node)
+        .filter(above -> above.step().node() instanceof SequenceNode)
+        .map(NodeState::path)
+        .orElse(step.path());
+  }
+
   static String taskOf(String key) {
     return key.startsWith(TASK) ? key.substring(TASK.length()) : key;
   }

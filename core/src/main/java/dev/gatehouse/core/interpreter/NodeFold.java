@@ -9,6 +9,7 @@ import dev.gatehouse.core.event.NodeEvent.Spend;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.interpreter.FlowState.Skip;
 import dev.gatehouse.core.interpreter.FlowState.Var;
 import dev.gatehouse.core.interpreter.FlowState.Wish;
@@ -42,12 +43,14 @@ public final class NodeFold {
           began(flow, began);
       case RunEvent.ChildEnded done ->
           done.report().map(report -> ended(flow, done, report)).orElse(flow);
+      case ToolEvent.ToolCallRequested wish when wish.undoes().isPresent() -> flow;
       case ToolEvent.ToolCallRequested wish ->
           working(flow, wish.callId()).counting(flow.begun(), flow.calls() + 1);
       case ToolEvent.ToolCallFinished over ->
           reported(flow, over.callId(), outcome(over.outcome()));
       case FlowEvent.QuestionAsked asked when asked.node().isPresent() ->
           working(flow, asked.callId());
+      case UndoEvent undo -> undone(flow, undo);
       case FlowEvent.TimerFired fired -> rang(flow, fired.timer());
       default -> flow;
     };
@@ -103,6 +106,42 @@ public final class NodeFold {
           flow.with(flow.orders().inserting(insert.after(), insert.step()))
               .due(NodeState.parent(insert.after()).orElse(Layout.ROOT));
     };
+  }
+
+  /// A node fails once what it has the run take back is taken back.
+  private static FlowState undone(FlowState flow, UndoEvent event) {
+    return switch (event) {
+      case UndoEvent.UndoBegan began when began.path().isPresent() && began.failure().isPresent() ->
+          flow.change(
+                  began.path().get(),
+                  node ->
+                      node.work().equals(began.undo())
+                          ? node.at(new Stage.Undoing(began.failure().get()))
+                          : node)
+              .notDue(began.path().get());
+      case UndoEvent.UndoEnded ended when ended.path().isPresent() -> undone(flow, ended);
+      case UndoEvent.UndoBegan _,
+          UndoEvent.EffectsFound _,
+          UndoEvent.UndoStopped _,
+          UndoEvent.UndoEnded _ ->
+          flow;
+    };
+  }
+
+  private static FlowState undone(FlowState flow, UndoEvent.UndoEnded ended) {
+    Optional<NodeState> node =
+        ended.path().flatMap(flow::node).filter(it -> it.work().equals(ended.undo()));
+    if (node.isEmpty() || !(node.get().stage() instanceof Stage.Undoing(Failure failure))) {
+      return flow;
+    }
+    Failure told =
+        new Failure(
+            failure.code(),
+            failure.message() + "; " + ended.report().text(),
+            failure.retryable(),
+            failure.retryAfter(),
+            failure.subCode());
+    return flow.with(node.get().at(new Stage.Undone(told))).due(node.get().path());
   }
 
   private static FlowState changed(FlowState flow, NodeEvent.StateChanged change) {
@@ -204,7 +243,8 @@ public final class NodeFold {
   private static FlowState working(FlowState flow, String work) {
     return flow.change(
         NodeState.pathOf(work),
-        node -> node.work().equals(work) ? node.at(new Stage.Working()) : node);
+        node ->
+            node.work().equals(work) && !node.isSettled() ? node.at(new Stage.Working()) : node);
   }
 
   private static FlowState reported(FlowState flow, NodeEvent.NodeReported report) {
@@ -214,14 +254,14 @@ public final class NodeFold {
             .<NodeOutcome>map(NodeOutcome.Broken::new)
             .orElseGet(() -> new NodeOutcome.Yielded(report.output().orElse(Json.NULL)));
     return flow.change(
-            report.path(), node -> node.isOver() ? node : node.at(new Stage.Reported(outcome)))
+            report.path(), node -> node.isSettled() ? node : node.at(new Stage.Reported(outcome)))
         .due(report.path());
   }
 
   private static FlowState reported(FlowState flow, String work, NodeOutcome outcome) {
     String path = NodeState.pathOf(work);
     boolean present =
-        flow.node(path).filter(node -> node.work().equals(work) && !node.isOver()).isPresent();
+        flow.node(path).filter(node -> node.work().equals(work) && !node.isSettled()).isPresent();
     return present
         ? flow.change(path, node -> node.at(new Stage.Reported(outcome))).due(path)
         : flow;
@@ -403,7 +443,7 @@ public final class NodeFold {
     return clock
         .flatMap(it ->
             flow.node(it.path())
-                .filter(node -> !node.isOver() && it.serial() == node.tries().serial()))
+                .filter(node -> !node.isSettled() && it.serial() == node.tries().serial()))
         .map(node -> rang(flow, node, clock.get().kind()))
         .orElse(flow);
   }

@@ -77,6 +77,11 @@ public record NodeState(
     return stage instanceof Stage.Over;
   }
 
+  /// {@return whether it is settled how it ends, so that whatever comes late changes nothing}
+  boolean isSettled() {
+    return isOver() || stage instanceof Stage.Undoing || stage instanceof Stage.Undone;
+  }
+
   /// {@return whether it is over and ended so}
   public boolean is(NodeStatus status) {
     return stage instanceof Stage.Over over && over.status() == status;
@@ -208,6 +213,12 @@ public record NodeState(
 
     /// It is to be tried again now.
     record Again() implements Stage {}
+
+    /// It has failed for good, and what was done is being taken back.
+    record Undoing(Failure failure) implements Stage {}
+
+    /// What was done is taken back; the failure says what came of that.
+    record Undone(Failure failure) implements Stage {}
 
     /// It has ended.
     record Over(NodeStatus status, Optional<Json> output, Optional<Failure> error)

@@ -71,4 +71,12 @@ public final class Orders {
     }
     return Optional.empty();
   }
+
+  /// {@return the path of the node with which a part of a run begins}
+  public static String start(FlowState flow, String path) {
+    return flow.node(path)
+        .filter(node -> !Layout.steps(flow, node).isEmpty())
+        .map(node -> node.child(Layout.steps(flow, node).getFirst().id()))
+        .orElse(path);
+  }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.core.approval.Clearance;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.undo.UndoScope;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -50,6 +51,12 @@ public sealed interface Action {
   ///
   /// @param path the path of the node
   record StartNode(ActionRef ref, String path, Errand errand) implements Action {}
+
+  /// Look in the log for what is to be taken back, the last of it first.
+  ///
+  /// @param undo names what it is for
+  /// @param before only what ended before this place in the tree
+  record FindEffects(ActionRef ref, String undo, UndoScope scope, long before) implements Action {}
 
   /// Come back at a time.
   record Wake(ActionRef ref, Instant at) implements Action {}

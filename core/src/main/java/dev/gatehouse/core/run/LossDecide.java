@@ -38,7 +38,7 @@ final class LossDecide {
     if (open.mark() == Mark.DROPPED || open.mark() == Mark.DECIDED) {
       return Decision.accept(new FlowEvent.ActionClosed(ref));
     }
-    if (Desired.begins(ref)) {
+    if (Desired.begins(ref) || Undos.isSearch(ref)) {
       return Decision.reject(Decision.Reason.STALE, "another run does it, and is recovered itself");
     }
     if (ref.isCompaction()) {
@@ -97,7 +97,9 @@ final class LossDecide {
   }
 
   private static OnUnknown rule(RunState state, ToolCall call) {
-    if (state.control().ending().isPresent()) {
+    boolean wanted =
+        call.isUndo() ? ToolDecide.isWanted(state, call) : state.control().ending().isEmpty();
+    if (!wanted) {
       return OnUnknown.FAIL;
     }
     OnUnknown declared = call.policy().doubtRule();

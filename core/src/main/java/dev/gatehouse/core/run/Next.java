@@ -37,6 +37,7 @@ public final class Next {
   public static Map<String, Action> of(RunState state) {
     Map<String, Action> wanted = new LinkedHashMap<>();
     if (state.control().ending().isPresent()) {
+      Undos.wanted(state).forEach(action -> add(wanted, action));
       return wanted;
     }
     if (state.control().phase() != Phase.RUNNING) {
@@ -56,6 +57,7 @@ public final class Next {
         .control()
         .limits()
         .timeout()
+        .filter(_ -> state.undoings().open().isEmpty())
         .ifPresent(limit -> add(wanted, deadline(state, state.control().since().plus(limit))));
     return wanted;
   }
@@ -78,17 +80,19 @@ public final class Next {
       case Stage.Gather _ ->
           List.of(new Action.Await(new ActionRef(ActionRef.CHILDREN, turn), "child"));
       case Stage.Nodes _ ->
-          Stream.concat(
+          Stream.of(
                   state.calls().values().stream()
                       .filter(call -> Orphans.isWanted(state, call.id()))
                       .flatMap(call -> call(call, state).stream()),
-                  state.flow().stream().flatMap(flow -> Desired.of(flow).stream()))
+                  state.flow().stream().flatMap(flow -> Desired.of(flow).stream()),
+                  Undos.wanted(state).stream())
+              .flatMap(actions -> actions)
               .toList();
       case Stage.Rest _ -> List.of();
     };
   }
 
-  private static List<Action> call(ToolCall call, RunState state) {
+  static List<Action> call(ToolCall call, RunState state) {
     return switch (call.status()) {
       case ToolCall.Status.Judging _ -> List.of(judging(call, judgement(call)));
       case ToolCall.Status.Judged _ -> List.of();

@@ -19,7 +19,8 @@ final class NodeActions {
     return switch (event) {
       case NodeEvent.NodeReported report -> begun(state, report.path());
       case NodeEvent.NodeFinished over when over.path().isEmpty() -> ended(state, over);
-      case NodeEvent.RedoRequested _ when state.ended() -> reopened(state);
+      case NodeEvent.NodeStarted began -> state.with(state.undoings().beginning(began.path()));
+      case NodeEvent.RedoRequested redo -> redone(state, redo.path());
       default -> state;
     };
   }
@@ -41,6 +42,11 @@ final class NodeActions {
                 Optional.empty())
             : new Ending.Completed(StopReason.END_TURN);
     return state.with(state.control().ending(ending));
+  }
+
+  private static RunState redone(RunState state, String path) {
+    RunState next = state.with(state.undoings().redoing(path));
+    return state.ended() ? reopened(next) : next;
   }
 
   /// A run whose node is done again goes on, under the limits it had.

@@ -8,6 +8,7 @@ import dev.gatehouse.core.interpreter.Orders;
 import dev.gatehouse.core.run.Decision.Reason;
 import dev.gatehouse.core.run.Decision.Rejected;
 import dev.gatehouse.core.run.RunState.Ending;
+import dev.gatehouse.core.undo.UndoScope;
 import java.util.Optional;
 
 /// Decides what people order a workflow run to do while it goes on: who and why stands in the log.
@@ -54,7 +55,8 @@ final class OrderDecide {
   }
 
   /// A node that failed, was cancelled or is at work can be done again; one that has completed has
-  /// had its effect.
+  /// had its effect. What was taken back is done again from its start, whichever part of it is
+  /// meant.
   static Decision redo(RunState state, RunInput.RedoNode redo) {
     if (state.flow().isEmpty()) {
       return refusal(state).orElseThrow();
@@ -69,6 +71,18 @@ final class OrderDecide {
     Optional<NodeState> node = Orders.path(flow, redo.node()).flatMap(flow::node);
     if (node.isEmpty() || node.get().path().isEmpty()) {
       return unknown(state, redo.node());
+    }
+    UndoScope wanted = new UndoScope(node.get().path());
+    if (state.undoings().open().values().stream().anyMatch(it -> it.scope().meets(wanted))) {
+      return Decision.reject(
+          Reason.STALE,
+          "what '" + node.get().path() + "' is a part of is being taken back; wait until it is");
+    }
+    Optional<UndoScope> undone = state.undoings().undone(wanted);
+    if (undone.isPresent()) {
+      return Decision.accept(
+          new NodeEvent.RedoRequested(
+              Orders.start(flow, undone.get().path()), redo.reason(), redo.by()));
     }
     return node.get().is(NodeStatus.COMPLETED)
         ? Decision.reject(

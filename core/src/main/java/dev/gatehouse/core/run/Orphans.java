@@ -26,20 +26,37 @@ final class Orphans {
   static List<Event> of(RunState state) {
     List<Event> events = new ArrayList<>();
     for (RunState.Question question : state.questions().values()) {
-      if (question.node().isPresent() && !isWanted(state, question.callId())) {
+      if (question.node().isPresent()
+          && !isUndo(state, question)
+          && !isWanted(state, question.callId())) {
         events.add(
             new FlowEvent.QuestionResolved(
                 question.id(), FlowEvent.Resolution.CANCELLED, Optional.empty(), "run"));
       }
     }
     for (ToolCall call : state.calls().values()) {
-      if (!isWanted(state, call.id()) && !isAtWork(state, call)) {
-        if (call.status() instanceof Status.Approving(var ticket, _, _)) {
-          events.add(ApprovalDecide.cancelled(call, ticket));
-        }
-        events.addAll(QuestionDecide.dropped(state, call));
-        events.add(Settle.neverMade(call));
+      if (!call.isUndo() && !isWanted(state, call.id())) {
+        events.addAll(givenUp(state, call));
       }
+    }
+    return events;
+  }
+
+  /// {@return whether a question is about a call that takes another one back}
+  static boolean isUndo(RunState state, RunState.Question question) {
+    ToolCall call = state.calls().get(question.callId());
+    return call != null && call.isUndo();
+  }
+
+  /// {@return the end of a call that nobody wants any more, once nothing works for it}
+  static List<Event> givenUp(RunState state, ToolCall call) {
+    List<Event> events = new ArrayList<>();
+    if (!isAtWork(state, call)) {
+      if (call.status() instanceof Status.Approving(var ticket, _, _)) {
+        events.add(ApprovalDecide.cancelled(call, ticket));
+      }
+      events.addAll(QuestionDecide.dropped(state, call));
+      events.add(Settle.neverMade(call));
     }
     return events;
   }

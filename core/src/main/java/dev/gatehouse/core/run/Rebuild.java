@@ -38,6 +38,9 @@ public final class Rebuild {
     if (ref.isCompaction()) {
       return Optional.of(new Action.Compact(ref));
     }
+    if (Undos.isSearch(ref)) {
+      return Undos.rebuild(state, ref);
+    }
     if (ref.passive()) {
       return Optional.of(waiting(state, ref));
     }

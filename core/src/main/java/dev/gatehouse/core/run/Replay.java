@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,7 @@ public final class Replay {
           RunEvent.RunCompleted _,
           RunEvent.RunCancelled _,
           RunEvent.RunFailed _,
+          UndoEvent.UndoEnded _,
           NodeEvent.NodeStarted _,
           NodeEvent.NodeRetryPlanned _,
           NodeEvent.NodeFellBack _,

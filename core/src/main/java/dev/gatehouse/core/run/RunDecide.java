@@ -30,7 +30,8 @@ public final class RunDecide {
       case RunInput.Steer steer -> steer(state, steer);
       case RunInput.Pause pause -> pause(state, pause);
       case RunInput.Resume resume -> resume(state, resume, at);
-      case RunInput.Cancel cancel -> cancel(state, cancel);
+      case RunInput.Cancel cancel -> UndoDecide.cancel(state, cancel);
+      case RunInput.EffectsFound found -> UndoDecide.found(state, found);
       case RunInput.Answer answer -> QuestionDecide.answer(state, answer);
       case RunInput.ModelStarting starting -> ModelDecide.starting(state, starting);
       case RunInput.BudgetShort shortage -> ModelDecide.budgetShort(state, shortage);
@@ -124,12 +125,6 @@ public final class RunDecide {
         .map(pause -> Duration.between(pause.since(), at).toMillis());
   }
 
-  private static Decision cancel(RunState state, RunInput.Cancel cancel) {
-    return state.ended() || state.control().ending().isPresent()
-        ? over(state)
-        : Decision.accept(new RunEvent.CancelRequested(cancel.reason(), cancel.by()));
-  }
-
   private static Decision compactionStarting(RunState state, RunInput.CompactionStarting starting) {
     return isOpen(state, starting.ref(), Mark.DECIDED)
         ? Decision.accept(
@@ -192,7 +187,7 @@ public final class RunDecide {
     return Decision.reject(Reason.STALE, "nobody waits for action '" + ref + "'");
   }
 
-  private static Decision over(RunState state) {
+  static Decision over(RunState state) {
     return Decision.reject(
         Reason.RUN_ENDED, "run '" + state.spec().id() + "' has ended or is about to end");
   }

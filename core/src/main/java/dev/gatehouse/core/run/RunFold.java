@@ -8,6 +8,7 @@ import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.interpreter.NodeFold;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.Progress.Stage;
@@ -52,6 +53,7 @@ public final class RunFold {
       case ApprovalEvent approval -> ApprovalFold.apply(state, approval);
       case FlowEvent flow -> FlowFold.apply(state, flow, stamp.at());
       case NodeEvent node -> NodeActions.apply(state, node);
+      case UndoEvent undo -> UndoFold.apply(state, undo);
       case SessionEvent _ -> state;
     };
   }

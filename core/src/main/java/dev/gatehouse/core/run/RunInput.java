@@ -9,6 +9,7 @@ import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.event.FlowEvent.Resolution;
 import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.interpreter.Errand;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Message;
@@ -20,6 +21,8 @@ import dev.gatehouse.core.spi.ModelOutcome;
 import dev.gatehouse.core.tool.Isolation;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.undo.UndoReport;
+import dev.gatehouse.core.undo.Undoable;
 import dev.gatehouse.core.workflow.Step;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +58,48 @@ public sealed interface RunInput {
   record Resume(String by, RunLimits limits) implements RunInput {}
 
   /// Stop.
-  record Cancel(String reason, String by) implements RunInput {}
+  ///
+  /// @param undo what becomes of what it has done
+  record Cancel(String reason, String by, Undo undo) implements RunInput {
+
+    /// Stops it and whatever it takes back.
+    public Cancel(String reason, String by) {
+      this(reason, by, Undo.NOTHING);
+    }
+
+    /// What becomes of what a run has done.
+    public enum Undo {
+      /// Nothing more of it is taken back.
+      NOTHING,
+      /// What is being taken back is, and no more.
+      AS_IT_IS,
+      /// All of it is taken back.
+      ALL
+    }
+  }
+
+  /// What is to be taken back was found.
+  ///
+  /// @param effects what it is, the last of it first
+  /// @param before the place in the tree of the end of the earliest of these calls
+  /// @param unknown the calls of which nobody knows whether they took effect
+  /// @param failure why it could not be looked for
+  record EffectsFound(
+      ActionRef ref,
+      String undo,
+      List<Undoable> effects,
+      long before,
+      List<UndoReport.Line> unknown,
+      UndoEvent.Rest rest,
+      Optional<Failure> failure)
+      implements RunInput {
+
+    /// Copies the lists.
+    public EffectsFound {
+      effects = List.copyOf(effects);
+      unknown = List.copyOf(unknown);
+    }
+  }
 
   /// Here is the answer to a question.
   record Answer(String question, Resolution resolution, Optional<Json> answer, String by)

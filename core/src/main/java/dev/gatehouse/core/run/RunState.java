@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param questions the questions nobody has answered, by id
 /// @param children the runs it has started that have not ended, by id
 /// @param flow where the nodes of its workflow stand; empty when an agent works alone
+/// @param undoings what it takes back, or has taken back
 public record RunState(
     RunSpec spec,
     Control control,
@@ -38,7 +39,8 @@ public record RunState(
     Map<String, Open> open,
     Map<String, Question> questions,
     Map<String, Child> children,
-    Optional<FlowState> flow) {
+    Optional<FlowState> flow,
+    Undoings undoings) {
 
   /// The state of a run that has just been created.
   public static RunState of(RunSpec spec) {
@@ -52,7 +54,8 @@ public record RunState(
         Map.of(),
         Map.of(),
         Map.of(),
-        spec.flow().map(FlowState::of));
+        spec.flow().map(FlowState::of),
+        Undoings.NONE);
   }
 
   /// {@return whether it has ended; only a resumption past a limit makes it live again}
@@ -61,16 +64,18 @@ public record RunState(
   }
 
   RunState with(Control next) {
-    return new RunState(spec, next, progress, talk, spent, calls, open, questions, children, flow);
+    return new RunState(
+        spec, next, progress, talk, spent, calls, open, questions, children, flow, undoings);
   }
 
   RunState with(Progress next) {
-    return new RunState(spec, control, next, talk, spent, calls, open, questions, children, flow);
+    return new RunState(
+        spec, control, next, talk, spent, calls, open, questions, children, flow, undoings);
   }
 
   RunState with(Talk next) {
     return new RunState(
-        spec, control, progress, next, spent, calls, open, questions, children, flow);
+        spec, control, progress, next, spent, calls, open, questions, children, flow, undoings);
   }
 
   RunState with(Talk.Context next) {
@@ -79,30 +84,47 @@ public record RunState(
 
   RunState with(Spent next) {
     return new RunState(
-        spec, control, progress, talk, next, calls, open, questions, children, flow);
+        spec, control, progress, talk, next, calls, open, questions, children, flow, undoings);
   }
 
   RunState withCalls(Map<String, ToolCall> next) {
     return new RunState(
-        spec, control, progress, talk, spent, next, open, questions, children, flow);
+        spec, control, progress, talk, spent, next, open, questions, children, flow, undoings);
   }
 
   RunState withOpen(Map<String, Open> next) {
     return new RunState(
-        spec, control, progress, talk, spent, calls, next, questions, children, flow);
+        spec, control, progress, talk, spent, calls, next, questions, children, flow, undoings);
   }
 
   RunState withQuestions(Map<String, Question> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, open, next, children, flow);
+    return new RunState(
+        spec, control, progress, talk, spent, calls, open, next, children, flow, undoings);
   }
 
   RunState withChildren(Map<String, Child> next) {
-    return new RunState(spec, control, progress, talk, spent, calls, open, questions, next, flow);
+    return new RunState(
+        spec, control, progress, talk, spent, calls, open, questions, next, flow, undoings);
   }
 
   RunState with(FlowState next) {
     return new RunState(
-        spec, control, progress, talk, spent, calls, open, questions, children, Optional.of(next));
+        spec,
+        control,
+        progress,
+        talk,
+        spent,
+        calls,
+        open,
+        questions,
+        children,
+        Optional.of(next),
+        undoings);
+  }
+
+  RunState with(Undoings next) {
+    return new RunState(
+        spec, control, progress, talk, spent, calls, open, questions, children, flow, next);
   }
 
   /// The great divisions of a run's life.

@@ -51,8 +51,13 @@ public final class Settle {
         return nodes;
       }
     }
+    List<Event> undone = Undos.conclusions(state);
+    if (!undone.isEmpty()) {
+      return undone;
+    }
     if (state.control().ending().isPresent()) {
-      return state.open().values().stream().allMatch(open -> open.ref().passive())
+      return state.open().values().stream()
+              .allMatch(open -> open.ref().passive() || Undos.isUndo(open.ref()))
           ? ending(state, state.control().ending().get())
           : List.of();
     }
@@ -92,23 +97,31 @@ public final class Settle {
 
   private static List<Event> ending(RunState state, Ending ending) {
     List<Event> events = new ArrayList<>();
+    List<ToolCall> calls = state.calls().values().stream().filter(call -> !call.isUndo()).toList();
     for (RunState.Question question : state.questions().values()) {
-      events.add(
-          new FlowEvent.QuestionResolved(
-              question.id(), FlowEvent.Resolution.CANCELLED, Optional.empty(), "run"));
+      if (!Orphans.isUndo(state, question)) {
+        events.add(
+            new FlowEvent.QuestionResolved(
+                question.id(), FlowEvent.Resolution.CANCELLED, Optional.empty(), "run"));
+      }
     }
-    for (ToolCall call : state.calls().values()) {
+    for (ToolCall call : calls) {
       if (call.status() instanceof ToolCall.Status.Approving(Ticket ticket, _, _)) {
         events.add(ApprovalDecide.cancelled(call, ticket));
       }
     }
-    List<ToolCall> unfinished =
-        state.calls().values().stream().filter(call -> !ToolFold.isFinished(call)).toList();
+    List<ToolCall> unfinished = calls.stream().filter(call -> !ToolFold.isFinished(call)).toList();
     unfinished.forEach(call -> events.add(neverMade(call)));
-    if (unfinished.isEmpty() && state.children().isEmpty()) {
+    if (unfinished.isEmpty() && state.children().isEmpty() && isDone(state)) {
       events.add(terminal(state, ending));
     }
     return events;
+  }
+
+  /// Whether all is taken back that is to be.
+  private static boolean isDone(RunState state) {
+    return state.undoings().open().isEmpty()
+        && state.open().values().stream().allMatch(open -> open.ref().passive());
   }
 
   private static Optional<Json> output(RunState state) {

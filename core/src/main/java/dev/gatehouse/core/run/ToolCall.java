@@ -98,6 +98,11 @@ public record ToolCall(
     return tries.attempt > tries.failures + 1;
   }
 
+  /// {@return whether it takes back what another call has done}
+  public boolean isUndo() {
+    return place.turn == Undos.TURN;
+  }
+
   /// {@return whether a human or a client must act before it can go on}
   public boolean waitsForSomebody() {
     return status instanceof Status.Approving || status instanceof Status.AtClient;

@@ -47,7 +47,8 @@ final class ToolDecide {
   private static Event outcome(
       RunState state, ToolCall call, RunInput.ToolEnded ended, Instant at) {
     int failures = call.tries().failures() + 1;
-    boolean mayRetry = state.control().ending().isEmpty() && failures < call.policy().attempts();
+    boolean wanted = call.isUndo() ? isWanted(state, call) : state.control().ending().isEmpty();
+    boolean mayRetry = wanted && failures < call.policy().attempts();
     if (mayRetry && ended.outcome() instanceof ToolOutcome.Failed(Failure failure)) {
       Optional<Duration> wait = BACKOFF.delay(failure, failures, Duration.ZERO, ended.draw());
       if (wait.isPresent()) {
@@ -65,6 +66,11 @@ final class ToolDecide {
         ended.tainted(),
         ended.sandbox(),
         Optional.of(call.place().location()));
+  }
+
+  /// {@return whether a call is to take another one back still}
+  static boolean isWanted(RunState state, ToolCall call) {
+    return state.undoings().ofCall(call.id()).filter(undoing -> !undoing.isStopped()).isPresent();
   }
 
   static Decision probed(RunState state, RunInput.ToolProbed probed) {

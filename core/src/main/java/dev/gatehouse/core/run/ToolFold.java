@@ -48,6 +48,9 @@ final class ToolFold {
   /// The call of a node takes the place of the action that began the node.
   private static RunState wished(RunState state, ToolEvent.ToolCallRequested wish) {
     RunState next = put(state, requested(wish));
+    if (wish.undoes().isPresent()) {
+      return UndoFold.called(next, wish, wish.undoes().get().undo());
+    }
     return state.flow().isPresent() ? OpenActions.close(next, Desired.ref(wish.callId())) : next;
   }
 
@@ -120,6 +123,9 @@ final class ToolFold {
       return state;
     }
     RunState heard = over.tainted() ? state.with(state.talk().tainting()) : state;
+    if (call.isUndo()) {
+      return UndoFold.settled(without(closed(heard, call), call), over);
+    }
     if (state.flow().isPresent()) {
       return without(closed(heard, call), call);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param callsPerMinute how many calls a minute the tool allows over all runs; 0 means no bound
 /// @param consent whether a human must allow every call
 /// @param results whether what it answers may have been written by strangers
+/// @param undo how a call that has worked is taken back; it cannot be when absent
 public record ToolPolicy(
     Effect effect,
     Optional<OnUnknown> onUnknown,
@@ -22,7 +23,8 @@ public record ToolPolicy(
     int attempts,
     int callsPerMinute,
     Consent consent,
-    Results results) {
+    Results results,
+    Optional<Undo> undo) {
 
   /// A tool that writes, is not idempotent, has two minutes, one attempt and no rate limit, asks
   /// when a rule says so, and whose answers are trusted.
@@ -35,7 +37,8 @@ public record ToolPolicy(
           1,
           0,
           Consent.BY_RULES,
-          Results.TRUSTED);
+          Results.TRUSTED,
+          Optional.empty());
 
   /// Refuses bounds that mean nothing.
   public ToolPolicy {
@@ -60,43 +63,51 @@ public record ToolPolicy(
   /// {@return this policy for another effect}
   public ToolPolicy withEffect(Effect other) {
     return new ToolPolicy(
-        other, onUnknown, idempotent, timeout, attempts, callsPerMinute, consent, results);
+        other, onUnknown, idempotent, timeout, attempts, callsPerMinute, consent, results, undo);
   }
 
   /// {@return this policy with the rule for a call in doubt}
   public ToolPolicy withOnUnknown(OnUnknown rule) {
     return new ToolPolicy(
-        effect, Optional.of(rule), idempotent, timeout, attempts, callsPerMinute, consent, results);
+        effect,
+        Optional.of(rule),
+        idempotent,
+        timeout,
+        attempts,
+        callsPerMinute,
+        consent,
+        results,
+        undo);
   }
 
   /// {@return this policy for a tool that honours the idempotency key}
   public ToolPolicy idempotently() {
     return new ToolPolicy(
-        effect, onUnknown, true, timeout, attempts, callsPerMinute, consent, results);
+        effect, onUnknown, true, timeout, attempts, callsPerMinute, consent, results, undo);
   }
 
   /// {@return this policy with another time limit}
   public ToolPolicy withTimeout(Duration limit) {
     return new ToolPolicy(
-        effect, onUnknown, idempotent, limit, attempts, callsPerMinute, consent, results);
+        effect, onUnknown, idempotent, limit, attempts, callsPerMinute, consent, results, undo);
   }
 
   /// {@return this policy with another number of attempts}
   public ToolPolicy withAttempts(int count) {
     return new ToolPolicy(
-        effect, onUnknown, idempotent, timeout, count, callsPerMinute, consent, results);
+        effect, onUnknown, idempotent, timeout, count, callsPerMinute, consent, results, undo);
   }
 
   /// {@return this policy with a bound on calls per minute}
   public ToolPolicy withCallsPerMinute(int count) {
     return new ToolPolicy(
-        effect, onUnknown, idempotent, timeout, attempts, count, consent, results);
+        effect, onUnknown, idempotent, timeout, attempts, count, consent, results, undo);
   }
 
   /// {@return this policy with every call allowed by a human}
   public ToolPolicy withConsent(Consent need) {
     return new ToolPolicy(
-        effect, onUnknown, idempotent, timeout, attempts, callsPerMinute, need, results);
+        effect, onUnknown, idempotent, timeout, attempts, callsPerMinute, need, results, undo);
   }
 
   /// {@return this policy for a tool whose answers may have been written by strangers}
@@ -109,7 +120,22 @@ public record ToolPolicy(
         attempts,
         callsPerMinute,
         consent,
-        Results.UNTRUSTED);
+        Results.UNTRUSTED,
+        undo);
+  }
+
+  /// {@return this policy for a tool whose calls can be taken back}
+  public ToolPolicy withUndo(Undo how) {
+    return new ToolPolicy(
+        effect,
+        onUnknown,
+        idempotent,
+        timeout,
+        attempts,
+        callsPerMinute,
+        consent,
+        results,
+        Optional.of(how));
   }
 
   /// Whether a human must allow every call.

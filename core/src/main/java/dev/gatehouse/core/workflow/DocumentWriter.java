@@ -67,6 +67,7 @@ final class DocumentWriter {
     switch (options.onError()) {
       case OnError.Fail _ -> {}
       case OnError.Skip _ -> out.put("on-error", "skip");
+      case OnError.Compensate _ -> out.put("on-error", "compensate");
       case OnError.Fallback(var step) -> out.put("on-error", Json.obj("fallback", step(step)));
     }
   }

@@ -181,5 +181,8 @@ public record Step(String id, Node node, Options options) {
 
     /// Another step is done in its place and yields its output.
     record Fallback(Step step) implements OnError {}
+
+    /// What has been done in the sequence it stands in is taken back, then that fails.
+    record Compensate() implements OnError {}
   }
 }

@@ -112,16 +112,13 @@ final class StepReader {
     return switch (spot.value().text().orElse("")) {
       case "fail" -> Optional.of(new OnError.Fail());
       case "skip" -> Optional.of(new OnError.Skip());
-      case "compensate" ->
-          spot.flawed(
-              "\"compensate\" is not supported yet; use {\"fallback\": STEP} with a step that"
-                  + " undoes what was done, or fail, or skip");
+      case "compensate" -> Optional.of(new OnError.Compensate());
       default -> spot.value().asObject().isPresent() ? fallback(spot) : notOnError(spot);
     };
   }
 
   private static Optional<OnError> notOnError(Spot spot) {
-    return spot.expected("\"fail\", \"skip\" or {\"fallback\": STEP}");
+    return spot.expected("\"fail\", \"skip\", \"compensate\" or {\"fallback\": STEP}");
   }
 
   private Optional<OnError> fallback(Spot spot) {

@@ -148,7 +148,8 @@ final class TypeCheck {
   }
 
   private static Optional<String> yielded(Step step, List<FactPath.Step> path) {
-    if (!(step.options().onError() instanceof OnError.Fail)) {
+    if (step.options().onError() instanceof OnError.Skip
+        || step.options().onError() instanceof OnError.Fallback) {
       return Optional.empty();
     }
     return switch (step.node()) {

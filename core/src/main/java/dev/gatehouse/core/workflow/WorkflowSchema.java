@@ -203,7 +203,7 @@ public final class WorkflowSchema {
         .put(
             "on-error",
             oneOf(
-                words(List.of("fail", "skip")),
+                words(List.of("fail", "skip", "compensate")),
                 object(List.of("fallback"), fields().put("fallback", STEP))))
         .build();
   }

@@ -67,7 +67,15 @@ final class EventSamples {
   }
 
   static Stream<Event> all() {
-    return Stream.of(runs(), models(), tools(), approvals(), flow(), NodeSamples.all(), sessions())
+    return Stream.of(
+            runs(),
+            models(),
+            tools(),
+            approvals(),
+            flow(),
+            NodeSamples.all(),
+            UndoSamples.all(),
+            sessions())
         .flatMap(List::stream);
   }
 

@@ -76,6 +76,15 @@ class GoldenEventTest {
   }
 
   @Test
+  void callThatTakesAnotherOneBackIsReadAsItWasWritten() {
+    String text = Event.CODEC.encode(UndoSamples.CALL).toString();
+
+    assertThat(text)
+        .contains("\"undo\":{\"tool\":\"pay\",\"input\":\"{{ input }}\"}", "\"undoes\":{");
+    assertThat(Event.CODEC.decode(Json.parse(text))).isEqualTo(UndoSamples.CALL);
+  }
+
+  @Test
   void everyTypeHasASampleAndAGoldenText() throws IOException {
     assertThat(EventSamples.all().map(Event.CODEC::typeName))
         .containsExactlyInAnyOrderElementsOf(Event.CODEC.types().keySet());

@@ -113,8 +113,7 @@ class WorkflowDocumentTest {
           {"id": "a", "loop": []} ~ /: "max-iterations" is missing
           {"id": "a", "loop": [], "max-iterations": 1.5} ~ /max-iterations: expected a whole number, not 1.5
           {"id": "a", "map": "x ==", "do": []} ~ /map: expression
-          {"id": "a", "wait": "1s", "on-error": "compensate"} ~ /on-error: "compensate" is not supported yet
-          {"id": "a", "wait": "1s", "on-error": "panic"} ~ /on-error: expected "fail", "skip" or
+          {"id": "a", "wait": "1s", "on-error": "panic"} ~ /on-error: expected "fail", "skip", "compensate" or
           {"id": "a", "wait": "1s", "retry": {"attempts": 21}} ~ /retry/attempts: expected a whole number between 1 and 20
           {"id": "a", "wait": "1s", "max-budget-usd": 1e300} ~ /max-budget-usd: expected an amount of dollars
           {"id": "a", "wait": "1s", "history": "all"} ~ /history: expected "none" or "own" or "run", not "all"

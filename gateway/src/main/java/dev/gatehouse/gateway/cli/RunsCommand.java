@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "gatehouse runs show ID            one run",
       "gatehouse runs blocked-on ID      what it waits for",
       "gatehouse runs why ID             how it came to where it is",
+      "gatehouse runs cancel ID --rollback",
+      "                                  stop it and take back what it has done",
       "gatehouse runs replay ID          whether this build decides as the log says;",
       "                                  from the data folder, without a server;",
       "                                  exits 1 at the first difference"
@@ -57,6 +59,9 @@ final class RunsCommand implements Callable<Integer> {
   @Option(names = "--at-seq", description = "The event a fork begins after.")
   private Optional<Long> seq = Optional.empty();
 
+  @Option(names = "--rollback", description = "Cancel, and take back what the run has done.")
+  private boolean rollback;
+
   RunsCommand(Shell shell) {
     this.shell = shell;
   }
@@ -66,12 +71,15 @@ final class RunsCommand implements Callable<Integer> {
     if (act.equals("replay")) {
       return replay();
     }
+    if (rollback && !act.equals("cancel")) {
+      throw new UsageException("--rollback goes with cancel");
+    }
     try (var runs = server.runs(shell)) {
       switch (act) {
         case "list" -> list(runs);
         case "show" -> shell.out().println(runs.ask(run(), ""));
         case "tail" -> runs.tail(run(), this::event);
-        case "cancel" -> done(runs.order(run(), "/cancel", Json.object().build()));
+        case "cancel" -> done(runs.order(run(), "/cancel", cancelling()));
         case "retry" -> done(runs.order(run(), "/retry", Json.object().build()));
         case "fork" -> done(runs.order(run(), "/fork", Json.obj("at_seq", Json.of(place()))));
         case "blocked-on" -> blockedOn(runs.ask(run(), "/blocked-on"));
@@ -99,6 +107,10 @@ final class RunsCommand implements Callable<Integer> {
       shell.out().println(ReplayText.line(finding));
     }
     return finding.first().isPresent() ? Program.FAILED : 0;
+  }
+
+  private Json cancelling() {
+    return rollback ? Json.obj("rollback", Json.of(true)) : Json.object().build();
   }
 
   private String run() {

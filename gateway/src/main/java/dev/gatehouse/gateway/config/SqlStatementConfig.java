@@ -11,10 +11,12 @@ public record SqlStatementConfig(
     @Required @Doc("The statement, with parameters such as :id.") String sql,
     @Doc("The JSON Schema of each parameter; a text for each when absent.")
         Optional<Json.Obj> parameters,
-    @Doc("What it does to the world; nothing can be changed unless it says so.") Effect effect) {
+    @Doc("What it does to the world; nothing can be changed unless it says so.") Effect effect,
+    @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo) {
 
   static final SqlStatementConfig STANDARD =
-      new SqlStatementConfig("A statement", "SELECT 1", Optional.empty(), Effect.READ);
+      new SqlStatementConfig(
+          "A statement", "SELECT 1", Optional.empty(), Effect.READ, Optional.empty());
 
   /// Refuses a statement that says nothing.
   public SqlStatementConfig {

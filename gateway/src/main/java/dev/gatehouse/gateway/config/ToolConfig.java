@@ -34,6 +34,11 @@ public sealed interface ToolConfig {
   /// {@return which of its calls a human must allow, whichever agent makes them}
   List<ToolApprovalConfig> approval();
 
+  /// {@return how its calls are taken back}
+  default Optional<UndoConfig> undo() {
+    return Optional.empty();
+  }
+
   /// {@return this treatment, and a tool's own where it says nothing}
   default ToolPolicy over(ToolPolicy own) {
     return new ToolPolicy(
@@ -44,7 +49,8 @@ public sealed interface ToolConfig {
         attempts().orElse(own.attempts()),
         callsPerMinute().orElse(own.callsPerMinute()),
         own.consent(),
-        own.results());
+        own.results(),
+        undo().map(UndoConfig::undo).or(own::undo));
   }
 
   /// How a tool is treated that comes from code or from a server.
@@ -54,7 +60,8 @@ public sealed interface ToolConfig {
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
-      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval)
+      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
+      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
       implements ToolConfig {
 
     /// As the tool declares.
@@ -65,7 +72,8 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     /// Refuses what no policy could hold.
     public Treatment {
@@ -93,7 +101,8 @@ public sealed interface ToolConfig {
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
-      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval)
+      @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
+      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
       implements ToolConfig {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -112,7 +121,8 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     /// Refuses what no request could be.
     public Http {

@@ -69,7 +69,9 @@ final class FlowControlRoutes {
           Problem.of(ProblemCode.CONFLICT, "run \"" + run.id() + "\" has no step that has failed"));
     }
     for (String path : failed) {
-      tell(run, new RunInput.RedoNode(path, reason, exchange.caller().user()));
+      if (failed(run).contains(path)) {
+        tell(run, new RunInput.RedoNode(path, reason, exchange.caller().user()));
+      }
     }
     accepted(exchange);
   }

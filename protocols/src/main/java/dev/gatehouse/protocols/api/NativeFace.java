@@ -8,6 +8,7 @@ import dev.gatehouse.core.event.NodeEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.SessionEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame;
@@ -148,6 +149,7 @@ public final class NativeFace implements Frame.Face {
       case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
       case FlowEvent flow -> RunFrames.encode(place, recorded, flow, nodes(place, recorded));
       case NodeEvent node -> nodes(place, recorded).encode(node);
+      case UndoEvent undo -> UndoFrames.encode(undo, nodes(place, recorded));
       case SessionEvent _ -> NOTHING;
     };
   }

@@ -133,6 +133,12 @@ record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> wor
         .orElseGet(() -> RunFrames.begin(place, type, recorded));
   }
 
+  /// Begins a frame about a node, or about the whole run.
+  FrameWriter about(String type, Optional<String> path, Optional<Integer> attempt) {
+    return path.map(it -> begin(type, it, attempt))
+        .orElseGet(() -> RunFrames.begin(place, type, recorded));
+  }
+
   private FrameWriter begin(String type, String path, Optional<Integer> attempt) {
     return RunFrames.begin(place, type, recorded)
         .text("workflow_id", workflow.get())

@@ -46,11 +46,18 @@ final class RunControlRoutes {
         body.optional("reason")
             .map(field -> field.text(0, MAX_REASON))
             .orElse("cancelled by the client");
+    boolean rollback = body.optional("rollback").map(field -> field.truth()).orElse(false);
     body.check();
     Result result =
         world
             .runtime()
-            .tell(run.session(), run.id(), new RunInput.Cancel(reason, exchange.caller().user()));
+            .tell(
+                run.session(),
+                run.id(),
+                new RunInput.Cancel(
+                    reason,
+                    exchange.caller().user(),
+                    rollback ? RunInput.Cancel.Undo.ALL : RunInput.Cancel.Undo.NOTHING));
     boolean cancelling = result instanceof Result.Stepped;
     exchange.json(
         cancelling ? 202 : 200, Json.obj("status", Json.of(cancelling ? "cancelling" : "idle")));

@@ -86,6 +86,7 @@ final class StepFrames {
               .text("server", server(call.location()))
               .number("call_index", call.index())
               .text("started_at", FrameWriter.time(recorded.at()))
+              .value("undoes", UndoFrames.undoes(call))
               .end();
       case ToolEvent.ToolCallFinished call -> finished(place, recorded, call);
       case ToolEvent.ToolCallJudged judged -> judged(place, recorded, judged);

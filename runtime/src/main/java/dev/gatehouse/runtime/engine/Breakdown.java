@@ -2,6 +2,7 @@ package dev.gatehouse.runtime.engine;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.approval.CallDigests;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.money.Cost;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.core.run.Action;
@@ -47,6 +48,15 @@ final class Breakdown {
       case Action.ProbeTool probe ->
           new RunInput.ToolProbed(probe.ref(), Optional.of(unknown(probe.tool(), broken)));
       case Action.StartNode node -> new RunInput.NodeBroken(node.ref(), failure);
+      case Action.FindEffects find ->
+          new RunInput.EffectsFound(
+              find.ref(),
+              find.undo(),
+              List.of(),
+              find.before(),
+              List.of(),
+              UndoEvent.Rest.NONE,
+              Optional.of(failure));
       case Action.Wake wake -> new RunInput.TimerRang(wake.ref());
       case Action.Await await -> new RunInput.Closed(await.ref());
     };

@@ -56,7 +56,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
       ModelPerformer model,
       CompactionPerformer compaction,
       ToolPerformer tool,
-      NodePerformer node) {}
+      NodePerformer node,
+      UndoPerformer undo) {}
 
   private record Key(String run, ActionRef ref) {}
 
@@ -79,7 +80,8 @@ public final class LocalEngine implements Engine, AutoCloseable {
           Action.JudgeTool _,
           Action.CallTool _,
           Action.ProbeTool _,
-          Action.StartNode _ ->
+          Action.StartNode _,
+          Action.FindEffects _ ->
           work(key, run, session, action);
     }
   }
@@ -146,6 +148,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
       case Action.CallTool call -> performers.tool().perform(job(run, session, call, bell));
       case Action.ProbeTool probe -> performers.tool().probe(job(run, session, probe, bell));
       case Action.StartNode node -> performers.node().perform(job(run, session, node, bell));
+      case Action.FindEffects find -> performers.undo().perform(job(run, session, find, bell));
       case Action.Wake _, Action.Await _ -> {}
     }
   }

@@ -1,5 +1,6 @@
 package dev.gatehouse.runtime.engine;
 
+import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.runtime.Scope;
@@ -20,9 +21,11 @@ public final class Performing {
 
   /// {@return the performers over a catalog}
   ///
+  /// @param store the log, in which is found what is to be taken back
   /// @param office what the tools of leaders and the nodes of workflows need of the runtime
   /// @param health what is known of the deployments of models
   public static LocalEngine.Performers of(
+      EventStore store,
       Catalog catalog,
       SchemaValidator schemas,
       Grants grants,
@@ -40,6 +43,7 @@ public final class Performing {
         new ModelPerformer(catalog, schemas, desk.streams(), desk.artifacts(), tools, router),
         new CompactionPerformer(catalog, router),
         new ToolPerformer(tools, judge, desk, scope, clock),
-        new NodePerformer(office, tools, desk.ids(), load));
+        new NodePerformer(office, tools, desk.ids(), load),
+        new UndoPerformer(store, tools, desk.artifacts()));
   }
 }

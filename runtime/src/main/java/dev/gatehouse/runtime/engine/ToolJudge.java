@@ -57,7 +57,7 @@ final class ToolJudge {
     Action.JudgeTool call = job.action();
     job.tell(
         tools
-            .find(call.tool(), job.spec().agent())
+            .find(call.tool(), call.callId(), job.run())
             .map(tool -> judged(job, tool))
             .orElseGet(() -> unknown(call)));
   }

@@ -46,7 +46,7 @@ public final class ToolPerformer {
 
   void perform(Job<Action.CallTool> job) {
     Action.CallTool call = job.action();
-    Optional<Toolbox.Known> known = tools.find(call.tool(), job.spec().agent());
+    Optional<Toolbox.Known> known = tools.find(call.tool(), call.callId(), job.run());
     Optional<String> voided = known.flatMap(tool -> judge.voided(job, tool));
     if (voided.isPresent()) {
       tellOrClose(job, new RunInput.ClearanceStale(call.ref(), voided.get()));
@@ -132,7 +132,7 @@ public final class ToolPerformer {
     try {
       Tool tool =
           tools
-              .find(probe.tool(), job.spec().agent())
+              .find(probe.tool(), probe.callId(), job.run())
               .flatMap(Toolbox.Known::tool)
               .orElseThrow(() -> new IllegalStateException("tool '" + probe.tool() + "' is gone"));
       found = tool.probe(probe.input(), key);

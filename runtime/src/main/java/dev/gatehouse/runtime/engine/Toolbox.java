@@ -4,6 +4,7 @@ import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
 import dev.gatehouse.core.run.AgentProfile;
 import dev.gatehouse.core.run.RunInput.Treatment;
+import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.ToolPolicy;
@@ -53,6 +54,22 @@ final class Toolbox {
   /// {@return a tool that the agent may use}
   Optional<Known> find(String name, AgentProfile agent) {
     return Optional.ofNullable(all(agent).get(name));
+  }
+
+  /// {@return the tool that a call means: one that takes another call back may mean any tool there
+  /// is, whether a model may use it or not}
+  Optional<Known> find(String name, String callId, RunState run) {
+    ToolCall call = run.calls().get(callId);
+    AgentProfile agent = run.spec().agent();
+    return call != null && call.isUndo() ? undo(name, agent) : find(name, agent);
+  }
+
+  /// {@return a tool that takes calls back}
+  Optional<Known> undo(String name, AgentProfile agent) {
+    return catalog
+        .tool(name)
+        .map(tool -> agent.bounds().floor().map(tool::within).orElse(tool))
+        .map(Known::of);
   }
 
   /// {@return how the tools are treated that a model may call, whether they were offered or not}

@@ -4,6 +4,7 @@ import dev.gatehouse.core.event.RunEvent.Attachment;
 import dev.gatehouse.core.interpreter.Desired;
 import dev.gatehouse.core.run.ActionRef;
 import dev.gatehouse.core.run.RunInput;
+import dev.gatehouse.core.run.RunInput.Cancel.Undo;
 import dev.gatehouse.core.run.RunMachine.Step;
 import dev.gatehouse.core.run.RunState;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Kin {
     String id = run.spec().id();
     for (String child : run.children().keySet()) {
       if (draft.run(child).filter(state -> !state.ended()).isPresent()) {
-        draft.tell(child, new RunInput.Cancel("the run that started it ends", id));
+        draft.tell(child, new RunInput.Cancel("the run that started it ends", id, Undo.AS_IT_IS));
       }
     }
   }
@@ -69,7 +70,8 @@ final class Kin {
             .forEach(child ->
                 draft.tell(
                     child.id(),
-                    new RunInput.Cancel("its result is not needed", step.state().spec().id())));
+                    new RunInput.Cancel(
+                        "its result is not needed", step.state().spec().id(), Undo.AS_IT_IS)));
       }
     }
   }

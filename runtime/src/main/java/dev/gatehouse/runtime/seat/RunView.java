@@ -34,6 +34,7 @@ public record RunView(String status, Json json) {
     json.put("children", Json.array(run.children().keySet().stream().map(Json::of).toList()))
         .put("status", status);
     run.control().ending().filter(_ -> run.ended()).ifPresent(ending -> outcome(json, run, ending));
+    UndoView.of(run).ifPresent(undo -> json.put("undo", undo));
     json.put("usage", usage(run.spent().usage(), run.spent().cost()))
         .put("cost_usd", run.spent().cost().dollars())
         .put("created_at", run.spec().request().created().toString());

@@ -12,6 +12,7 @@ import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.OnUnknown;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolPolicy.Consent;
+import dev.gatehouse.core.tool.Undo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,14 +27,19 @@ public final class RandomRuns {
   public static final Map<String, Treatment> TOOLS =
       Map.of(
           "read", backend(ToolPolicy.STANDARD.withEffect(Effect.READ).withAttempts(3)),
-          "write", backend(ToolPolicy.STANDARD),
+          "write", backend(ToolPolicy.STANDARD.withUndo(Undo.by("unwrite"))),
           "pay",
               backend(
                   ToolPolicy.STANDARD
                       .withEffect(Effect.IRREVERSIBLE)
                       .withOnUnknown(OnUnknown.FAIL)
                       .withConsent(Consent.ALWAYS)),
-          "book", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).withAttempts(2)),
+          "book",
+              backend(
+                  ToolPolicy.STANDARD
+                      .withOnUnknown(OnUnknown.PROBE)
+                      .withAttempts(2)
+                      .withUndo(Undo.by("unbook"))),
           "send", backend(ToolPolicy.STANDARD.idempotently().withAttempts(2)),
           "browse", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.PROBE).untrusted()),
           "delegate", backend(ToolPolicy.STANDARD.withOnUnknown(OnUnknown.FAIL)),
