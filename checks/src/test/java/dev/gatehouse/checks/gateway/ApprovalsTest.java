@@ -232,6 +232,28 @@ final class ApprovalsTest {
   }
 
   @Test
+  void editedInputThatTheToolWouldRefuseLeavesTheCallWaiting() throws Exception {
+    pay.requireNumber("euro");
+    ScriptedModel model = payingOnce();
+    try (Gateway gateway = plan(model, ASKING).start()) {
+      Visitor visitor = new Visitor(gateway);
+      visitor.init("");
+      Listening stream = visitor.listen("pay", "");
+      Json asked = stream.until("tool_approval_request");
+
+      HttpResponse<String> refused =
+          decide(visitor, asked, "approve\",\"edited_input\":{\"euro\":\"all\"}");
+
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("/edited_input/euro");
+      assertThat(inbox(visitor, "?status=open")).hasSize(1);
+      decide(visitor, asked, "approve\",\"edited_input\":{\"euro\":1}");
+      stream.rest();
+      assertThat(pay.pulls()).containsExactly(Json.parse("{\"euro\":1}"));
+    }
+  }
+
+  @Test
   void chatAnswersOnceAndOnlyWithTheNonce() throws Exception {
     ScriptedModel model = payingOnce();
     try (Gateway gateway = plan(model, ASKING).start()) {

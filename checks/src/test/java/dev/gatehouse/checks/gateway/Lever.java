@@ -18,6 +18,7 @@ final class Lever implements Tool {
   private final List<Json> pulls = new CopyOnWriteArrayList<>();
   private volatile String description = "pulls something";
   private volatile String answer = "pulled";
+  private volatile Json.Obj schema = Json.obj("type", Json.of("object"));
 
   Lever(String name, ToolPolicy policy) {
     this.name = name;
@@ -38,6 +39,12 @@ final class Lever implements Tool {
     return this;
   }
 
+  /// Takes only arguments in which this member is a number.
+  void requireNumber(String member) {
+    Json number = Json.obj("type", Json.of("number"));
+    schema = Json.obj("type", Json.of("object"), "properties", Json.obj(member, number));
+  }
+
   /// Becomes another tool of the same name.
   void redescribe(String other) {
     description = other;
@@ -50,7 +57,7 @@ final class Lever implements Tool {
 
   @Override
   public ToolSpec spec() {
-    return new ToolSpec(name, description, Json.obj("type", Json.of("object")));
+    return new ToolSpec(name, description, schema);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.gatehouse.core.run.ToolCall.Status.Approving;
 import dev.gatehouse.core.spi.EventStore;
 import dev.gatehouse.core.spi.EventStore.Row;
 import dev.gatehouse.core.spi.EventStore.RowQuery;
+import dev.gatehouse.core.spi.SchemaValidator.Violation;
 import dev.gatehouse.protocols.http.BodyField;
 import dev.gatehouse.protocols.http.BodyReader;
 import dev.gatehouse.protocols.http.Caller;
@@ -125,6 +126,7 @@ final class ApprovalRoutes {
       throw answered(fresh(row));
     }
     boolean yes = word.answer() == Answer.APPROVE;
+    word.edited().filter(_ -> yes).ifPresent(input -> requireFit(waiting.ticket().tool(), input));
     Optional<Grant> grant =
         yes && word.reach() != Reach.ONCE
             ? Optional.of(grant(caller, found.run(), waiting, word))
@@ -146,6 +148,25 @@ final class ApprovalRoutes {
       throw why.reason() == Reason.ALREADY_DONE
           ? answered(fresh(row))
           : new ProblemException(RunControlRoutes.problem(why, "/scope"));
+    }
+  }
+
+  /// What a tool would refuse is refused while somebody is there to mend it, and the call still
+  /// waits.
+  private void requireFit(String tool, Json input) {
+    List<Violation> wrong =
+        world
+            .runtime()
+            .catalog()
+            .tool(tool)
+            .map(known -> world.parts().schemas().validate(known.spec().inputSchema(), input))
+            .orElse(List.of());
+    if (!wrong.isEmpty()) {
+      throw new ProblemException(
+          Problem.invalidBody(
+              wrong.stream()
+                  .map(it -> new Violation("/edited_input" + it.pointer(), it.message()))
+                  .toList()));
     }
   }
 

@@ -37,12 +37,14 @@ record RunOrder(
   private static final Json.Obj NOTHING = Json.object().build();
 
   static RunOrder read(BodyReader body, Handovers handovers, CallerRole role) {
-    BodyField input = body.required("input");
+    // A workflow may need none.
+    Optional<BodyField> input =
+        body.has("workflow") ? body.optional("input") : Optional.of(body.required("input"));
     var order =
         new RunOrder(
             RunWishes.read(body),
-            FlowOrder.read(body, input.json()),
-            List.of(Message.user(text(input))),
+            FlowOrder.read(body, input.map(BodyField::json).orElse(NOTHING)),
+            List.of(Message.user(input.map(RunOrder::text).orElse(NOTHING.toString()))),
             body.optional("session_id").map(field -> field.text(1, MAX_NAME)),
             body.optional("context").map(RunOrder::context).orElse(NOTHING),
             body.optional("metadata").map(field -> field.object().json()).orElse(NOTHING),

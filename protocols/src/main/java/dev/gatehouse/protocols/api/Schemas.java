@@ -86,7 +86,7 @@ final class Schemas {
 
   static final Json.Obj RUN =
       body(
-          List.of("input"),
+          List.of(),
           Json.object()
               .put("agent", TEXT)
               .put("workflow", TEXT)

@@ -54,6 +54,7 @@ final class EdgeHandler extends Handler.Abstract {
     exchange.addHeader(REQUEST_ID, requestId(exchange));
     try {
       answer(exchange);
+      exchange.discardRest();
       callback.succeeded();
     } catch (IOException gone) {
       callback.failed(gone);

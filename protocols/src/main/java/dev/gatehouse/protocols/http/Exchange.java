@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class Exchange {
 
   /// What names, types and boundaries of a form may take.
   private static final int FORM_ROOM = 64 << 10;
+
+  /// So much of a body that is too large is let through to nowhere, for so long.
+  private static final long MOST_DISCARDED = 64L << 20;
+
+  private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
 
   private final Request request;
   private final Response response;
@@ -142,18 +148,40 @@ public final class Exchange {
       throw tooLarge(most);
     }
     var bytes = new ByteArrayOutputStream();
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] chunk = new byte[8 << 10];
+    // Closed before its end, it would fail the request: what is too much is left to be discarded.
+    InputStream in = Content.Source.asInputStream(request);
+    byte[] chunk = new byte[8 << 10];
+    int count = in.read(chunk);
+    while (count >= 0) {
+      bytes.write(chunk, 0, count);
+      if (bytes.size() > most) {
+        throw tooLarge(most);
+      }
+      count = in.read(chunk);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// Lets the client say the rest of its body, which nobody reads. Many clients send all of it
+  /// before they read the answer, and would see nothing but a broken connection if it ended before.
+  void discardRest() {
+    if (request.getLength() == 0 || header("Expect").isPresent()) {
+      return;
+    }
+    InputStream in = Content.Source.asInputStream(request);
+    byte[] chunk = new byte[8 << 10];
+    long deadline = System.nanoTime() + DISCARD_TIME.toNanos();
+    try {
       int count = in.read(chunk);
-      while (count >= 0) {
-        bytes.write(chunk, 0, count);
-        if (bytes.size() > most) {
-          throw tooLarge(most);
+      for (long all = count; count >= 0 && all < MOST_DISCARDED; all += count) {
+        if (System.nanoTime() > deadline) {
+          return;
         }
         count = in.read(chunk);
       }
+    } catch (IOException _) {
+      // The client has left, or has been refused for what it sent: it has its answer.
     }
-    return bytes.toByteArray();
   }
 
   private static ProblemException tooLarge(int most) {

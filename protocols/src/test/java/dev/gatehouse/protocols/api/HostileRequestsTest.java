@@ -1,10 +1,14 @@
 package dev.gatehouse.protocols.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.protocols.api.ApiHouse.Answer;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,30 @@ final class HostileRequestsTest {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.text("error")).isEqualTo("bad_request");
       assertThat(answer.text("detail")).contains("Idempotency-Key", "256", "255");
+    }
+  }
+
+  /// As a client does that reads nothing before it has said everything.
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/chat/init", "/api/chat", "/api/nowhere"})
+  void clientThatSaysTooMuchStillReadsTheAnswer(String path) throws Exception {
+    try (var house = ApiHouse.open();
+        var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
+      byte[] piece = new byte[1 << 20];
+      int pieces = 12;
+      String head =
+          "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+              + "Content-Length: %d\r\n\r\n";
+      OutputStream out = socket.getOutputStream();
+      out.write(head.formatted(path, (long) pieces * piece.length).getBytes(US_ASCII));
+      for (int sent = 0; sent < pieces; sent++) {
+        out.write(piece);
+        out.flush();
+      }
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 4")
+          .contains("application/problem+json");
     }
   }
 

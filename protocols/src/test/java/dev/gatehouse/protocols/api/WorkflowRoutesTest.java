@@ -9,6 +9,7 @@ import dev.gatehouse.protocols.api.SseEvents.Sse;
 import dev.gatehouse.protocols.http.ApiKey;
 import dev.gatehouse.protocols.http.ApiKeys;
 import dev.gatehouse.protocols.http.CallerRole;
+import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,39 @@ final class WorkflowRoutesTest {
       assertThat(house.get("/api/workflows", "any").body().toString())
           .contains("\"id\":\"chain\",\"version\":2")
           .doesNotContain("\"version\":1");
+    }
+  }
+
+  @Test
+  void publishedAgainWithItsKeyGetsTheFirstAnswerAgain() throws Exception {
+    try (var house = ApiHouse.open()) {
+      HttpRequest first =
+          house.posting("/api/workflows", "any", CHAIN).header("Idempotency-Key", "one").build();
+      HttpRequest other =
+          house
+              .posting("/api/workflows", "any", CHAIN.replace("!", "?"))
+              .header("Idempotency-Key", "one")
+              .build();
+
+      assertThat(house.send(first).status()).isEqualTo(201);
+      assertThat(house.send(first).status()).isEqualTo(201);
+      assertThat(house.send(other).text("error")).isEqualTo("idempotency_mismatch");
+      assertThat(house.get("/api/workflows/chain", "any").number("version")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void workflowMayBeginWithoutInput() throws Exception {
+    try (var house = ApiHouse.open()) {
+      publish(
+          house,
+          "{\"id\":\"still\",\"steps\":[{\"id\":\"a\",\"transform\":{\"given\":\"{{ input"
+              + " }}\"}}]}");
+
+      Answer run = run(house, "{\"workflow\":\"still\",\"wait\":10}");
+
+      assertThat(run.status()).isEqualTo(200);
+      assertThat(run.body().toString()).contains("{\"given\":{}}");
     }
   }
 
