@@ -49,10 +49,11 @@ final class NpmServersTest {
                     "install",
                     "--no-audit",
                     "--no-fund",
+                    "--fetch-retries=0",
                     "--prefix",
                     folder.toString(),
-                    "@modelcontextprotocol/server-everything",
-                    "@modelcontextprotocol/server-filesystem")
+                    "@modelcontextprotocol/server-everything@2026.8.31",
+                    "@modelcontextprotocol/server-filesystem@2026.8.31")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("npm.log").toFile())
                 .start();

@@ -136,7 +136,7 @@ final class HeadlessKillTest {
 
     var first = begin();
     awaitCalls(1);
-    new ProcessBuilder("kill", "-INT", Long.toString(first.pid())).start().waitFor();
+    Signal.INT.sendTo(first);
 
     assertThat(first.waitFor(SOON)).isTrue();
     assertThat(first.exitValue()).isEqualTo(130);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Signals to `gatehouse java FILE`: the program in the file must leave too, and in good order.
 @Timeout(180)
@@ -42,19 +42,18 @@ final class JavaFileSignalTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
-  void programInTheFileIsAskedToLeaveToo(String signal, int code)
-      throws IOException, InterruptedException {
+  @EnumSource
+  void programInTheFileIsAskedToLeaveToo(Signal signal) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("Waiting.java"), PROGRAM);
     var launcher = start();
     await().atMost(SOON).until(() -> Files.exists(folder.resolve("pid")));
     var child =
         ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")))).orElseThrow();
 
-    new ProcessBuilder("kill", "-" + signal, Long.toString(launcher.pid())).start().waitFor();
+    signal.sendTo(launcher);
 
     assertThat(launcher.waitFor(SOON)).isTrue();
-    assertThat(launcher.exitValue()).isEqualTo(code);
+    assertThat(launcher.exitValue()).isEqualTo(signal.exitCode());
     assertThat(child.isAlive()).isFalse();
     assertThat(folder.resolve("stopped")).hasContent("in good order");
   }

@@ -59,11 +59,11 @@ final class LauncherHome {
     return this;
   }
 
-  /// Adds a JDK that prints its process id, its own name and its arguments.
+  /// Adds a JDK that prints its process id, its locale, its own name and its arguments.
   Path jdk(String name, String version) throws IOException {
     var jdk = folder.resolve("jdks").resolve(name);
     write("jdks/" + name + "/release", "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
-    script("jdks/" + name + "/bin/java", "echo \"pid=$$ jdk=" + name + " $*\"");
+    script("jdks/" + name + "/bin/java", "echo \"pid=$$ locale=${LC_ALL-} jdk=" + name + " $*\"");
     script("jdks/" + name + "/bin/javac", "exit 1");
     return jdk;
   }

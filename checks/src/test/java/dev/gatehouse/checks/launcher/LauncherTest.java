@@ -97,6 +97,16 @@ final class LauncherTest {
   }
 
   @Test
+  void filesMayHaveNamesInAnyLettersWhereNoLanguageIsChosen() throws Exception {
+    var home = packaged();
+    home.jdk("new", "25.0.3");
+
+    assertThat(home.run().out()).contains("locale=C.UTF-8 ");
+    assertThat(home.environment("LANG", "POSIX").run().out()).contains("locale=C.UTF-8 ");
+    assertThat(home.environment("LC_CTYPE", "de_AT.UTF-8").run().out()).contains("locale= ");
+  }
+
+  @Test
   void checkoutIsBuiltOnceAndPassesMavenArguments() throws Exception {
     var home = checkout();
     home.maven("bin/mvn");
