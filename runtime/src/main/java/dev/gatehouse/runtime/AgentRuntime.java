@@ -236,9 +236,7 @@ public final class AgentRuntime implements AutoCloseable {
   /// never stored. If it is not admitted, it is to be forgotten. A run that has begun before,
   /// because its request comes again, is looked on at as any other.
   public Onlooker anticipate(String run) {
-    return archive.pos(run) > 0
-        ? look(run, Place.START)
-        : anticipateNew(run);
+    return archive.pos(run) > 0 ? look(run, Place.START) : anticipateNew(run);
   }
 
   /// Looks on at a run that is about to be admitted under an id that was just made.

@@ -22,6 +22,9 @@ final class Database {
   /// disk that has been full this much must become free before writing goes on for good.
   private static final int PAGES_PER_CHECKPOINT = 1_000;
 
+  /// Room for the pages of a large group of commits, which would otherwise be written twice.
+  private static final int CACHE_KIBIBYTES = 8 << 10;
+
   private static final int BUSY_MILLIS = 5_000;
 
   private final String url;
@@ -48,6 +51,9 @@ final class Database {
     var connection = config.createConnection(url);
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_PER_CHECKPOINT);
+      statement.execute("PRAGMA cache_size = -" + CACHE_KIBIBYTES);
+      // What a change may have to take back is kept in memory, not in a file of its own.
+      statement.execute("PRAGMA temp_store = MEMORY");
       connection.setAutoCommit(false);
     } catch (SQLException e) {
       connection.close();

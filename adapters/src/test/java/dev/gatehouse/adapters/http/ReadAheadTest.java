@@ -60,17 +60,19 @@ class ReadAheadTest {
       byte[] sent = bytes(random.nextInt(600_000));
 
       byte[] got =
-          received(sent, socket -> {
-            var all = new ByteArrayOutputStream();
-            byte[] buffer = new byte[4 * SEGMENT];
-            int count = 0;
-            while (count >= 0) {
-              all.write(buffer, 0, count);
-              int most = random.nextBoolean() ? SEGMENT : 1 + random.nextInt(buffer.length);
-              count = socket.getInputStream().read(buffer, 0, most);
-            }
-            return all.toByteArray();
-          });
+          received(
+              sent,
+              socket -> {
+                var all = new ByteArrayOutputStream();
+                byte[] buffer = new byte[4 * SEGMENT];
+                int count = 0;
+                while (count >= 0) {
+                  all.write(buffer, 0, count);
+                  int most = random.nextBoolean() ? SEGMENT : 1 + random.nextInt(buffer.length);
+                  count = socket.getInputStream().read(buffer, 0, most);
+                }
+                return all.toByteArray();
+              });
 
       assertThat(got).isEqualTo(sent);
     }
@@ -81,34 +83,42 @@ class ReadAheadTest {
     byte[] sent = bytes(200_000);
 
     byte[] got =
-        received(sent, socket -> {
-          InputStream in = socket.getInputStream();
-          var all = new ByteArrayOutputStream();
-          all.write(in.readNBytes(SEGMENT));
-          all.write(in.readNBytes(SEGMENT));
-          long skipped = in.skip(100);
-          all.write(sent, 2 * SEGMENT, (int) skipped);
-          all.write(in.read());
-          all.write(in.readAllBytes());
-          return all.toByteArray();
-        });
+        received(
+            sent,
+            socket -> {
+              InputStream in = socket.getInputStream();
+              var all = new ByteArrayOutputStream();
+              all.write(in.readNBytes(SEGMENT));
+              all.write(in.readNBytes(SEGMENT));
+              long skipped = in.skip(100);
+              all.write(sent, 2 * SEGMENT, (int) skipped);
+              all.write(in.read());
+              all.write(in.readAllBytes());
+              return all.toByteArray();
+            });
 
     assertThat(got).isEqualTo(sent);
   }
 
   @Test
-  void theNetworkIsAskedLessOftenThanTheReaderAsks() throws Exception {
-    byte[] sent = bytes(4 << 20);
+  void whatWaitsIsTakenWithOneRead() throws Exception {
+    byte[] sent = bytes(60_000);
 
-    received(sent, socket -> {
-      byte[] buffer = new byte[SEGMENT];
-      InputStream in = socket.getInputStream();
-      while (in.read(buffer, 0, SEGMENT) >= 0) {
-        Thread.yield();
-      }
-      return buffer;
-    });
+    byte[] got =
+        received(sent, socket -> {
+          InputStream in = socket.getInputStream();
+          while (in.available() < sent.length) {
+            Thread.onSpinWait();
+          }
+          var all = new ByteArrayOutputStream();
+          byte[] buffer = new byte[SEGMENT];
+          for (int count = 0; count >= 0; count = in.read(buffer, 0, SEGMENT)) {
+            all.write(buffer, 0, count);
+          }
+          return all.toByteArray();
+        });
 
-    assertThat(asked.get()).isBetween(2, sent.length / SEGMENT - 1);
+    assertThat(got).isEqualTo(sent);
+    assertThat(asked).as("a segment, the rest, the end").hasValue(3);
   }
 }

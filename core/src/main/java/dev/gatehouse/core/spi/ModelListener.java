@@ -36,8 +36,8 @@ public interface ModelListener {
   /// An event of an agent's own. Models have none; agents that are served as models may.
   default void event(Json.Obj event) {}
 
-  /// Everything that arrived with one read from the network has been handed over: a good moment to
-  /// flush. Also called for reads that carried no fragment (pings), so that it serves as a sign of
-  /// life.
+  /// Everything that arrived with one read from the network has been handed over: what was heard
+  /// until now is shown, fragments that came together in one piece. Also called for reads that
+  /// carried no fragment (pings), so that it serves as a sign of life.
   void drained();
 }
