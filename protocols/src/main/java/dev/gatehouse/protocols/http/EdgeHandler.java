@@ -16,7 +16,10 @@ import org.eclipse.jetty.util.Callback;
 
 /// The edge of a request's thread: gives the request an id, applies what holds for all routes,
 /// finds the route, and turns whatever ends the request into an answer.
-final class EdgeHandler extends Handler.Abstract {
+///
+/// Each request gets a thread that begins here and not below the server's reading of the
+/// connection: a stream may be silent for an hour, and holds its thread's stack all the while.
+final class EdgeHandler extends Handler.Abstract.NonBlocking {
 
   private static final Logger LOG = System.getLogger(EdgeHandler.class.getName());
   static final String REQUEST_ID = "X-Request-Id";
@@ -51,6 +54,11 @@ final class EdgeHandler extends Handler.Abstract {
     // A request may wait longer than its connection may stand still; reads and writes may not.
     request.addIdleTimeoutListener(_ -> false);
     var exchange = new Exchange(request, response, limits, departures);
+    request.getComponents().getExecutor().execute(() -> serve(exchange, callback));
+    return true;
+  }
+
+  private void serve(Exchange exchange, Callback callback) {
     exchange.addHeader(REQUEST_ID, requestId(exchange));
     try {
       answer(exchange);
@@ -65,7 +73,6 @@ final class EdgeHandler extends Handler.Abstract {
       LOG.log(Level.ERROR, exchange.method() + " " + exchange.path() + " broke", broken);
       callback.failed(broken);
     }
-    return true;
   }
 
   private static String requestId(Exchange exchange) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// A server over HTTP/1.1 that gives every request a virtual thread of its own.
@@ -29,6 +31,12 @@ public final class HttpServer implements AutoCloseable {
 
   /// Held by every open connection; larger requests are read in pieces.
   private static final int INPUT_BUFFER = 2 << 10;
+
+  /// The sizes of pooled buffers differ by this; the pool's own step would double the buffer above.
+  private static final int BUFFER_STEP = 1 << 10;
+
+  /// The largest pooled buffer.
+  private static final int LARGEST_BUFFER = 64 << 10;
 
   /// How long a connection may stand still when the server stops.
   private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
@@ -50,7 +58,11 @@ public final class HttpServer implements AutoCloseable {
     // Without a bound: the pool's own of 200 tasks would let further streams wait for ever.
     var threads = new VirtualThreadPool(0);
     threads.setName("http");
-    var server = new Server(threads);
+    var server =
+        new Server(
+            threads,
+            new ScheduledExecutorScheduler("http-timer", false),
+            new ArrayByteBufferPool(0, BUFFER_STEP, LARGEST_BUFFER));
     var http11 = new HttpConnectionFactory(wire(settings));
     http11.setInputBufferSize(INPUT_BUFFER);
     var connector = new ServerConnector(server, 1, -1, http11);
