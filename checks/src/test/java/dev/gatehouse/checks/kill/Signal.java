@@ -44,7 +44,7 @@ enum Signal {
       return lines
           .filter(line -> line.startsWith(IGNORED))
           .mapToLong(line -> Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), 16))
-          .anyMatch(mask -> (mask >> number - 1 & 1) == 1);
+          .anyMatch(mask -> ((mask >> (number - 1)) & 1) == 1);
     }
   }
 }
