@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.checks.RepositoryRoot;
+import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.Patterns;
 import dev.gatehouse.core.workflow.Known;
 import dev.gatehouse.core.workflow.WorkflowCheck;
 import dev.gatehouse.core.workflow.WorkflowSchema;
 import dev.gatehouse.gateway.config.WorkflowFile;
-import dev.gatehouse.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -6,12 +6,14 @@ import dev.gatehouse.core.event.FlowEvent;
 import dev.gatehouse.core.event.ModelEvent;
 import dev.gatehouse.core.event.RunEvent;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.event.UndoEvent;
 import dev.gatehouse.core.inquiry.Wait.Kind;
 import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.run.Progress.Stage;
 import dev.gatehouse.core.run.RunState;
 import dev.gatehouse.core.run.ToolCall;
 import dev.gatehouse.core.run.ToolCall.Status;
+import dev.gatehouse.core.run.Undoings;
 import dev.gatehouse.core.workflow.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +61,8 @@ public final class BlockedOn {
     }
     questions();
     children();
-    run.calls().values().stream().filter(ToolCall::isUndo).forEach(this::call);
-    if (run.control().ending().isEmpty() || run.undoings().open().isEmpty()) {
+    undos();
+    if (!isOnlyUndoing()) {
       stage();
     }
     return List.copyOf(waits);
@@ -122,6 +124,23 @@ public final class BlockedOn {
       }
       case Stage.Gather _, Stage.Rest _ -> {}
     }
+  }
+
+  private void undos() {
+    run.calls().values().stream().filter(ToolCall::isUndo).forEach(this::call);
+    run.undoings().open().values().stream()
+        .filter(undoing -> undoing.call().isEmpty())
+        .forEach(
+            _ -> add(Kind.TOOL, "undo", UndoEvent.class::isInstance, Optional.empty()));
+  }
+
+  /// Whether nothing else is at work in a run that ends.
+  private boolean isOnlyUndoing() {
+    return run.control().ending().isPresent()
+        && !run.undoings().open().isEmpty()
+        && run.open().values().stream()
+            .map(RunState.Open::ref)
+            .allMatch(ref -> ref.passive() || Undoings.isUndo(ref));
   }
 
   private void calls() {

@@ -27,7 +27,8 @@ final class ApprovalDecide {
                 call.status() instanceof Approving waiting
                     && waiting.ticket().id().equals(word.approval()))
             .findFirst();
-    if (found.isEmpty() || state.control().ending().isPresent()) {
+    boolean ending = state.control().ending().isPresent();
+    if (found.filter(call -> call.isUndo() || !ending).isEmpty()) {
       return Decision.reject(
           Reason.ALREADY_DONE, "approval '" + word.approval() + "' is not open any more");
     }

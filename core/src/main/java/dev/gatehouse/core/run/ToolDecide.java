@@ -18,6 +18,11 @@ final class ToolDecide {
   private static final RetryPolicy BACKOFF =
       new RetryPolicy(100, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMinutes(10));
 
+  /// How long a call that takes another one back waits when its tool allows no more for now.
+  private static final Duration CROWDED = Duration.ofSeconds(10);
+
+  private static final int MAX_CROWDED = 500;
+
   private ToolDecide() {}
 
   static Decision starting(RunState state, RunInput.ToolStarting starting) {
@@ -49,6 +54,12 @@ final class ToolDecide {
     int failures = call.tries().failures() + 1;
     boolean wanted = call.isUndo() ? isWanted(state, call) : state.control().ending().isEmpty();
     boolean mayRetry = wanted && failures < call.policy().attempts();
+    if (wanted
+        && ended.outcome() instanceof ToolOutcome.Failed(Failure failure)
+        && isCrowded(call, failure)) {
+      return new ToolEvent.ToolRetryPlanned(
+          call.id(), call.attempt() + 1, failure, at.plus(CROWDED));
+    }
     if (mayRetry && ended.outcome() instanceof ToolOutcome.Failed(Failure failure)) {
       Optional<Duration> wait = BACKOFF.delay(failure, failures, Duration.ZERO, ended.draw());
       if (wait.isPresent()) {
@@ -66,6 +77,13 @@ final class ToolDecide {
         ended.tainted(),
         ended.sandbox(),
         Optional.of(call.place().location()));
+  }
+
+  /// Whether a call takes another one back and comes too often: no model decides what to do then.
+  private static boolean isCrowded(ToolCall call, Failure failure) {
+    return call.isUndo()
+        && failure.code() == Failure.Code.TOOL_RATE_LIMITED
+        && call.tries().failures() < MAX_CROWDED;
   }
 
   /// {@return whether a call is to take another one back still}

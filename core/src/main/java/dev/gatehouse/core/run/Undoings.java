@@ -103,6 +103,11 @@ public record Undoings(int begun, int calls, Map<String, Undoing> open, List<Pas
     REDONE
   }
 
+  /// {@return whether an action belongs to what is taken back}
+  public static boolean isUndo(ActionRef ref) {
+    return Undos.isUndo(ref);
+  }
+
   Optional<Undoing> find(String id) {
     return Optional.ofNullable(open.get(id));
   }

@@ -18,6 +18,7 @@ final class MermaidText {
           "completed", "fill:#d7f5dd,stroke:#2e7d32",
           "running", "fill:#dbeafe,stroke:#1d4ed8",
           "waiting", "fill:#fef3c7,stroke:#b45309",
+          "undoing", "fill:#ffedd5,stroke:#c2410c",
           "failed", "fill:#fde2e1,stroke:#b91c1c",
           "cancelled", "fill:#f3e8ff,stroke:#6b21a8",
           "skipped", "fill:#f3f4f6,stroke:#6b7280");

@@ -158,6 +158,15 @@ final class DrivenRun {
     return post(Judged.asking(this, callId, terms));
   }
 
+  /// What was begun and is not wanted any more ends before it has done anything.
+  DrivenRun rests() {
+    state.open().values().stream()
+        .filter(open -> open.mark() == RunState.Mark.DROPPED)
+        .toList()
+        .forEach(open -> post(new RunInput.Closed(open.ref())));
+    return this;
+  }
+
   /// A call is allowed and made.
   DrivenRun makes(String callId) {
     return allows(callId).toolStarts(callId);

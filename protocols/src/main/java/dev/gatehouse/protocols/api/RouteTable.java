@@ -211,8 +211,10 @@ final class RouteTable {
   private void control(RunControlRoutes control) {
     post(
         "/runs/{id}/cancel",
-        RouteDoc.of("Cancels a run; 200 when it had ended")
-            .withBody(Schemas.REASON)
+        RouteDoc.of(
+                "Cancels a run, with rollback after taking back what it has done; 200 when it had"
+                    + " ended")
+            .withBody(Schemas.RUN_CANCEL)
             .withStatus(202),
         control::cancel);
     post(

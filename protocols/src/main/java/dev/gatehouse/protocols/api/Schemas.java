@@ -114,6 +114,7 @@ final class Schemas {
   static final Json.Obj SIGNAL = body(List.of("name"), Json.obj("name", TEXT, "payload", ANYTHING));
 
   static final Json.Obj REASON = body(List.of(), Json.obj("reason", TEXT));
+  static final Json.Obj RUN_CANCEL = body(List.of(), Json.obj("reason", TEXT, "rollback", FLAG));
   static final Json.Obj RESUME = body(List.of(), Json.obj("limits", LIMITS));
   static final Json.Obj RUN_FORK = body(List.of("at_seq"), Json.obj("at_seq", COUNT));
 

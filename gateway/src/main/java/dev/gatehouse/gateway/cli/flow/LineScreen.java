@@ -48,8 +48,34 @@ public final class LineScreen implements FlowScreen {
           Optional.of(path)
               .filter(node -> !node.isEmpty())
               .map(node -> "node: " + node + " waits " + what(event) + why(event));
+      case "undo_started" -> Optional.of(subject(path) + " is taken back" + why(event));
+      case "undo_finished" -> Optional.of(subject(path) + " " + undone(event));
       default -> note(event).map(note -> "note: " + note);
     };
+  }
+
+  private static String subject(String path) {
+    return path.isEmpty() ? "run:" : "node: " + path;
+  }
+
+  /// {@return what came of taking something back}
+  static String undone(Json event) {
+    return "undone: %s%s%s%s"
+        .formatted(
+            value(event, "undone_count"),
+            counted(event, "failed", ", not undone: "),
+            counted(event, "unknown", ", unknown: "),
+            event.at("stopped_by").flatMap(Json::text).map(by -> ", stopped by " + by).orElse(""));
+  }
+
+  private static String counted(Json event, String list, String label) {
+    return event
+        .at(list)
+        .flatMap(Json::asArray)
+        .map(lines -> lines.items().size())
+        .filter(count -> count > 0)
+        .map(count -> label + count)
+        .orElse("");
   }
 
   /// {@return what was decided, when the event says so}

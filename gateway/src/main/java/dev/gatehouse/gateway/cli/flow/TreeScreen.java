@@ -27,6 +27,7 @@ public final class TreeScreen implements FlowScreen {
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private int drawn;
   private int spins;
+  private String undoing = "";
 
   /// A node as it is shown.
   private record Line(String path, String label, Status status, String note) {
@@ -68,7 +69,12 @@ public final class TreeScreen implements FlowScreen {
               places.of(event, LineScreen.text(event, "node")),
               Status.WAITING,
               LineScreen.text(event, "prompt"));
-      case "tool_call_start" -> change(path, Status.RUNNING, LineScreen.text(event, "tool_name"));
+      case "tool_call_start" -> called(path, event);
+      case "undo_started" -> {
+        undoing = path;
+        change(path, Status.RUNNING, "is taken back");
+      }
+      case "undo_finished" -> change(path, Status.RUNNING, LineScreen.undone(event));
       case "subagent_started" -> begin(event);
       case "subagent_finished" -> end(event);
       case "branch_taken", "loop_iteration", "plan_made", "route_chosen" ->
@@ -83,6 +89,17 @@ public final class TreeScreen implements FlowScreen {
       }
     }
     draw();
+  }
+
+  /// A call that takes another one back belongs to the node that failed.
+  private void called(String path, Json event) {
+    String tool = LineScreen.text(event, "tool_name");
+    event
+        .path("undoes", "tool_name")
+        .flatMap(Json::text)
+        .ifPresentOrElse(
+            taken -> change(undoing, Status.RUNNING, "takes back " + taken + " by " + tool),
+            () -> change(path, Status.RUNNING, tool));
   }
 
   /// Who works for a node is in its line already.
