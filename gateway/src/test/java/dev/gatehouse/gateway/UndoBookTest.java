@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class UndoBookTest {
 
-  private static final String WEB =
-      "  %s: { type: http, description: A, method: POST, url: 'https://a.example/{key}' %s }\n";
-
   private static List<Tool> checked(String yaml) {
     var config = ConfigFile.parse("tools:\n" + yaml, "gatehouse.yaml", Environment.of(_ -> "x"));
     try (var made = ConfiguredTools.of(config, new NetworkntValidator())) {
@@ -29,7 +26,12 @@ final class UndoBookTest {
   }
 
   private static String web(String name, String undo) {
-    return WEB.formatted(name, undo.isEmpty() ? "" : ", undo: " + undo);
+    String more = undo.isEmpty() ? "" : ", undo: " + undo;
+    return "  "
+        + name
+        + ": { type: http, description: A, method: POST, url: 'https://a.example/{key}'"
+        + more
+        + " }\n";
   }
 
   @Test

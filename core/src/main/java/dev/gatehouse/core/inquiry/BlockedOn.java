@@ -130,8 +130,7 @@ public final class BlockedOn {
     run.calls().values().stream().filter(ToolCall::isUndo).forEach(this::call);
     run.undoings().open().values().stream()
         .filter(undoing -> undoing.call().isEmpty())
-        .forEach(
-            _ -> add(Kind.TOOL, "undo", UndoEvent.class::isInstance, Optional.empty()));
+        .forEach(_ -> add(Kind.TOOL, "undo", UndoEvent.class::isInstance, Optional.empty()));
   }
 
   /// Whether nothing else is at work in a run that ends.
