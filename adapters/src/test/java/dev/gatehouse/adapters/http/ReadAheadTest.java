@@ -105,18 +105,20 @@ class ReadAheadTest {
     byte[] sent = bytes(60_000);
 
     byte[] got =
-        received(sent, socket -> {
-          InputStream in = socket.getInputStream();
-          while (in.available() < sent.length) {
-            Thread.onSpinWait();
-          }
-          var all = new ByteArrayOutputStream();
-          byte[] buffer = new byte[SEGMENT];
-          for (int count = 0; count >= 0; count = in.read(buffer, 0, SEGMENT)) {
-            all.write(buffer, 0, count);
-          }
-          return all.toByteArray();
-        });
+        received(
+            sent,
+            socket -> {
+              InputStream in = socket.getInputStream();
+              while (in.available() < sent.length) {
+                Thread.onSpinWait();
+              }
+              var all = new ByteArrayOutputStream();
+              byte[] buffer = new byte[SEGMENT];
+              for (int count = 0; count >= 0; count = in.read(buffer, 0, SEGMENT)) {
+                all.write(buffer, 0, count);
+              }
+              return all.toByteArray();
+            });
 
     assertThat(got).isEqualTo(sent);
     assertThat(asked).as("a segment, the rest, the end").hasValue(3);

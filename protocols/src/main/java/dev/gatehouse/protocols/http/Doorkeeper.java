@@ -13,6 +13,9 @@ import java.util.Optional;
 /// nobody revoked it. Where another issuer is trusted, its tokens are good as well.
 public final class Doorkeeper {
 
+  private static final String SESSION_NEEDED =
+      "this is a good API key, and a conversation belongs to a session: send the key as api_key to"
+          + " POST /chat/init, and here the session_token it answers with";
   private static final String BEARER = "Bearer ";
 
   private final ApiKeys keys;
@@ -37,7 +40,8 @@ public final class Doorkeeper {
 
   /// Lets a request in, and says in it who asks.
   ///
-  /// @throws ProblemException `unauthorized`
+  /// @throws ProblemException `unauthorized`; `session_needed` where a good key was sent in the
+  ///   place of a session's token
   public void admit(Exchange exchange, Access access) throws InterruptedException {
     if (access == Access.OPEN) {
       return;
@@ -49,6 +53,9 @@ public final class Doorkeeper {
             .map(header -> header.substring(BEARER.length()).strip())
             .orElseThrow(Doorkeeper::refused);
     boolean token = access == Access.SESSION || presented.split("\\.", -1).length == 3;
+    if (access == Access.SESSION && !keys.isOpen() && keys.find(presented).isPresent()) {
+      throw new ProblemException(Problem.of(ProblemCode.SESSION_NEEDED, SESSION_NEEDED));
+    }
     exchange.caller(token ? byToken(presented) : byKey(presented));
   }
 

@@ -16,6 +16,7 @@ public enum ProblemCode {
   MISSING_USER_ID(400, "The user is missing"),
 
   UNAUTHORIZED(401, "Unauthorized"),
+  SESSION_NEEDED(401, "A session's token is needed"),
   CROSS_USER_REUSE(401, "The token belongs to another user"),
   AGENT_NOT_ALLOWED(403, "The key may not use this agent"),
   ROLE_REQUIRED(403, "The key's role does not allow this"),

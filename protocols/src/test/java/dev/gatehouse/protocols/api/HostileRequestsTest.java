@@ -117,10 +117,17 @@ final class HostileRequestsTest {
       byte[] piece = new byte[1 << 20];
       int pieces = 12;
       String head =
-          "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-              + "Content-Length: %d\r\n\r\n";
+          String.join(
+              "\r\n",
+              "POST " + path + " HTTP/1.1",
+              "Host: x",
+              "Connection: close",
+              "Content-Type: application/json",
+              "Content-Length: " + (long) pieces * piece.length,
+              "",
+              "");
       OutputStream out = socket.getOutputStream();
-      out.write(head.formatted(path, (long) pieces * piece.length).getBytes(US_ASCII));
+      out.write(head.getBytes(US_ASCII));
       for (int sent = 0; sent < pieces; sent++) {
         out.write(piece);
         out.flush();

@@ -45,6 +45,19 @@ final class SessionRoutesTest {
   }
 
   @Test
+  void goodKeyInThePlaceOfATokenIsToldWhereTokensAre() throws Exception {
+    try (var house = new ApiHouse(Plan.plain().with(keys()))) {
+      Answer good = house.post("/api/chat", "a-key", "{}");
+      Answer bad = house.post("/api/chat", "x-key", "{}");
+
+      assertThat(good.status()).isEqualTo(401);
+      assertThat(good.text("error")).isEqualTo("session_needed");
+      assertThat(good.text("detail")).contains("POST /chat/init");
+      assertThat(bad.text("error")).isEqualTo("unauthorized");
+    }
+  }
+
+  @Test
   void initNamesUserExpiryAndModels() throws Exception {
     try (var house = ApiHouse.open()) {
       Answer answer = house.post("/api/chat/init", "", "{\"api_key\":\"k\"}");
