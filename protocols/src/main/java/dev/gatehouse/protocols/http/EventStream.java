@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -20,50 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class EventStream implements AutoCloseable {
 
   private final Response response;
-  private final Wire wire;
   private final Departures.Watch watch;
   private final Scheduler scheduler;
   private final Writing writing = new Writing();
-  private Framing framing = Framing.HEAD;
   private volatile long written = System.nanoTime();
   private volatile boolean closed;
 
-  /// What lies below the answer.
-  sealed interface Wire {
-
-    /// A connection of HTTP/1.1, to which the chunks of an answer can be written as they are once
-    /// its head was sent. The server's own way to the same bytes costs as much as all that is done
-    /// with a fragment before.
-    record Chunked(EndPoint connection) implements Wire {}
-
-    /// Anything else is the server's business.
-    record Other() implements Wire {}
-  }
-
-  /// Who writes the line end after a chunk.
-  private enum Framing {
-    /// No chunk was written yet, nor the head.
-    HEAD,
-    /// Whoever wrote the chunk.
-    AFTER,
-    /// Whoever writes the next one, as the server does.
-    BEFORE
-  }
-
-  EventStream(Response response, Wire wire, Departures.Watch watch, Scheduler scheduler) {
+  EventStream(Response response, Departures.Watch watch, Scheduler scheduler) {
     this.response = response;
-    this.wire = wire;
     this.watch = watch;
     this.scheduler = scheduler;
-    if (wire instanceof Wire.Chunked(EndPoint connection)) {
-      // The server tells of a connection that stands still, and leaves our writes to us.
-      response
-          .getRequest()
-          .addIdleTimeoutListener(_ -> {
-            cutOff(connection);
-            return false;
-          });
-    }
   }
 
   /// Sends bytes and waits until they are on their way.
@@ -92,22 +57,9 @@ public final class EventStream implements AutoCloseable {
   /// @return whether they are already
   public boolean begin(byte[] bytes) {
     written = System.nanoTime();
-    boolean head = framing == Framing.HEAD;
-    if (bytes.length == 0 && !head) {
-      return true;
-    }
     writing.begin();
-    if (wire instanceof Wire.Chunked(EndPoint connection) && !head) {
-      connection.write(writing, ByteBuffer.wrap(chunk(bytes)));
-    } else {
-      framing = bytes.length == 0 ? Framing.AFTER : Framing.BEFORE;
-      response.write(false, ByteBuffer.wrap(bytes), writing);
-    }
+    response.write(false, ByteBuffer.wrap(bytes), writing);
     return writing.isDone();
-  }
-
-  private byte[] chunk(byte[] bytes) {
-    return framing == Framing.AFTER ? Chunks.closed(bytes) : Chunks.opened(bytes);
   }
 
   /// Waits until what was begun is on its way.
@@ -148,16 +100,6 @@ public final class EventStream implements AutoCloseable {
   public void close() {
     closed = true;
     watch.close();
-    if (wire instanceof Wire.Chunked(EndPoint connection)) {
-      cutOff(connection);
-    }
-  }
-
-  /// Half a write cannot be followed by anything.
-  private void cutOff(EndPoint connection) {
-    if (writing.isPending()) {
-      connection.close();
-    }
   }
 
   /// A write in progress. One thread at a time begins and waits; any thread ends it.
@@ -169,10 +111,6 @@ public final class EventStream implements AutoCloseable {
 
     private void begin() {
       done = false;
-    }
-
-    private boolean isPending() {
-      return !done;
     }
 
     private boolean isDone() {

@@ -14,8 +14,6 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -261,18 +259,7 @@ public final class Exchange {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, no-store, must-revalidate");
     addHeader("X-Accel-Buffering", "no");
     return new EventStream(
-        response, wire(), departures.watch(request), request.getComponents().getScheduler());
-  }
-
-  private EventStream.Wire wire() {
-    boolean plain = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
-    if (!plain || method().equals("HEAD")) {
-      return new EventStream.Wire.Other();
-    }
-    // Said outright, so that it holds whatever else the server knows of the connection.
-    response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
-    return new EventStream.Wire.Chunked(
-        request.getConnectionMetaData().getConnection().getEndPoint());
+        response, departures.watch(request), request.getComponents().getScheduler());
   }
 
   int fields() {
