@@ -37,7 +37,7 @@ final class UndoReasons {
                   found
                       .failure()
                       .map(why -> "the log could not be read: " + why.message())
-                      .orElse(found.effects().size() + " calls are to be taken back"),
+                      .orElse("calls to take back: " + found.effects().size()),
                   Json.obj(
                       "tools",
                       Json.array(

@@ -1,14 +1,10 @@
 package dev.gatehouse.gateway.cli;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.schedule.Schedule;
 import dev.gatehouse.core.schedule.ScheduleState;
 import dev.gatehouse.core.schedule.TickOutcome;
 import dev.gatehouse.core.schedule.TickResult;
 import dev.gatehouse.gateway.Gateway;
-import dev.gatehouse.gateway.cli.screen.Ink;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ScheduleConfig;
@@ -16,6 +12,7 @@ import dev.gatehouse.runtime.schedule.KeptSchedule;
 import dev.gatehouse.runtime.schedule.ScheduleListener;
 import dev.gatehouse.runtime.schedule.Schedules;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -29,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "heartbeat",
     description =
-        "Run one schedule of the configuration in the foreground, with a line for each tick.",
+        "Run one schedule of the configuration in the foreground, with a line for each tick; with"
+            + " --url, watch one of a server.",
     footer = {
       "",
       "The first tick comes at once, unless an earlier process has left the schedule",
@@ -48,6 +46,7 @@ final class HeartbeatCommand implements Callable<Integer> {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
   @Mixin private SharedOptions shared = new SharedOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The schedule.")
   private String name = "";
@@ -64,6 +63,36 @@ final class HeartbeatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return server.isMeant(shell) ? watch() : embedded();
+  }
+
+  private int watch() throws InterruptedException {
+    try (var schedules = server.schedules(shell)) {
+      var schedule = new WatchedSchedule(schedules, name);
+      Optional<String> run = once ? Optional.of(schedule.tick()) : Optional.empty();
+      while (true) {
+        var seen = schedule.await();
+        for (var tick : seen.ended()) {
+          boolean mine =
+              run.isPresent() && tick.run().filter(it -> !run.get().equals(it)).isEmpty();
+          say(tick, once ? Optional.empty() : seen.next());
+          if (mine) {
+            return exitCode(tick);
+          }
+        }
+      }
+    }
+  }
+
+  private static int exitCode(TickLine tick) {
+    return Arrays.stream(TickResult.Kind.values())
+        .filter(kind -> kind.wire().equals(tick.result()))
+        .findFirst()
+        .map(HeartbeatCommand::exitCode)
+        .orElse(Program.FAILED);
+  }
+
+  private int embedded() throws InterruptedException {
     var config = shared.config(shell);
     var schedule = required(config);
     var launch =
@@ -125,10 +154,7 @@ final class HeartbeatCommand implements Callable<Integer> {
   }
 
   private static Optional<String> next(Schedules schedules, Schedule schedule) {
-    return schedules
-        .find(schedule.key())
-        .flatMap(kept -> next(schedules, kept))
-        .map(at -> "next " + at);
+    return schedules.find(schedule.key()).flatMap(kept -> next(schedules, kept));
   }
 
   private static Optional<String> next(Schedules schedules, KeptSchedule kept) {
@@ -138,37 +164,23 @@ final class HeartbeatCommand implements Callable<Integer> {
   private void say(Ended end, Optional<String> next) {
     var outcome = end.outcome();
     var result = outcome.result();
-    if (shared.json()) {
-      var line =
-          Json.object()
-              .put("at", outcome.at().toString())
-              .put("result", result.kind().wire())
-              .put("tick", end.state().history().ticks());
-      result.reason().ifPresent(reason -> line.put("reason", reason));
-      result.text().ifPresent(text -> line.put("text", text));
-      outcome.run().ifPresent(run -> line.put("run_id", run));
-      shell.out().println(line.build());
-    } else {
-      shell.out().println(line(end, next));
-    }
-    shell.out().flush();
+    say(
+        new TickLine(
+            end.state().history().ticks(),
+            outcome.at(),
+            result.kind().wire(),
+            result.reason(),
+            result.text(),
+            outcome.run()),
+        next);
   }
 
-  private String line(Ended end, Optional<String> next) {
-    var result = end.outcome().result();
-    var ink = shell.ink();
-    var head =
-        "tick %d  %s%s%s"
-            .formatted(
-                end.state().history().ticks(),
-                ink.bold(result.kind().wire()),
-                result.reason().map(reason -> "  " + Ink.exact(reason)).orElse(""),
-                next.map(at -> "  " + ink.dim(at)).orElse(""));
-    return result
-        .text()
-        .map(text ->
-            head + "\n" + text.lines().map(it -> "  " + Ink.exact(it)).collect(joining("\n")))
-        .orElse(head);
+  private void say(TickLine tick, Optional<String> next) {
+    shell
+        .out()
+        .println(
+            shared.json() ? tick.json() : tick.shown(shell.ink(), next.map(at -> "next " + at)));
+    shell.out().flush();
   }
 
   private static int exitCode(TickResult.Kind kind) {

@@ -72,6 +72,18 @@ final class ScheduleCommandTest {
   }
 
   @Test
+  void heartbeatHasAServerTickAndTellsWhatCameOfIt() {
+    var first = typed("heartbeat", "night", "--once");
+    var second = typed("heartbeat", "night", "--once", "--json");
+
+    assertThat(first.out()).isEqualTo("tick 1  done\n  Hi.\n");
+    assertThat(first.code()).isZero();
+    assertThat(Json.parse(second.out()).at("tick")).contains(Json.of(2));
+    assertThat(Json.parse(second.out()).at("run_id")).isPresent();
+    assertThat(typed("heartbeat", "nigh", "--once").err()).contains("nigh");
+  }
+
+  @Test
   void listShowsWhenEachFires() {
     assertThat(typed("schedule").out())
         .startsWith("night  echo  30 2 * * *  UTC")

@@ -38,6 +38,11 @@ public final class RemoteSchedules implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /// {@return a schedule with the outcomes of its newest ticks}
+  public Json show(String name) {
+    return server.fetch(path(name), server.key());
+  }
+
   /// {@return a new schedule, as it is then}
   public Json add(Json schedule) {
     return server.post("/schedules", schedule, server.key());
