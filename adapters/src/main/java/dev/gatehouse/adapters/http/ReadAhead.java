@@ -89,7 +89,8 @@ final class ReadAhead extends SocketFactory {
       if (BEFORE_READING.isBound()) {
         BEFORE_READING.get().run();
       }
-      if (!more || length < LEAST_ASKED) {
+      // Nobody holds a large buffer while the network is silent.
+      if (!more || length < LEAST_ASKED || super.available() == 0) {
         int count = super.read(bytes, from, length);
         more = count == length && length >= LEAST_ASKED;
         return count;

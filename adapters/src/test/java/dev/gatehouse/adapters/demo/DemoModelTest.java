@@ -2,6 +2,7 @@ package dev.gatehouse.adapters.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.adapters.http.KnownPrices;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.message.Content;
 import dev.gatehouse.core.message.Message;
@@ -31,6 +32,12 @@ final class DemoModelTest {
 
   private final DemoModel model = DemoModel.paced(Duration.ZERO);
   private final SpokenWords heard = new SpokenWords();
+
+  @Test
+  void everyNameItAnswersToHasAPrice() {
+    assertThat(DemoModel.NAMES)
+        .allSatisfy(name -> assertThat(KnownPrices.load().find("demo", name)).isPresent());
+  }
 
   @Test
   void firstAnswerSaysThatItIsNoLanguageModel() {

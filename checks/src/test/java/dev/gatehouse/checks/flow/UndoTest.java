@@ -20,6 +20,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class UndoTest {
 
+  /// Reserves twice, then an agent takes its time.
+  private static final String LONG_TRIP =
+      """
+      {"id": "trip", "steps": [
+        {"id": "seat", "tool": "reserve", "args": {"what": "seat"}},
+        {"id": "room", "tool": "reserve", "args": {"what": "room"}},
+        {"id": "think", "agent": "a", "prompt": "long"}]}
+      """;
+
   private static final Json NOTHING = Json.object().build();
   private static final Undo BACK =
       new Undo("release", Json.obj("what", Json.of("{{ output.id }}")));
@@ -193,16 +202,7 @@ final class UndoTest {
     CountDownLatch stopped = new CountDownLatch(1);
     Actors actors = new Actors().part("a", _ -> new Actors.Line.Hangs(begun, stopped));
     try (FlowDesk desk = desk(actors)) {
-      RunSpec spec =
-          desk.begin(
-              FlowDesk.workflow(
-                  """
-                  {"id": "trip", "steps": [
-                    {"id": "seat", "tool": "reserve", "args": {"what": "seat"}},
-                    {"id": "room", "tool": "reserve", "args": {"what": "room"}},
-                    {"id": "think", "agent": "a", "prompt": "long"}]}
-                  """),
-              NOTHING);
+      RunSpec spec = desk.begin(FlowDesk.workflow(LONG_TRIP), NOTHING);
       begun.await();
       desk.tell(spec, new RunInput.Cancel("enough", "ann", RunInput.Cancel.Undo.ALL));
       RunState run = desk.end(spec);
@@ -220,16 +220,7 @@ final class UndoTest {
     Actors actors = new Actors().part("a", _ -> new Actors.Line.Hangs(begun, stopped));
     CountDownLatch held = world.holding();
     try (FlowDesk desk = desk(actors)) {
-      RunSpec spec =
-          desk.begin(
-              FlowDesk.workflow(
-                  """
-                  {"id": "trip", "steps": [
-                    {"id": "seat", "tool": "reserve", "args": {"what": "seat"}},
-                    {"id": "room", "tool": "reserve", "args": {"what": "room"}},
-                    {"id": "think", "agent": "a", "prompt": "long"}]}
-                  """),
-              NOTHING);
+      RunSpec spec = desk.begin(FlowDesk.workflow(LONG_TRIP), NOTHING);
       begun.await();
       desk.tell(spec, new RunInput.Cancel("enough", "ann", RunInput.Cancel.Undo.ALL));
       world.awaitHeld();

@@ -174,6 +174,11 @@ public sealed interface Json {
     return this instanceof Obj object ? object.member(name) : Optional.empty();
   }
 
+  /// {@return the items of the member of this name, none when it is no list}
+  default List<Json> items(String name) {
+    return at(name).flatMap(Json::asArray).map(Arr::items).orElse(List.of());
+  }
+
   /// Follows member names from object to object.
   default Optional<Json> path(String... names) {
     Optional<Json> found = Optional.of(this);

@@ -24,14 +24,14 @@ final class RunSummary {
   }
 
   private static String tools(Json record) {
-    return items(record, "tools_used").stream()
+    return record.items("tools_used").stream()
         .map(tool -> text(tool, "name") + " ×" + number(tool, "count").toPlainString())
         .collect(Collectors.joining(", "));
   }
 
   private static String denied(Json record) {
     List<String> tools =
-        items(record, "denied").stream().map(call -> text(call, "tool")).distinct().toList();
+        record.items("denied").stream().map(call -> text(call, "tool")).distinct().toList();
     return tools.isEmpty() ? "" : "denied: " + String.join(", ", tools);
   }
 
@@ -49,10 +49,6 @@ final class RunSummary {
   private static String cost(Json record) {
     BigDecimal cost = number(record, "cost_usd");
     return cost.signum() == 0 ? "" : "$" + cost.stripTrailingZeros().toPlainString();
-  }
-
-  private static List<Json> items(Json record, String name) {
-    return record.at(name).flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of());
   }
 
   private static BigDecimal number(Json json, String name) {

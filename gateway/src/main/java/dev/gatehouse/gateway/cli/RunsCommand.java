@@ -167,10 +167,10 @@ final class RunsCommand implements Callable<Integer> {
       shell.out().println(found);
       return;
     }
-    if (items(found, "items").isEmpty()) {
+    if (found.items("items").isEmpty()) {
       shell.err().println("there is no run");
     }
-    for (Json run : items(found, "items")) {
+    for (Json run : found.items("items")) {
       String name = run.at("agent").isPresent() ? "agent" : "workflow_id";
       line(
           text(run, "run_id"),
@@ -185,7 +185,7 @@ final class RunsCommand implements Callable<Integer> {
       shell.out().println(answer);
       return;
     }
-    List<Json> waits = items(answer, "waiting_for");
+    List<Json> waits = answer.items("waiting_for");
     if (waits.isEmpty()) {
       shell.out().println(text(answer, "status") + ": waits for nothing");
     }
@@ -204,7 +204,7 @@ final class RunsCommand implements Callable<Integer> {
       return;
     }
     shell.out().println(Ink.line(text(answer, "summary"), MAX_LINE));
-    for (Json fact : items(answer, "facts")) {
+    for (Json fact : answer.items("facts")) {
       line(
           "  " + fact.at("seq").map(Json::toString).orElse(""),
           text(fact, "at"),
@@ -215,10 +215,6 @@ final class RunsCommand implements Callable<Integer> {
 
   private void line(String... parts) {
     shell.out().println(String.join("  ", parts).stripTrailing());
-  }
-
-  private static List<Json> items(Json answer, String name) {
-    return answer.at(name).flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of());
   }
 
   private static String text(Json json, String name) {

@@ -177,7 +177,7 @@ final class ScheduleCommand implements Callable<Integer> {
                     text(schedule, "cron", "every"),
                     text(schedule, "timezone"),
                     schedule.at("paused").flatMap(Json::bool).orElse(false) ? " paused" : ""));
-    var next = items(schedule, "next");
+    var next = schedule.items("next");
     shell
         .out()
         .println(
@@ -191,7 +191,7 @@ final class ScheduleCommand implements Callable<Integer> {
                                 .limit(SHOWN_TIMES)
                                 .map(at -> Ink.exact(at.text().orElse("?")))
                                 .toList()))));
-    items(schedule, "outcomes").stream()
+    schedule.items("outcomes").stream()
         .findFirst()
         .ifPresent(last -> shell.out().println(ink.dim("    last " + outcome(last))));
   }
@@ -218,10 +218,6 @@ final class ScheduleCommand implements Callable<Integer> {
             shared.json()
                 ? Json.obj("removed", Json.of(name.orElseThrow())).toString()
                 : "removed " + name.orElseThrow());
-  }
-
-  private static List<Json> items(Json json, String member) {
-    return json.at(member).flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of());
   }
 
   private static String text(Json json, String... names) {

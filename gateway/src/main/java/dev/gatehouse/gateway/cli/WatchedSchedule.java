@@ -40,7 +40,7 @@ final class WatchedSchedule {
       List<TickLine> ended = since(schedule);
       if (!ended.isEmpty()) {
         told = ended.getLast().at();
-        return new Seen(ended, items(schedule, "next").stream().findFirst().flatMap(Json::text));
+        return new Seen(ended, schedule.items("next").stream().findFirst().flatMap(Json::text));
       }
       Thread.sleep(PAUSE);
     }
@@ -54,7 +54,7 @@ final class WatchedSchedule {
   private List<TickLine> since(Json schedule) {
     long ticks = schedule.at("ticks").flatMap(Json::number).map(BigDecimal::longValue).orElse(0L);
     List<Json> newer =
-        items(schedule, "outcomes").stream().takeWhile(it -> at(it).isAfter(told)).toList();
+        schedule.items("outcomes").stream().takeWhile(it -> at(it).isAfter(told)).toList();
     return IntStream.range(0, newer.size())
         .mapToObj(place -> line(newer.get(place), ticks - place))
         .toList()
@@ -72,7 +72,7 @@ final class WatchedSchedule {
   }
 
   private static Instant newest(Json schedule) {
-    return items(schedule, "outcomes").stream()
+    return schedule.items("outcomes").stream()
         .findFirst()
         .map(WatchedSchedule::at)
         .orElse(Instant.EPOCH);
@@ -84,9 +84,5 @@ final class WatchedSchedule {
 
   private static Optional<String> text(Json json, String member) {
     return json.at(member).flatMap(Json::text);
-  }
-
-  private static List<Json> items(Json json, String member) {
-    return json.at(member).flatMap(Json::asArray).map(Json.Arr::items).orElse(List.of());
   }
 }

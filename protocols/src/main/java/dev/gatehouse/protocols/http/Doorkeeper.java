@@ -52,11 +52,19 @@ public final class Doorkeeper {
             .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
             .map(header -> header.substring(BEARER.length()).strip())
             .orElseThrow(Doorkeeper::refused);
-    boolean token = access == Access.SESSION || presented.split("\\.", -1).length == 3;
-    if (access == Access.SESSION && !keys.isOpen() && keys.find(presented).isPresent()) {
-      throw new ProblemException(Problem.of(ProblemCode.SESSION_NEEDED, SESSION_NEEDED));
+    boolean token = presented.split("\\.", -1).length == 3;
+    if (access == Access.SESSION && !token) {
+      throw noToken(presented);
     }
     exchange.caller(token ? byToken(presented) : byKey(presented));
+  }
+
+  /// What is said to whoever sends no token where one is needed. A server that takes any key cannot
+  /// tell a key from garbage.
+  private ProblemException noToken(String presented) {
+    return !keys.isOpen() && keys.find(presented).isPresent()
+        ? new ProblemException(Problem.of(ProblemCode.SESSION_NEEDED, SESSION_NEEDED))
+        : refused();
   }
 
   private Caller byKey(String presented) {
