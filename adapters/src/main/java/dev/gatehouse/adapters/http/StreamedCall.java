@@ -33,14 +33,17 @@ final class StreamedCall {
   private final StreamDecoder decoder;
   private final ModelListener listener;
   private final CancelSignal cancel;
+  private final Upstream upstream;
   private boolean open;
 
   StreamedCall(
+      Upstream upstream,
       Patience patience,
       FailureRules rules,
       StreamDecoder decoder,
       ModelListener listener,
       CancelSignal cancel) {
+    this.upstream = upstream;
     this.patience = patience;
     this.rules = rules;
     this.decoder = decoder;
@@ -48,11 +51,11 @@ final class StreamedCall {
     this.cancel = cancel;
   }
 
-  ModelOutcome run(Call call, Watchdog watchdog) {
+  ModelOutcome run(Call call) {
     if (cancel.cancelled()) {
       return new ModelOutcome.CutOff(List.of(), Usage.NONE);
     }
-    try (var watch = watchdog.watch(silence(), patience.whole(), call::cancel);
+    try (var watch = upstream.watchdog().watch(silence(), patience.whole(), call::cancel);
         var _ = cancel.onCancel(call::cancel)) {
       return guarded(call, watch);
     }
@@ -87,7 +90,7 @@ final class StreamedCall {
   ///
   /// @return what kept the answer from being whole, if anything
   private Optional<Failure> exchange(Call call, Watch watch) throws IOException {
-    try (Response response = call.execute()) {
+    try (Response response = upstream.begin(call)) {
       open = true;
       watch.heardBytes();
       if (!response.isSuccessful()) {

@@ -49,8 +49,8 @@ public final class StreamingModel implements Model {
       return new ModelOutcome.Failed(rules.unsendable(e), Usage.NONE);
     }
     var decoder = wire.decoder(request, listener, rules);
-    return new StreamedCall(settings.patience(), rules, decoder, listener, cancel)
-        .run(client.get().newCall(http), upstream.watchdog());
+    return new StreamedCall(upstream, settings.patience(), rules, decoder, listener, cancel)
+        .run(client.get().newCall(http));
   }
 
   private Request http(ModelRequest request, Optional<Credential> credential) {

@@ -72,14 +72,28 @@ final class ChatRoutes {
                     body.json(),
                     order.metadata()))
             .withTrace(TraceParent.of(exchange));
-    // Counted before the run exists, so that nobody ever sees it without its starter.
-    world.audience().enter(spec.id(), Audience.Part.STARTER);
-    try (Onlooker starter = look(claim)) {
-      admit(exchange, order, spec, claim, starter);
+    Shows.Guest starter = starter(spec.id(), claim);
+    boolean stays = false;
+    try {
+      stays = admit(exchange, order, spec, claim, starter);
     } finally {
-      world.runtime().forget(spec.id());
-      world.audience().leave(spec.id());
+      if (!stays) {
+        starter.close();
+      }
     }
+  }
+
+  /// Counted before the run exists, so that nobody ever sees it without its starter.
+  private Shows.Guest starter(String run, Idempotency.Claim claim) {
+    Onlooker onlooker = look(claim);
+    world.audience().enter(run, Audience.Part.STARTER);
+    return new Shows.Guest(
+        run,
+        onlooker,
+        () -> {
+          world.runtime().forget(run);
+          world.audience().leave(run);
+        });
   }
 
   /// Nothing needs to be looked up for an id that was just made.
@@ -118,30 +132,33 @@ final class ChatRoutes {
     }
   }
 
-  private void admit(
-      Exchange exchange, ChatOrder order, RunSpec spec, Idempotency.Claim claim, Onlooker starter)
-      throws IOException, InterruptedException {
+  /// {@return whether the starter looks on}
+  private boolean admit(
+      Exchange exchange,
+      ChatOrder order,
+      RunSpec spec,
+      Idempotency.Claim claim,
+      Shows.Guest starter)
+      throws InterruptedException {
     String session = spec.session();
     Place before = busy.rule(spec, order) == WhenBusy.STEER ? here(session) : Place.START;
     switch (busy.admit(spec, order, sent(claim))) {
-      case Admitted.Accepted(String run) ->
-          leave(exchange, order, session, run, shows.show(exchange, run, starter));
+      case Admitted.Accepted(_) -> {
+        show(exchange, order, session, starter);
+        return true;
+      }
       // The first attempt stopped between the commit and the record of it.
       case Admitted.Heard(String run) -> follow(exchange, order, session, run, Place.START);
       case Admitted.Steered(String run) -> {
         idempotency.settle(claim, run, STEERED);
-        world.audience().enter(run, Audience.Part.STARTER);
-        try {
-          follow(exchange, order, session, run, before);
-        } finally {
-          world.audience().leave(run);
-        }
+        follow(exchange, order, session, run, before);
       }
       case Admitted.Refused(Admission why) -> {
         idempotency.release(claim);
         throw new ProblemException(refusal(why, session));
       }
     }
+    return false;
   }
 
   /// {@return where the session's active run stands, so that a steered run is shown from there on}
@@ -165,9 +182,12 @@ final class ChatRoutes {
     };
   }
 
-  private void follow(Exchange exchange, ChatOrder order, String session, String run, Place from)
-      throws IOException {
-    leave(exchange, order, session, run, shows.show(exchange, run, run, from));
+  private void follow(Exchange exchange, ChatOrder order, String session, String run, Place from) {
+    show(exchange, order, session, shows.enter(run, run, from, Audience.Part.STARTER));
+  }
+
+  private void show(Exchange exchange, ChatOrder order, String session, Shows.Guest guest) {
+    shows.show(exchange, guest, end -> leave(exchange, order, session, guest.run(), end));
   }
 
   /// Does what is wished when the client leaves before the end.

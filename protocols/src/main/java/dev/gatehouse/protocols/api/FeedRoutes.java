@@ -36,6 +36,10 @@ final class FeedRoutes {
   void listen(Exchange exchange) {
     Feed feed = world.runtime().feed();
     FeedPlace from = place(exchange).orElseGet(() -> feed.here(world.runtime().clock().instant()));
+    exchange.later(_ -> listen(exchange, feed, from));
+  }
+
+  private void listen(Exchange exchange, Feed feed, FeedPlace from) {
     try (FeedReader reader = feed.open(scope(exchange.caller()), from, world.runtime().store());
         EventStream stream = exchange.events()) {
       stream.write(reader.isLive() ? live(from) : HEAD_ALONE);

@@ -9,8 +9,8 @@ import dev.gatehouse.protocols.http.QueryParameters;
 import dev.gatehouse.runtime.seat.Rows;
 import dev.gatehouse.runtime.stream.Onlooker;
 import dev.gatehouse.runtime.stream.Place;
-import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Shows runs to clients from the place they ask for.
 final class Shows {
@@ -37,32 +37,45 @@ final class Shows {
         .flatMap(row -> Json.parse(row.body()).at("parent_run_id").flatMap(Json::text));
   }
 
-  /// Shows a run to somebody who is counted among its audience already.
-  Relay.End show(Exchange exchange, String run, String root, Place from) throws IOException {
-    try (Onlooker onlooker = world.runtime().look(root, from)) {
-      return show(exchange, run, onlooker);
+  /// Somebody who looks on at a run and is counted among its audience.
+  ///
+  /// @param leave what else is done when it does so no more
+  record Guest(String run, Onlooker onlooker, Runnable leave) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      onlooker.close();
+      leave.run();
     }
   }
 
-  /// Shows a run to somebody who has been looking on already.
-  Relay.End show(Exchange exchange, String run, Onlooker onlooker) throws IOException {
-    exchange.addHeader("X-Run-Id", run);
-    Relay.End end = relay.relay(exchange, onlooker, run);
-    if (end == Relay.End.COMPLETE) {
-      world.audience().forget(run);
-    }
-    return end;
+  /// Lets somebody in who looks on at a run from a place on.
+  Guest enter(String run, String root, Place from, Audience.Part part) {
+    Onlooker onlooker = world.runtime().look(root, from);
+    world.audience().enter(run, part);
+    return new Guest(run, onlooker, () -> world.audience().leave(run));
+  }
+
+  /// Shows a run, later, to somebody who leaves then.
+  ///
+  /// @param then is told how it ended
+  void show(Exchange exchange, Guest guest, Consumer<Relay.End> then) {
+    exchange.addHeader("X-Run-Id", guest.run());
+    exchange.later(_ -> {
+      try (guest) {
+        Relay.End end = relay.relay(exchange, guest.onlooker(), guest.run());
+        if (end == Relay.End.COMPLETE) {
+          world.audience().forget(guest.run());
+        }
+        then.accept(end);
+      }
+    });
   }
 
   /// Shows a run to somebody who came to see.
-  void visit(Exchange exchange, String run, String root) throws IOException {
+  void visit(Exchange exchange, String run, String root) {
     Place from = place(exchange, root);
-    world.audience().enter(run, Audience.Part.VISITOR);
-    try {
-      show(exchange, run, root, from);
-    } finally {
-      world.audience().leave(run);
-    }
+    show(exchange, enter(run, root, from, Audience.Part.VISITOR), _ -> {});
   }
 
   /// {@return the place after which the client wants to see: the parameter `after`, else the header

@@ -7,6 +7,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
@@ -54,14 +57,21 @@ final class EdgeHandler extends Handler.Abstract.NonBlocking {
     // A request may wait longer than its connection may stand still; reads and writes may not.
     request.addIdleTimeoutListener(_ -> false);
     var exchange = new Exchange(request, response, limits, departures);
-    request.getComponents().getExecutor().execute(() -> serve(exchange, callback));
+    exchange.addHeader(REQUEST_ID, requestId(exchange));
+    Executor threads = request.getComponents().getExecutor();
+    threads.execute(() -> serve(exchange, this::enter, threads, callback));
     return true;
   }
 
-  private void serve(Exchange exchange, Callback callback) {
-    exchange.addHeader(REQUEST_ID, requestId(exchange));
+  private static void serve(
+      Exchange exchange, Route.Deed deed, Executor threads, Callback callback) {
     try {
-      answer(exchange);
+      answer(exchange, deed);
+      Optional<Route.Deed> rest = exchange.takeLater();
+      if (rest.isPresent()) {
+        goOn(threads, () -> serve(exchange, rest.get(), threads, callback));
+        return;
+      }
       exchange.discardRest();
       callback.succeeded();
     } catch (IOException gone) {
@@ -72,6 +82,14 @@ final class EdgeHandler extends Handler.Abstract.NonBlocking {
     } catch (RuntimeException | Error broken) {
       LOG.log(Level.ERROR, exchange.method() + " " + exchange.path() + " broke", broken);
       callback.failed(broken);
+    }
+  }
+
+  private static void goOn(Executor threads, Runnable rest) {
+    try {
+      threads.execute(rest);
+    } catch (RejectedExecutionException _) {
+      rest.run(); // the server stops, which whoever waits there is told
     }
   }
 
@@ -86,17 +104,10 @@ final class EdgeHandler extends Handler.Abstract.NonBlocking {
     return "req_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  private void answer(Exchange exchange) throws IOException, InterruptedException {
+  private static void answer(Exchange exchange, Route.Deed deed)
+      throws IOException, InterruptedException {
     try {
-      boolean allowed = crossOrigin.allow(exchange);
-      if (isPreflight(exchange)) {
-        if (allowed) {
-          crossOrigin.preflight(exchange);
-        }
-        exchange.empty(204);
-        return;
-      }
-      dispatch(exchange);
+      deed.answer(exchange);
     } catch (ProblemException problem) {
       refuse(exchange, problem.problem(), problem);
     } catch (StoreException broken) {
@@ -114,6 +125,19 @@ final class EdgeHandler extends Handler.Abstract.NonBlocking {
           Problem.of(ProblemCode.INTERNAL, "the server made a mistake; its log says more");
       refuse(exchange, problem, broken);
     }
+  }
+
+  /// What holds for all routes, and then the route.
+  private void enter(Exchange exchange) throws IOException, InterruptedException {
+    boolean allowed = crossOrigin.allow(exchange);
+    if (!isPreflight(exchange)) {
+      dispatch(exchange);
+      return;
+    }
+    if (allowed) {
+      crossOrigin.preflight(exchange);
+    }
+    exchange.empty(204);
   }
 
   private static boolean isPreflight(Exchange exchange) {

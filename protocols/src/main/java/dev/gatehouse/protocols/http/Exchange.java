@@ -20,7 +20,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Fields;
 
-/// One request and its answer. Used by the request's thread.
+/// One request and its answer. Used by one thread at a time: the request's, and after it the one
+/// that does what was left for later.
 public final class Exchange {
 
   private static final String JSON = "application/json";
@@ -40,6 +41,7 @@ public final class Exchange {
   private Map<String, String> values = Map.of();
   private Optional<Caller> caller = Optional.empty();
   private Optional<byte[]> body = Optional.empty();
+  private Optional<Route.Deed> later = Optional.empty();
 
   Exchange(Request request, Response response, HttpLimits limits, Departures departures) {
     this.request = request;
@@ -260,6 +262,20 @@ public final class Exchange {
     addHeader("X-Accel-Buffering", "no");
     return new EventStream(
         response, departures.watch(request), request.getComponents().getScheduler());
+  }
+
+  /// Leaves the rest of the answer to a thread of its own, which begins when this one is done. A
+  /// thread keeps the pieces of stack in which it once waited; an answer that may be silent for an
+  /// hour shall not hold those it took to find it.
+  public void later(Route.Deed rest) {
+    later = Optional.of(rest);
+  }
+
+  /// {@return what was left for later, once}
+  Optional<Route.Deed> takeLater() {
+    Optional<Route.Deed> rest = later;
+    later = Optional.empty();
+    return rest;
   }
 
   int fields() {
