@@ -42,12 +42,14 @@ final class UndoBookTest {
             type: sql
             url: 'jdbc:sqlite::memory:'
             statements:
+              put: { description: A, sql: 'SELECT :key', undo: drop }
               add: { description: A, sql: 'SELECT :id', undo: { tool: drop, input: { key: '{{ output.id }}' } } }
         """;
     List<Tool> tools = checked(web("book", "{ tool: drop }") + web("drop", "") + sql);
 
     assertThat(tools.get(0).policy().undo()).contains(Undo.by("drop"));
-    assertThat(tools.get(2).policy().undo())
+    assertThat(tools.get(2).policy().undo()).contains(Undo.by("drop"));
+    assertThat(tools.get(3).policy().undo())
         .contains(new Undo("drop", Json.obj("key", Json.of("{{ output.id }}"))));
   }
 
@@ -64,6 +66,7 @@ final class UndoBookTest {
       delimiter = '|',
       value = {
         "{ tool: dorp } | '' | tools.book.undo.tool | did you mean \"drop\"",
+        "dorp | '' | tools.book.undo.tool | did you mean \"drop\"",
         "{ tool: drop } | '{ tool: book }' | tools.drop.undo.tool | has an undo itself",
         "{ tool: book } | '' | tools.book.undo.tool | has an undo itself",
         "{ tool: drop, input: { key: '{{ output.id' } } | '' | tools.book.undo.input | closing }}",

@@ -61,7 +61,8 @@ public sealed interface ToolConfig {
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
       @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
-      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
+      @Doc("How a call that has worked is taken back; a name alone is the tool that does it.")
+          Optional<UndoConfig> undo)
       implements ToolConfig {
 
     /// As the tool declares.
@@ -102,7 +103,8 @@ public sealed interface ToolConfig {
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
       @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
-      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
+      @Doc("How a call that has worked is taken back; a name alone is the tool that does it.")
+          Optional<UndoConfig> undo)
       implements ToolConfig {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
