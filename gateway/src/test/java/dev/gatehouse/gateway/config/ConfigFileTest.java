@@ -148,7 +148,7 @@ class ConfigFileTest {
   void nameOfAToolStandsForTheWholeUndo() {
     var tools = parsed("tools: {a: {undo: drop}, b: {undo: {tool: drop}}, c: {undo: '${X:drop}'}}");
 
-    assertThat(at(tools.tools(), "a").undo().map(UndoConfig::undo)).contains(Undo.by("drop"));
+    assertThat(at(tools.tools(), "a").takenBack().map(UndoConfig::undo)).contains(Undo.by("drop"));
     assertThat(at(tools.tools(), "a")).isEqualTo(at(tools.tools(), "b"));
     assertThat(at(tools.tools(), "c")).isEqualTo(at(tools.tools(), "b"));
   }
