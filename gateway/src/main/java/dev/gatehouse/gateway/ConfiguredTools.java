@@ -10,12 +10,14 @@ import dev.gatehouse.adapters.tools.sql.NamedStatement;
 import dev.gatehouse.adapters.tools.sql.SqlAccess;
 import dev.gatehouse.adapters.tools.sql.SqlTool;
 import dev.gatehouse.core.Glob;
+import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.SchemaValidator;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.ToolPolicy;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.core.tool.Undo;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
 import dev.gatehouse.gateway.config.GatehouseConfig;
@@ -129,23 +131,55 @@ final class ConfiguredTools implements AutoCloseable {
             .or(document::server)
             .orElseThrow(() ->
                 new IllegalArgumentException("the document names no server in full; give its url"));
-    int before = tools.size();
-    for (OpenApiDocument.Operation operation : document.operations(base)) {
-      if (wanted(operation.id(), config.operations())) {
-        add(
-            new HttpTool(
-                new ToolSpec(
-                    name + "_" + operation.id(), operation.description(), operation.schema()),
-                policy(config, operation.call(), config.idempotent() ? Honour.KEY : Honour.NOTHING),
-                operation.call(),
-                revealed(config.headers()),
-                ResultPath.WHOLE,
-                egress));
-      }
-    }
-    if (tools.size() == before) {
+    List<OpenApiDocument.Operation> operations =
+        document.operations(base).stream()
+            .filter(operation -> wanted(operation.id(), config.operations()))
+            .toList();
+    if (operations.isEmpty()) {
       throw new IllegalArgumentException("no operation of the document matches");
     }
+    requireUndoable(name, config, operations.stream().map(OpenApiDocument.Operation::id).toList());
+    operations.forEach(operation -> add(operation(name, config, operation)));
+  }
+
+  private HttpTool operation(
+      String name, ToolConfig.Openapi config, OpenApiDocument.Operation operation) {
+    ToolPolicy own =
+        policy(config, operation.call(), config.idempotent() ? Honour.KEY : Honour.NOTHING);
+    return new HttpTool(
+        new ToolSpec(name + "_" + operation.id(), operation.description(), operation.schema()),
+        undo(operation.id(), config).map(own::withUndo).orElse(own),
+        operation.call(),
+        revealed(config.headers()),
+        ResultPath.WHOLE,
+        egress);
+  }
+
+  private static Optional<Undo> undo(String id, ToolConfig.Openapi config) {
+    return config.undo().entrySet().stream()
+        .filter(each -> Glob.matches(each.getKey(), id))
+        .map(each -> each.getValue().undo())
+        .findFirst();
+  }
+
+  /// An undo that belongs to no operation is a mistake, not a silence.
+  private static void requireUndoable(String name, ToolConfig.Openapi config, List<String> ids) {
+    List<ConfigError> errors =
+        config.undo().keySet().stream()
+            .filter(glob -> ids.stream().noneMatch(id -> Glob.matches(glob, id)))
+            .map(
+                glob -> new ConfigError(0, "tools." + name + ".undo." + glob, unmatched(glob, ids)))
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new ConfigException("gatehouse.yaml", errors);
+    }
+  }
+
+  private static String unmatched(String glob, List<String> ids) {
+    return "no operation that becomes a tool is called \""
+        + glob
+        + "\""
+        + NearestName.of(glob, ids).map(near -> "; did you mean \"" + near + "\"?").orElse("");
   }
 
   private static boolean wanted(String id, List<String> globs) {

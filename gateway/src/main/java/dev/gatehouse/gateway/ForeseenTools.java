@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The tools that a configuration will bring, as far as it can be told before anything is started:
 /// of what only a service or a server can name, the beginnings of the names.
@@ -41,9 +42,19 @@ public record ForeseenTools(Set<String> names, List<String> beginnings) {
             case ToolConfig.Treatment _ -> {}
           }
         });
-    config.mcpServers().values().stream().map(McpServerConfig::toolPrefix).forEach(beginnings::add);
-    config.mcpConfig().ifPresent(_ -> beginnings.add(""));
+    beginnings.addAll(ofServers(config));
     return new ForeseenTools(names, beginnings);
+  }
+
+  /// Those that may still come when all services have been read.
+  static ForeseenTools later(GatehouseConfig config) {
+    return new ForeseenTools(of(config).names(), ofServers(config));
+  }
+
+  private static List<String> ofServers(GatehouseConfig config) {
+    Stream<String> prefixes =
+        config.mcpServers().values().stream().map(McpServerConfig::toolPrefix);
+    return Stream.concat(prefixes, config.mcpConfig().map(_ -> "").stream()).toList();
   }
 
   /// {@return the tools as a check of workflows wants to know them: those that are sure to come,

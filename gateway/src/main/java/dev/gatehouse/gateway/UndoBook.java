@@ -1,5 +1,6 @@
 package dev.gatehouse.gateway;
 
+import dev.gatehouse.core.Glob;
 import dev.gatehouse.core.NearestName;
 import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.tool.Undo;
@@ -30,9 +31,9 @@ final class UndoBook {
     known.forEach((name, undo) -> undo.ifPresent(it -> undos.put(name, it)));
     config
         .tools()
-        .forEach(
-            (name, tool) -> tool.undo().map(UndoConfig::undo).ifPresent(it -> undos.put(name, it)));
-    ForeseenTools foreseen = ForeseenTools.of(config);
+        .forEach((name, tool) ->
+            tool.takenBack().map(UndoConfig::undo).ifPresent(it -> undos.put(name, it)));
+    ForeseenTools foreseen = ForeseenTools.later(config);
     List<ConfigError> errors = new ArrayList<>();
     undos.forEach((name, undo) -> {
       boolean there =
@@ -62,18 +63,35 @@ final class UndoBook {
             .orElse("");
   }
 
-  /// A statement of a database has its undo in a place of its own.
   private static ConfigError error(GatehouseConfig config, String name, String finding) {
+    Optional<ToolConfig> own = Optional.ofNullable(config.tools().get(name));
     String key =
-        config.tools().entrySet().stream()
-            .filter(each -> each.getValue() instanceof ToolConfig.Sql)
-            .flatMap(each ->
-                ((ToolConfig.Sql) each.getValue())
-                    .statements().keySet().stream()
-                        .filter(statement -> (each.getKey() + "_" + statement).equals(name))
-                        .map(statement -> each.getKey() + ".statements." + statement))
-            .findFirst()
-            .orElse(name);
-    return new ConfigError(0, "tools." + key + ".undo.tool", finding);
+        own.flatMap(ToolConfig::takenBack).isPresent()
+            ? name + ".undo"
+            : config.tools().entrySet().stream()
+                .flatMap(each -> key(each.getKey(), each.getValue(), name).stream())
+                .findFirst()
+                .orElse(name + ".undo");
+    return new ConfigError(0, "tools." + key + ".tool", finding);
+  }
+
+  /// A statement of a database and an operation of a service have their undo in a place of their
+  /// own.
+  private static Optional<String> key(String section, ToolConfig config, String tool) {
+    String beginning = section + "_";
+    if (!tool.startsWith(beginning)) {
+      return Optional.empty();
+    }
+    String id = tool.substring(beginning.length());
+    return switch (config) {
+      case ToolConfig.Sql sql when sql.statements().containsKey(id) ->
+          Optional.of(section + ".statements." + id + ".undo");
+      case ToolConfig.Openapi service ->
+          service.undo().keySet().stream()
+              .filter(glob -> Glob.matches(glob, id))
+              .findFirst()
+              .map(glob -> section + ".undo." + glob);
+      case ToolConfig.Sql _, ToolConfig.Http _, ToolConfig.Treatment _ -> Optional.empty();
+    };
   }
 }

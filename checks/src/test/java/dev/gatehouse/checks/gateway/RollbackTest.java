@@ -3,8 +3,12 @@ package dev.gatehouse.checks.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.core.spi.Tool;
+import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.Effect;
+import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.ToolSpec;
 import dev.gatehouse.core.tool.Undo;
 import dev.gatehouse.gateway.Gateway;
 import dev.gatehouse.gateway.GatewayPlan;
@@ -54,9 +58,24 @@ final class RollbackTest {
             new Improvising(request ->
                 request.messages().size() < 3
                     ? Turn.calls("book", "{\"what\":\"car\"}")
-                    : Turn.calls("pay", "{}")))
+                    : Turn.calls("sign", "{}")))
         .tool(book)
-        .tool(drop);
+        .tool(drop)
+        .tool(new Till());
+  }
+
+  /// A tool that has no money.
+  private record Till() implements Tool {
+
+    @Override
+    public ToolSpec spec() {
+      return new ToolSpec("pay", "pays", Json.obj("type", Json.of("object")));
+    }
+
+    @Override
+    public ToolOutcome call(Json input, ToolContext context) {
+      return ToolOutcome.error("no money");
+    }
   }
 
   private static String run(Visitor visitor, String body) throws Exception {
@@ -151,7 +170,7 @@ final class RollbackTest {
       Listening stream =
           visitor.listen(
               "go",
-              ",\"client_tools\":[{\"name\":\"pay\",\"input_schema\":{\"type\":\"object\"}}]");
+              ",\"client_tools\":[{\"name\":\"sign\",\"input_schema\":{\"type\":\"object\"}}]");
       Json wanted = stream.until("tool_result_request");
       String run = wanted.at("run_id").flatMap(Json::text).orElseThrow();
       cancel(visitor.keyed("k"), run, ROLLBACK);
@@ -161,6 +180,96 @@ final class RollbackTest {
       assertThat(drop.pulls())
           .map(Json::toString)
           .containsExactly("{\"what\":\"car\",\"by\":\"pulled\"}");
+    }
+  }
+
+  private static void publish(Visitor visitor, String... documents) throws Exception {
+    for (String document : documents) {
+      assertThat(visitor.post("/api/workflows", document).statusCode()).isEqualTo(201);
+    }
+  }
+
+  private static Json ended(Visitor visitor, String run) throws Exception {
+    return visitor.look("/api/runs/" + run + "/wait?timeout=50");
+  }
+
+  private static List<String> texts(Json object, String list, String member) {
+    return object
+        .at("undo")
+        .orElseThrow()
+        .asArray()
+        .orElseThrow()
+        .items()
+        .getFirst()
+        .items(list)
+        .stream()
+        .map(line -> line.at(member).flatMap(Json::text).orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void whatNestedWorkflowsHaveDoneIsTakenBackWhenTheOneAboveFails() throws Exception {
+    Lever drop = Lever.of("drop");
+    try (Gateway gateway = plan(drop, "").start()) {
+      Visitor visitor = new Visitor(gateway).keyed("k");
+      publish(
+          visitor,
+          """
+          {"id": "deep", "steps": [{"id": "bed", "tool": "book", "args": {"what": "bed"}}]}
+          """,
+          """
+          {"id": "stay", "steps": [
+            {"id": "room", "tool": "book", "args": {"what": "{{ input.hotel }}"}},
+            {"id": "more", "workflow": "deep"}]}
+          """,
+          """
+          {"id": "tour", "steps": [
+            {"id": "seat", "tool": "book", "args": {"what": "seat"}},
+            {"id": "sub", "workflow": "stay", "with": {"hotel": "room"}},
+            {"id": "pay", "tool": "pay", "args": {}, "on-error": "compensate"}]}
+          """);
+      String run = run(visitor, "{\"workflow\":\"tour\",\"input\":{}}");
+      Json object = ended(visitor, run);
+
+      assertThat(object.at("status")).contains(Json.of("failed"));
+      assertThat(drop.pulls())
+          .map(pull -> pull.at("what").flatMap(Json::text).orElseThrow())
+          .containsExactly("bed", "room", "seat");
+      assertThat(texts(object, "undone", "tool_call_id"))
+          .containsExactly("bed#2", "room#2", "seat#2");
+      assertThat(texts(object, "undone", "run_id")).doesNotHaveDuplicates().last().isEqualTo(run);
+      assertThat(object.path("error", "message").orElseThrow().toString())
+          .contains("step 'pay': no money", "'book' of 'bed', 'book' of 'room', 'book' of 'seat'");
+    }
+  }
+
+  @Test
+  void whatANestedWorkflowHasTakenBackItselfIsNotTakenBackAgain() throws Exception {
+    Lever drop = Lever.of("drop");
+    try (Gateway gateway = plan(drop, "").start()) {
+      Visitor visitor = new Visitor(gateway).keyed("k");
+      publish(
+          visitor,
+          """
+          {"id": "stay", "steps": [
+            {"id": "bath", "tool": "book", "args": {"what": "bath"}},
+            {"id": "group", "on-error": "skip", "steps": [
+              {"id": "room", "tool": "book", "args": {"what": "room"}},
+              {"id": "pay", "tool": "pay", "args": {}, "on-error": "compensate"}]},
+            {"id": "last", "tool": "pay", "args": {}}]}
+          """,
+          """
+          {"id": "tour", "steps": [
+            {"id": "seat", "tool": "book", "args": {"what": "seat"}},
+            {"id": "sub", "workflow": "stay", "on-error": "compensate"}]}
+          """);
+      Json object = ended(visitor, run(visitor, "{\"workflow\":\"tour\",\"input\":{}}"));
+
+      assertThat(object.at("status")).contains(Json.of("failed"));
+      assertThat(drop.pulls())
+          .map(pull -> pull.at("what").flatMap(Json::text).orElseThrow())
+          .containsExactly("room", "bath", "seat");
+      assertThat(texts(object, "undone", "tool_call_id")).containsExactly("bath#2", "seat#2");
     }
   }
 }

@@ -36,6 +36,10 @@ final class ConfigReference {
         .at("oneOf")
         .flatMap(Json::asArray)
         .ifPresent(choices -> choices.items().forEach(choice -> members(choice, path)));
+    schema
+        .at("anyOf")
+        .flatMap(Json::asArray)
+        .ifPresent(forms -> forms.items().forEach(form -> members(form, path)));
   }
 
   private void row(String path, Json schema) {
@@ -58,12 +62,22 @@ final class ConfigReference {
           .collect(Collectors.joining(" "));
     }
     return schema
+        .at("anyOf")
+        .flatMap(Json::asArray)
+        .map(forms -> either(forms.items()))
+        .orElseGet(() -> type(schema));
+  }
+
+  /// That a variable may stand for any value goes without saying; that a value may stand for a
+  /// section does not.
+  private static String either(List<Json> forms) {
+    String first = type(forms.getFirst());
+    return type(forms.getLast()).equals("map") ? first + " or map" : first;
+  }
+
+  private static String type(Json schema) {
+    return schema
         .at("type")
-        .or(() ->
-            schema
-                .at("anyOf")
-                .flatMap(Json::asArray)
-                .flatMap(any -> any.items().getFirst().at("type")))
         .flatMap(Json::text)
         .map(type -> type.equals("object") ? "map" : type.equals("array") ? "list" : type)
         .orElse("");

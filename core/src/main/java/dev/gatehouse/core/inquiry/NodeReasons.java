@@ -11,6 +11,9 @@ import java.util.Optional;
 /// people.
 final class NodeReasons {
 
+  /// The node that holds all others has no name.
+  private static final String WHOLE = "the workflow";
+
   private NodeReasons() {}
 
   static Optional<Fact> of(Happened happened, Event event) {
@@ -136,6 +139,6 @@ final class NodeReasons {
 
   private static Optional<Fact> fact(
       Happened happened, String kind, String subject, String because) {
-    return Optional.of(Fact.of(happened, kind, subject, because));
+    return Optional.of(Fact.of(happened, kind, subject.isEmpty() ? WHOLE : subject, because));
   }
 }

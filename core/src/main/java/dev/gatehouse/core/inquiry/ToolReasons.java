@@ -2,6 +2,7 @@ package dev.gatehouse.core.inquiry;
 
 import dev.gatehouse.core.event.Event;
 import dev.gatehouse.core.event.ToolEvent;
+import dev.gatehouse.core.interpreter.NodeState;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.tool.ToolOutcome;
@@ -21,14 +22,7 @@ final class ToolReasons {
   private static Optional<Fact> of(Happened happened, ToolEvent event) {
     return switch (event) {
       case ToolEvent.ToolCallRequested wish ->
-          fact(
-              happened,
-              "tool_call_requested",
-              wish.tool(),
-              wish.undoes()
-                  .map(taken -> "it takes back '" + taken.tool() + "', call " + taken.call())
-                  .orElse("the model called it in turn " + wish.turn()),
-              wish.callId());
+          fact(happened, "tool_call_requested", wish.tool(), wisher(wish), wish.callId());
       case ToolEvent.ToolCallJudged judged -> judged(happened, judged);
       case ToolEvent.ClearanceVoided voided ->
           fact(happened, "clearance_voided", voided.callId(), voided.reason(), voided.callId());
@@ -57,6 +51,15 @@ final class ToolReasons {
       case ToolEvent.ToolCallFinished over -> Optional.of(finished(happened, over));
       case ToolEvent.ToolCallDispatched _ -> Optional.empty();
     };
+  }
+
+  private static String wisher(ToolEvent.ToolCallRequested wish) {
+    return wish.undoes()
+        .map(taken -> "it takes back '" + taken.tool() + "', call " + taken.call())
+        .orElseGet(() ->
+            NodeState.serialOf(wish.callId()) > 0
+                ? "step '" + NodeState.pathOf(wish.callId()) + "' called it"
+                : "the model called it in turn " + wish.turn());
   }
 
   private static Optional<Fact> judged(Happened happened, ToolEvent.ToolCallJudged judged) {

@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,7 +119,10 @@ final class ConfigDecoder {
 
   private Optional<?> section(Class<?> type, ConfigNode node, String path) {
     if (!(node instanceof Section section)) {
-      return errors.none(node.line(), path, "expected a section, found " + node.kind());
+      return ConfigShape.shortForm(type)
+          .<Optional<?>>map(key -> shortened(type, key, node, path))
+          .orElseGet(
+              () -> errors.none(node.line(), path, "expected a section, found " + node.kind()));
     }
     if (type.isRecord()) {
       return record(type, section, path, Set.of());
@@ -136,6 +140,22 @@ final class ConfigDecoder {
           "\"" + chosen + "\" is unknown; it is one of " + String.join(", ", names.keySet()));
     }
     return record(alternative, section, path, Set.of(ConfigShape.TYPE));
+  }
+
+  /// A single value where a section belongs: the section that has nothing else.
+  private Optional<?> shortened(Class<?> type, String key, ConfigNode node, String path) {
+    var scalar = ConfigShape.shortened(type, key);
+    if (!(node instanceof Leaf leaf) || !scalar.takes(leaf.leaf())) {
+      return errors.none(
+          node.line(),
+          path,
+          "expected " + scalar.expected() + " or a section, found " + node.kind());
+    }
+    return record(
+        type,
+        new Section(leaf.line(), Map.of(key, leaf), Map.of(key, leaf.line())),
+        path,
+        Set.of());
   }
 
   private Optional<?> record(Class<?> type, Section written, String path, Set<String> others) {

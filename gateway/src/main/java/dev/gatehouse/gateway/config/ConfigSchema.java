@@ -42,7 +42,7 @@ public final class ConfigSchema {
     }
     return ScalarText.of(plain)
         .map(ConfigSchema::scalar)
-        .orElseGet(() -> plain.isRecord() ? record(plain, Optional.empty()) : choice(plain));
+        .orElseGet(() -> plain.isRecord() ? section(plain) : choice(plain));
   }
 
   private static Json.Obj container(ParameterizedType type) {
@@ -58,6 +58,14 @@ public final class ConfigSchema {
   private static Json.Obj scalar(ScalarText scalar) {
     boolean anyText = scalar.kind() == LeafKind.TEXT && scalar.schema().members().size() == 1;
     return anyText ? scalar.schema() : Json.obj("anyOf", Json.array(scalar.schema(), VARIABLE));
+  }
+
+  private static Json.Obj section(Class<?> type) {
+    var whole = record(type, Optional.empty());
+    return ConfigShape.shortForm(type)
+        .map(key -> scalar(ConfigShape.shortened(type, key)))
+        .map(single -> Json.obj("anyOf", Json.array(single, whole)))
+        .orElse(whole);
   }
 
   private static Json.Obj choice(Class<?> type) {

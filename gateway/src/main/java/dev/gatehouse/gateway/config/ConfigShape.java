@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// How records stand for sections: their keys, their standards, their alternatives.
@@ -23,6 +24,19 @@ final class ConfigShape {
       components.put(kebab(component.getName()), component);
     }
     return components;
+  }
+
+  /// {@return the key whose value may stand for the whole section}
+  static Optional<String> shortForm(Class<?> type) {
+    return Optional.ofNullable(type.getAnnotation(ShortForm.class)).map(ShortForm::value);
+  }
+
+  /// {@return how the value of that key is written}
+  static ScalarText shortened(Class<?> type, String key) {
+    return Optional.ofNullable(components(type).get(key))
+        .flatMap(component -> ScalarText.of(component.getType()))
+        .orElseThrow(
+            () -> new IllegalStateException(type + " has no single value under \"" + key + "\""));
   }
 
   /// {@return the value of a component that the file does not mention}

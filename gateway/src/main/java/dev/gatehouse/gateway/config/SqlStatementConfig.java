@@ -12,7 +12,8 @@ public record SqlStatementConfig(
     @Doc("The JSON Schema of each parameter; a text for each when absent.")
         Optional<Json.Obj> parameters,
     @Doc("What it does to the world; nothing can be changed unless it says so.") Effect effect,
-    @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo) {
+    @Doc("How a call that has worked is taken back; a name alone is the tool that does it.")
+        Optional<UndoConfig> undo) {
 
   static final SqlStatementConfig STANDARD =
       new SqlStatementConfig(

@@ -35,7 +35,7 @@ public sealed interface ToolConfig {
   List<ToolApprovalConfig> approval();
 
   /// {@return how its calls are taken back}
-  default Optional<UndoConfig> undo() {
+  default Optional<UndoConfig> takenBack() {
     return Optional.empty();
   }
 
@@ -50,7 +50,7 @@ public sealed interface ToolConfig {
         callsPerMinute().orElse(own.callsPerMinute()),
         own.consent(),
         own.results(),
-        undo().map(UndoConfig::undo).or(own::undo));
+        takenBack().map(UndoConfig::undo).or(own::undo));
   }
 
   /// How a tool is treated that comes from code or from a server.
@@ -61,7 +61,8 @@ public sealed interface ToolConfig {
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
       @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
-      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
+      @Doc("How a call that has worked is taken back; a name alone is the tool that does it.")
+          Optional<UndoConfig> undo)
       implements ToolConfig {
 
     /// As the tool declares.
@@ -81,6 +82,11 @@ public sealed interface ToolConfig {
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
       callsPerMinute.ifPresent(count -> Require.within("calls-per-minute", count, 1, 1_000_000));
       timeout.ifPresent(limit -> Require.positive("timeout", limit));
+    }
+
+    @Override
+    public Optional<UndoConfig> takenBack() {
+      return undo;
     }
   }
 
@@ -102,7 +108,8 @@ public sealed interface ToolConfig {
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute it allows.") Optional<Integer> callsPerMinute,
       @Doc("Which of its calls a human must allow.") List<ToolApprovalConfig> approval,
-      @Doc("How a call that has worked is taken back.") Optional<UndoConfig> undo)
+      @Doc("How a call that has worked is taken back; a name alone is the tool that does it.")
+          Optional<UndoConfig> undo)
       implements ToolConfig {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -139,6 +146,11 @@ public sealed interface ToolConfig {
             "method", " \"" + method + "\" must be GET, POST, PUT, PATCH or DELETE");
       }
     }
+
+    @Override
+    public Optional<UndoConfig> takenBack() {
+      return undo;
+    }
   }
 
   /// A web service that an OpenAPI document describes: a tool for each operation.
@@ -154,7 +166,11 @@ public sealed interface ToolConfig {
       @Doc("How long one attempt may take.") Optional<Duration> timeout,
       @Doc("How often a call may be tried in all.") Optional<Integer> attempts,
       @Doc("How many calls a minute each tool allows.") Optional<Integer> callsPerMinute,
-      @Doc("Which calls of its tools a human must allow.") List<ToolApprovalConfig> approval)
+      @Doc("Which calls of its tools a human must allow.") List<ToolApprovalConfig> approval,
+      @Doc(
+              "How calls of single operations are taken back, by globs over their ids, each as of"
+                  + " any tool; the first that matches counts.")
+          Map<String, UndoConfig> undo)
       implements ToolConfig {
 
     static final Openapi STANDARD =
@@ -169,9 +185,10 @@ public sealed interface ToolConfig {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Map.of());
 
-    /// Copies the globs and headers.
+    /// Copies the globs, headers and undos.
     public Openapi {
       approval = List.copyOf(approval);
       attempts.ifPresent(count -> Require.within("attempts", count, 1, 100));
@@ -179,6 +196,7 @@ public sealed interface ToolConfig {
       timeout.ifPresent(limit -> Require.positive("timeout", limit));
       operations = List.copyOf(operations);
       headers = InOrder.copyOf(headers);
+      undo = InOrder.copyOf(undo);
       Require.headers("headers", headers);
       url.ifPresent(base -> Require.httpUrl("url", base));
     }

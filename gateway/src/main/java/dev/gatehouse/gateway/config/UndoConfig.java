@@ -7,6 +7,7 @@ import dev.gatehouse.core.workflow.WorkflowException;
 import java.util.Optional;
 
 /// How a call that has worked is taken back.
+@ShortForm("tool")
 public record UndoConfig(
     @Required @Doc("The tool that takes it back.") String tool,
     @Doc(

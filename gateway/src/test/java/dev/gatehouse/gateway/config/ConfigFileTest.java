@@ -8,6 +8,7 @@ import dev.gatehouse.core.run.RunLimits;
 import dev.gatehouse.core.spi.ModelRequest.Thinking;
 import dev.gatehouse.core.tool.Effect;
 import dev.gatehouse.core.tool.ToolPolicy;
+import dev.gatehouse.core.tool.Undo;
 import dev.gatehouse.protocols.http.CallerRole;
 import dev.gatehouse.protocols.http.OnDisconnect;
 import java.io.IOException;
@@ -141,6 +142,31 @@ class ConfigFileTest {
                 "{server: {port: 9000}, providers: {local: {type: demo}}, agents: {a: {prompt: Hi.,"
                     + " model: local/x}}}"))
         .isEqualTo(said);
+  }
+
+  @Test
+  void nameOfAToolStandsForTheWholeUndo() {
+    var tools = parsed("tools: {a: {undo: drop}, b: {undo: {tool: drop}}, c: {undo: '${X:drop}'}}");
+
+    assertThat(at(tools.tools(), "a").takenBack().map(UndoConfig::undo)).contains(Undo.by("drop"));
+    assertThat(at(tools.tools(), "a")).isEqualTo(at(tools.tools(), "b"));
+    assertThat(at(tools.tools(), "c")).isEqualTo(at(tools.tools(), "b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tools: {pay: {undo: 5}}                      | tools.pay.undo       | expected text or a section, found the number 5
+          tools: {pay: {undo: [refund]}}               | tools.pay.undo       | expected text or a section, found a list
+          tools: {pay: {undo: }}                       | tools.pay.undo       | is empty
+          tools: {pay: {undo: ' '}}                    | tools.pay.undo.tool  | must not be blank
+          tools: {pay: {undo: {tool: [a]}}}            | tools.pay.undo.tool  | expected text, found a list
+          tools: {pay: {undo: {}}}                     | tools.pay.undo.tool  | is missing
+          """)
+  void undoThatIsNeitherANameNorASectionIsRefused(String yaml, String path, String words) {
+    mistakeIsNamedWithItsPlace(yaml, path, words);
   }
 
   @Test

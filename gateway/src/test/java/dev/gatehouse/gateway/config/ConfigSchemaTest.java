@@ -35,6 +35,21 @@ class ConfigSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "tools: {a: {undo: drop}}",
+        "tools: {a: {undo: {tool: drop, input: {id: '{{ output.id }}'}}}}",
+        "tools: {a: {type: http, description: A, url: x, undo: '${DROP}'}}"
+      })
+  void undoIsANameOrASection(String yaml) {
+    assertThat(validator.validate(ConfigSchema.json(), json(yaml))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tools: {a: {undo: 5}}",
+        "tools: {a: {undo: [drop]}}",
+        "tools: {a: {undo: {input: {}}}}",
+        "tools: {a: {undo: {tool: drop, then: x}}}",
         "workflows: {dri: x}",
         "servr: {}",
         "server: {prot: 1}",

@@ -1,7 +1,10 @@
 package dev.gatehouse.protocols.api;
 
+import dev.gatehouse.core.event.Event;
+import dev.gatehouse.core.event.ModelEvent.ModelCallDispatched;
 import dev.gatehouse.core.json.Json;
-import dev.gatehouse.core.spi.EventStore;
+import dev.gatehouse.core.json.JsonLimits;
+import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
@@ -74,24 +77,22 @@ final class Shows {
 
   /// Shows a run to somebody who came to see.
   void visit(Exchange exchange, String run, String root) {
-    Place from = place(exchange, root);
+    Place from = place(exchange, run, root);
     show(exchange, enter(run, root, from, Audience.Part.VISITOR), _ -> {});
   }
 
   /// {@return the place after which the client wants to see: the parameter `after`, else the header
   /// `Last-Event-ID`, else the start}
-  private Place place(Exchange exchange, String root) {
+  private Place place(Exchange exchange, String run, String root) {
     QueryParameters query = exchange.query();
     Optional<String> cursor =
         query.text("after").or(() -> exchange.header("Last-Event-ID").filter(it -> !it.isEmpty()));
     if (cursor.isEmpty()) {
       return Place.START;
     }
-    Place place = parse(cursor.get()).orElseThrow(() -> bad(cursor.get()));
-    if (place.pos() > 0 && !exists(root, place.pos())) {
-      throw bad(cursor.get());
-    }
-    return place;
+    return parse(cursor.get())
+        .filter(place -> isOf(root, place))
+        .orElseThrow(() -> bad(cursor.get(), run));
   }
 
   private static Optional<Place> parse(String cursor) {
@@ -102,12 +103,23 @@ final class Shows {
     }
   }
 
-  private boolean exists(String root, long pos) {
-    EventStore store = world.runtime().store();
-    return !store.readTree(root, pos - 1, 1).isEmpty();
+  /// Whether a place can be one of this tree: its event is there, and what it calls an answer was
+  /// asked for there. That is all that can be told of a cursor, which names no run.
+  private boolean isOf(String root, Place place) {
+    return (place.pos() == 0 || event(root, place.pos()).isPresent())
+        && (place.answer() == 0
+            || event(root, place.answer())
+                .filter(ModelCallDispatched.class::isInstance)
+                .isPresent());
   }
 
-  private static ProblemException bad(String cursor) {
-    return Problem.badCursor(cursor, "this run; send an id as it came, or none");
+  private Optional<Event> event(String root, long pos) {
+    return world.runtime().store().readTree(root, pos - 1, 1).stream()
+        .map(entry -> Event.CODEC.decode(JsonReader.read(entry.body(), JsonLimits.OWN)))
+        .findFirst();
+  }
+
+  private static ProblemException bad(String cursor, String run) {
+    return Problem.badCursor(cursor, "run \"" + run + "\"; send an id as it came, or none");
   }
 }

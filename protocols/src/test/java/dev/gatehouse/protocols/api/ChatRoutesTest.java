@@ -333,6 +333,27 @@ final class ChatRoutesTest {
     }
   }
 
+  @Test
+  void cursorThatCannotBeOfTheRunIsRefusedAndTheRunNamed() throws Exception {
+    try (var house = new ApiHouse(Plan.plain().with(new EchoTool()))) {
+      var seat = house.seat();
+      String foreign =
+          house.chat(seat, ApiHouse.said("use echo")).rest().getLast().id().orElseThrow();
+      var own = house.chat(seat, ApiHouse.said("say hello")).rest();
+      String run = own.getFirst().text("run_id");
+      String reply = own.getLast().id().orElseThrow();
+
+      for (String cursor : List.of(foreign, reply + "-" + reply + "-1")) {
+        Answer answer =
+            house.get("/api/chat/subscribe?run_id=" + run + "&after=" + cursor, seat.token());
+        assertThat(answer.status()).as(cursor).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("bad_cursor");
+        assertThat(answer.text("detail"))
+            .startsWith("\"" + cursor + "\" is no cursor of run \"" + run + "\"; ");
+      }
+    }
+  }
+
   static String with(String body, String whenBusy) {
     return body.substring(0, body.length() - 1) + ",\"when_busy\":\"" + whenBusy + "\"}";
   }

@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 /// A place in the stream of a run tree: after an event of the log, or after so much of an answer
 /// that a model is giving.
 ///
-/// As text it is the cursor that clients hand back, `12` or `12-9-45`. It is opaque to them. An
-/// answer is named by the event that asked for it, which also says whose it is: in a tree several
-/// runs may speak at once. A place can carry one of their offsets and no more; what was heard of
-/// the others is unknown to whoever comes back with it.
+/// As text it is the cursor that clients hand back, `12` or `12-9-45`. It is opaque to them. It
+/// does not name its tree, which whoever comes back names beside it: a cursor of another run is
+/// told from one of this run only when it points at nothing here, or at an answer that nobody asked
+/// for here. Else it means the place of that number here. An answer is named by the event that
+/// asked for it, which also says whose it is: in a tree several runs may speak at once. A place can
+/// carry one of their offsets and no more; what was heard of the others is unknown to whoever comes
+/// back with it.
 ///
 /// @param pos the last event of the tree's log before or at this place
 /// @param answer the event that dispatched the answer being shown, 0 when none is

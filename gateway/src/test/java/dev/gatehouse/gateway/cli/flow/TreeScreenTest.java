@@ -95,6 +95,32 @@ final class TreeScreenTest {
   }
 
   @Test
+  void nodeThatFailedShowsWhatIsTakenBackForIt() {
+    after(begins("run_1", "group"));
+    after(begins("run_1", "group/pay"));
+
+    assertThat(after(node("run_1", "undo_started", "group/pay", ", \"by\": \"pay\"")))
+        .containsExactly("⠋ group", "  ⠋ pay is taken back");
+    assertThat(
+            after(
+                """
+                {"type": "tool_call_start", "run_id": "run_1", "tool_name": "drop",
+                 "undoes": {"tool_call_id": "seat#2", "tool_name": "book", "run_id": "run_2"}}
+                """))
+        .containsExactly("⠋ group", "  ⠋ pay takes back book by drop");
+    assertThat(
+            after(
+                node(
+                    "run_1",
+                    "undo_finished",
+                    "group/pay",
+                    ", \"undone_count\": 2, \"failed\": [{}], \"unknown\": []")))
+        .containsExactly("⠋ group", "  ⠋ pay undone: 2, not undone: 1");
+    assertThat(after(ends("run_1", "group/pay", "failed")))
+        .containsExactly("⠋ group", "  ✗ pay 1.5s");
+  }
+
+  @Test
   void waitsSayWhatTheyAreFor() {
     after(begins("run_1", "pause"));
 
