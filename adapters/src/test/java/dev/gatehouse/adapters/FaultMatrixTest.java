@@ -21,6 +21,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +30,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(20)
+@Timeout(180)
 class FaultMatrixTest {
 
   private static final Patience SHORT = Patience.STANDARD.withStall(Duration.ofMillis(300));
+
+  /// These are over when patience is, all others at once.
+  private static final Set<ProviderFault> STALLING =
+      EnumSet.of(
+          ProviderFault.DRIP,
+          ProviderFault.SILENT_BEFORE_ANSWER,
+          ProviderFault.SILENT_AFTER_HEADERS,
+          ProviderFault.SILENT_AMID_STREAM);
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("everyFaultInEveryDialect")
@@ -39,7 +49,7 @@ class FaultMatrixTest {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
       provider.then(ProviderScript.fault(fault, answer()));
-      var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
+      var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, patience(fault));
 
       var outcome =
           model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
@@ -47,7 +57,9 @@ class FaultMatrixTest {
       assertOutcome(outcome, fault);
       assertThat(upstream.calls()).isZero();
       // A call that is given up early may be given up before the other side has noted it.
-      await().untilAsserted(() -> assertThat(provider.calls()).hasSize(1));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(provider.calls()).hasSize(1));
     }
   }
 
@@ -56,11 +68,13 @@ class FaultMatrixTest {
   void answersAfterEveryFaultStillArrive(ProviderDialect dialect) {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
-      var model = TestedModels.of(dialect, provider.baseUrl(dialect), upstream, SHORT);
+      var url = provider.baseUrl(dialect);
+      var model = TestedModels.of(dialect, url, upstream, Patience.STANDARD);
       for (var fault : ProviderFault.values()) {
         provider.then(ProviderScript.fault(fault, answer())).then(ProviderScript.answer(answer()));
 
-        model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
+        TestedModels.of(dialect, url, upstream, patience(fault))
+            .call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
         var next =
             model.call(TestedModels.questionWithTool(), ModelListener.SILENT, CancelSignal.NEVER);
 
@@ -82,10 +96,13 @@ class FaultMatrixTest {
         }
       }
 
-      assertThat(provider.awaitNoConnection(Duration.ofSeconds(5))).isTrue();
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .doesNotContain("gatehouse-upstream-watchdog");
+      assertThat(provider.awaitNoConnection(Duration.ofMinutes(1))).isTrue();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() ->
+              assertThat(Thread.getAllStackTraces().keySet())
+                  .extracting(Thread::getName)
+                  .doesNotContain("gatehouse-upstream-watchdog"));
     }
   }
 
@@ -136,6 +153,10 @@ class FaultMatrixTest {
               ModelOutcome.Failed.class,
               failed -> assertThat(failed.failure().code()).isEqualTo(Failure.Code.TIMEOUT));
     }
+  }
+
+  private static Patience patience(ProviderFault fault) {
+    return STALLING.contains(fault) ? SHORT : Patience.STANDARD;
   }
 
   private static void answerInPlainText(ServerSocket server) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /// Our MCP client against a server made of the protocol's own Java SDK.
 final class McpOracleTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final Upstream upstream = Upstream.open();
   private final Surroundings surroundings = new Surroundings();

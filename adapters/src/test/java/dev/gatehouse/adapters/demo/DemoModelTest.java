@@ -209,7 +209,7 @@ final class DemoModelTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void signalEndsAWaitAtOnce() throws InterruptedException {
     var stop = new CancelSwitch();
     var patient = DemoModel.paced(Duration.ofHours(1));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What waits is taken at once, and none of it is lost or said twice.
-@Timeout(30)
+@Timeout(120)
 class ReadAheadTest {
 
   private static final int SEGMENT = 8 << 10;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// where npm is missing or cannot fetch them. `-Dmcp.npm=FOLDER` names a folder that has them.
 final class NpmServersTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final long FETCH_SECONDS = 120;
 
   @TempDir private static Path fetched;

@@ -54,12 +54,12 @@ final class KilledGatewayTest {
                 box.toString())
             .inheritIO()
             .start();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(tick));
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(tick));
 
     victim.destroyForcibly().waitFor();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofMinutes(1))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(400))
         .until(this::isQuiet);

@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,15 @@ final class ConfinedFolder {
 
   /// Which version of a file there is.
   record Stamp(FileTime modified, long size, String file) {
+
+    /// The coarsest clock of a file system, that of FAT.
+    private static final Duration TICK = Duration.ofSeconds(2);
+
+    /// {@return whether a change from now on shows} Within a tick of the file system's clock, a
+    /// file that is written again with the same size keeps its stamp.
+    boolean settled() {
+      return modified.toInstant().plus(TICK).isBefore(Instant.now());
+    }
 
     static Stamp of(BasicFileAttributes found) {
       return new Stamp(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));

@@ -47,8 +47,13 @@ public final class SkillShelf {
   /// Where a skill's file lies.
   private record Place(Kind kind, List<String> file, Stamp stamp) {}
 
-  /// What was read last, and from which version of the file; empty when none was ever good.
-  private record Shelved(Stamp stamp, Optional<Skill> good) {}
+  /// What was read last.
+  ///
+  /// @param stamp from which version of the file
+  /// @param sure whether every later change of the file shows in its stamp
+  /// @param good the last that was in order; empty when none ever was
+  /// @param trouble what is wrong with this version; empty when nothing is
+  private record Shelved(Stamp stamp, boolean sure, Optional<Skill> good, String trouble) {}
 
   /// Opens a folder and reads every skill in it.
   ///
@@ -57,9 +62,10 @@ public final class SkillShelf {
     try {
       var shelf = new SkillShelf(ConfinedFolder.at(dir));
       for (var place : shelf.places().entrySet()) {
+        Stamp stamp = place.getValue().stamp();
+        boolean sure = stamp.settled();
         Skill skill = shelf.read(place.getKey(), place.getValue());
-        shelf.shelved.put(
-            place.getKey(), new Shelved(place.getValue().stamp(), Optional.of(skill)));
+        shelf.shelved.put(place.getKey(), new Shelved(stamp, sure, Optional.of(skill), ""));
       }
       return shelf;
     } catch (SkillException wrong) {
@@ -113,20 +119,25 @@ public final class SkillShelf {
 
   private Optional<Skill> current(String name, Place place) {
     Shelved held = shelved.get(name);
-    if (held != null && held.stamp().equals(place.stamp())) {
+    if (held != null && held.sure() && held.stamp().equals(place.stamp())) {
       return held.good();
     }
-    Optional<Skill> now;
+    boolean sure = place.stamp().settled();
+    Shelved now;
     try {
-      now = Optional.of(read(name, place));
+      now = new Shelved(place.stamp(), sure, Optional.of(read(name, place)), "");
     } catch (IOException | ConfigException | SkillException broken) {
-      LOG.log(
-          Level.WARNING,
-          "skill \"" + name + "\" is broken, its last good version stays: " + broken.getMessage());
-      now = held == null ? Optional.empty() : held.good();
+      String trouble = String.valueOf(broken.getMessage());
+      if (held == null || !held.stamp().equals(place.stamp()) || !held.trouble().equals(trouble)) {
+        LOG.log(
+            Level.WARNING,
+            "skill \"" + name + "\" is broken, its last good version stays: " + trouble);
+      }
+      Optional<Skill> good = held == null ? Optional.empty() : held.good();
+      now = new Shelved(place.stamp(), sure, good, trouble);
     }
-    shelved.put(name, new Shelved(place.stamp(), now));
-    return now;
+    shelved.put(name, now);
+    return now.good();
   }
 
   /// {@return the text of a file in a package}

@@ -8,6 +8,7 @@ import dev.gatehouse.gateway.skills.Skill.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,24 @@ class SkillShelfTest {
     assertThat(shelf.find("critic").orElseThrow().body()).contains("mend them");
     assertThat(shelf.all()).extracting(Skill::name).containsExactly("added", "critic");
     assertThat(shelf.find("forms")).isEmpty();
+  }
+
+  @Test
+  void changeOfTheSameSizeWithinATickOfTheFileSystemsClockIsSeen() throws IOException {
+    write("critic.md", "You praise.");
+    Path file = dir.resolve("critic.md");
+    FileTime tick = Files.getLastModifiedTime(file);
+    var shelf = SkillShelf.open(dir);
+
+    write("critic.md", "You scold!!");
+    Files.setLastModifiedTime(file, tick);
+
+    assertThat(shelf.find("critic").orElseThrow().body()).isEqualTo("You scold!!");
+
+    write("critic.md", "You doubt..");
+    Files.setLastModifiedTime(file, tick);
+
+    assertThat(shelf.all().getFirst().body()).isEqualTo("You doubt..");
   }
 
   @Test

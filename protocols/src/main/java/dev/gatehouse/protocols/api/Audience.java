@@ -48,6 +48,12 @@ final class Audience {
         run, (_, old) -> old.taken() == 0 ? null : new Seats(old.taken(), false));
   }
 
+  /// {@return whether somebody but the starter looked on at any time}
+  boolean visited(String run) {
+    Seats seats = byRun.get(run);
+    return seats != null && seats.visited();
+  }
+
   /// {@return whether nobody looks on, and nobody but the starter ever did}
   boolean abandoned(String run) {
     return !byRun.containsKey(run);

@@ -19,7 +19,7 @@ import java.time.Duration;
 final class Busy {
 
   /// How long a client's leaving may take to be noticed when its next message is faster.
-  private static final Duration GRACE = Duration.ofMillis(300);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final Duration STEP = Duration.ofMillis(10);
 
@@ -67,7 +67,7 @@ final class Busy {
     }
     long deadline = System.nanoTime() + GRACE.toNanos();
     while (!isUnattended(run)) {
-      if (System.nanoTime() - deadline > 0) {
+      if (world.audience().visited(run) || System.nanoTime() - deadline > 0) {
         return false;
       }
       Thread.sleep(STEP);

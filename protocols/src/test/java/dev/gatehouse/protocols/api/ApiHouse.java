@@ -184,7 +184,7 @@ final class ApiHouse implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path, String token) {
-    var builder = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    var builder = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofMinutes(5));
     return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
   }
 

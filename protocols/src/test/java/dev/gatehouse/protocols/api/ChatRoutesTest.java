@@ -224,7 +224,7 @@ final class ChatRoutesTest {
       String run = stream.until("text_delta").text("run_id");
       stream.close();
 
-      Answer answer = house.get("/api/runs/" + run + "/wait?timeout=10", seat.token());
+      Answer answer = house.get("/api/runs/" + run + "/wait?timeout=120", seat.token());
 
       assertThat(answer.text("status")).isEqualTo("cancelled");
     }

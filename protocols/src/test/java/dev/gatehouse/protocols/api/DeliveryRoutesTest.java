@@ -17,7 +17,7 @@ final class DeliveryRoutesTest {
 
   private static final String RUN =
       "{\"input\":\"say"
-          + " done\",\"wait\":10,\"delivery\":[\"ops\"],\"callback_url\":\"https://x.example/y\"}";
+          + " done\",\"wait\":120,\"delivery\":[\"ops\"],\"callback_url\":\"https://x.example/y\"}";
 
   private static ApiHouse house() {
     ApiKeys keys =

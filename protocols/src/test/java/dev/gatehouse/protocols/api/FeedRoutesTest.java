@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class FeedRoutesTest {
 
   private static final String EVE = "{\"api_key\":\"k\",\"user_id\":\"eve\"}";

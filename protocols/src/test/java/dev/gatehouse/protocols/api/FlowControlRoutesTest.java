@@ -42,7 +42,7 @@ final class FlowControlRoutesTest {
   }
 
   private static Answer ended(ApiHouse house, String run) throws Exception {
-    return house.get("/api/runs/" + run + "/wait?timeout=20", "any");
+    return house.get("/api/runs/" + run + "/wait?timeout=120", "any");
   }
 
   private static Json status(Answer run, String step) {

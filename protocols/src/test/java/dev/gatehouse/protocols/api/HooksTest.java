@@ -24,8 +24,11 @@ final class HooksTest {
   private static final String INIT = "{\"api_key\":\"k\",\"user_id\":\"ann\"}";
 
   private static Plan with(CredentialsResolver resolver) {
-    return Plan.plain()
-        .with(ApiHooks.NONE.withCredentials(resolver).withPatience(Duration.ofMillis(500)));
+    return with(resolver, Duration.ofMinutes(1));
+  }
+
+  private static Plan with(CredentialsResolver resolver, Duration patience) {
+    return Plan.plain().with(ApiHooks.NONE.withCredentials(resolver).withPatience(patience));
   }
 
   @Test
@@ -65,7 +68,7 @@ final class HooksTest {
         _ -> {
           throw new IOException("vault is down");
         };
-    try (var slow = new ApiHouse(with(late));
+    try (var slow = new ApiHouse(with(late, Duration.ofMillis(500)));
         var failing = new ApiHouse(with(broken));
         var empty = new ApiHouse(with(_ -> Optional.empty()))) {
       Answer timeout = slow.post("/api/chat/init", "", INIT);

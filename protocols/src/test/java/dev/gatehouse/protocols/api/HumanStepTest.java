@@ -53,7 +53,7 @@ final class HumanStepTest {
 
   private static Json output(ApiHouse house, Sse question) throws Exception {
     return house
-        .get("/api/runs/" + question.text("run_id") + "/wait?timeout=20", ANN)
+        .get("/api/runs/" + question.text("run_id") + "/wait?timeout=120", ANN)
         .body()
         .path("output", "output")
         .orElse(Json.NULL);

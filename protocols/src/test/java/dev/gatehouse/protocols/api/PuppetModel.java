@@ -40,7 +40,7 @@ final class PuppetModel implements Model {
 
   /// Waits until an answer is held.
   void awaitHeld(String name) throws InterruptedException {
-    if (!held.computeIfAbsent(name, _ -> new CountDownLatch(1)).await(10, TimeUnit.SECONDS)) {
+    if (!held.computeIfAbsent(name, _ -> new CountDownLatch(1)).await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing holds " + name);
     }
   }
@@ -64,7 +64,7 @@ final class PuppetModel implements Model {
     String rest = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
       case "count" -> counted(listener, Integer.parseInt(rest), 0);
-      case "pace" -> counted(listener, Integer.parseInt(rest), 3);
+      case "pace" -> counted(listener, Integer.parseInt(rest), 10);
       case "hold" -> hold(listener, cancel, rest);
       case "fail" -> failed(Failure.Code.BAD_REQUEST);
       case "stumble" -> stumble(listener);
@@ -105,7 +105,7 @@ final class PuppetModel implements Model {
     held.computeIfAbsent(name, _ -> new CountDownLatch(1)).countDown();
     CountDownLatch hold = holds.computeIfAbsent(name, _ -> new CountDownLatch(1));
     try (var _ = cancel.onCancel(hold::countDown)) {
-      hold.await(30, TimeUnit.SECONDS);
+      hold.await(5, TimeUnit.MINUTES);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -16,7 +16,7 @@ final class RunRoutesTest {
   @Test
   void runThatEndsInTimeIsTheAnswer() throws Exception {
     try (var house = ApiHouse.open()) {
-      Answer answer = house.post("/api/runs", "any", "{\"input\":\"say done\",\"wait\":10}");
+      Answer answer = house.post("/api/runs", "any", "{\"input\":\"say done\",\"wait\":120}");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text("status")).isEqualTo("completed");
@@ -34,7 +34,7 @@ final class RunRoutesTest {
 
       Answer early = house.get(path + "/wait?timeout=0", seat.token());
       house.model.release("a");
-      Answer late = house.get(path + "/wait?timeout=20", seat.token());
+      Answer late = house.get(path + "/wait?timeout=120", seat.token());
 
       assertThat(begun.status()).isEqualTo(202);
       assertThat(early.text("status")).isEqualTo("running");
@@ -45,7 +45,7 @@ final class RunRoutesTest {
   @Test
   void objectIsAnInputToo() throws Exception {
     try (var house = ApiHouse.open()) {
-      Answer answer = house.post("/api/runs", "any", "{\"input\":{\"a\":1},\"wait\":10}");
+      Answer answer = house.post("/api/runs", "any", "{\"input\":{\"a\":1},\"wait\":120}");
 
       assertThat(answer.text("status")).isEqualTo("completed");
     }
@@ -85,8 +85,8 @@ final class RunRoutesTest {
   void listCountsByStatusAndFilters() throws Exception {
     try (var house = ApiHouse.open()) {
       Seat seat = house.seat();
-      house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":10}");
-      house.post("/api/runs", seat.token(), "{\"input\":\"fail\",\"wait\":10,\"agent\":\"other\"}");
+      house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":120}");
+      house.post("/api/runs", seat.token(), "{\"input\":\"fail\",\"wait\":120,\"agent\":\"other\"}");
 
       Answer all = house.get("/api/runs", seat.token());
       Answer failed = house.get("/api/runs?status=failed&agent=other&q=FAIL", seat.token());
@@ -105,7 +105,7 @@ final class RunRoutesTest {
   void logHasEveryEventButNotThePromptOfTheAgent() throws Exception {
     try (var house = ApiHouse.open()) {
       Seat seat = house.seat();
-      Answer run = house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":10}");
+      Answer run = house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":120}");
       String path = "/api/runs/" + run.text("run_id") + "/events";
 
       Answer log = house.get(path, seat.token());
@@ -123,7 +123,7 @@ final class RunRoutesTest {
   void streamOfARunIsAskedForByItsMediaType() throws Exception {
     try (var house = ApiHouse.open()) {
       Seat seat = house.seat();
-      Answer run = house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":10}");
+      Answer run = house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":120}");
 
       var events = house.watch(seat, "/api/runs/" + run.text("run_id") + "/events").rest();
 
@@ -143,7 +143,7 @@ final class RunRoutesTest {
       Answer twice = house.post(path + "/pause", seat.token(), "");
       Answer resumed = house.post(path + "/resume", seat.token(), "{}");
       house.model.release("a");
-      Answer ended = house.get(path + "/wait?timeout=10", seat.token());
+      Answer ended = house.get(path + "/wait?timeout=120", seat.token());
       Answer late = house.post(path + "/pause", seat.token(), "");
 
       assertThat(paused.text("status")).isEqualTo("waiting");
@@ -162,12 +162,12 @@ final class RunRoutesTest {
           house.post(
               "/api/runs",
               seat.token(),
-              "{\"input\":\"use echo\",\"wait\":10,\"limits\":{\"max_turns\":1}}");
+              "{\"input\":\"use echo\",\"wait\":120,\"limits\":{\"max_turns\":1}}");
       String path = "/api/runs/" + limited.text("run_id");
       var events = house.watch(seat, path + "/events").rest();
 
       Answer resumed = house.post(path + "/resume", seat.token(), "{\"limits\":{\"max_turns\":5}}");
-      Answer ended = house.get(path + "/wait?timeout=10", seat.token());
+      Answer ended = house.get(path + "/wait?timeout=120", seat.token());
 
       assertThat(limited.text("outcome")).isEqualTo("max_turns");
       assertThat(events)
@@ -192,7 +192,7 @@ final class RunRoutesTest {
 
       Answer fork = house.post("/api/runs/" + run + "/fork", seat.token(), "{\"at_seq\":2}");
       Answer ended =
-          house.get("/api/runs/" + fork.text("run_id") + "/wait?timeout=10", seat.token());
+          house.get("/api/runs/" + fork.text("run_id") + "/wait?timeout=120", seat.token());
 
       assertThat(fork.status()).isEqualTo(202);
       assertThat(ended.text("output")).isEqualTo("first");
@@ -206,12 +206,12 @@ final class RunRoutesTest {
   @Test
   void agentThatFailedIsTriedAgainByANewRunThatKnowsWhatItHadDone() throws Exception {
     try (var house = ApiHouse.open()) {
-      Answer failed = house.post("/api/runs", "any", "{\"input\":\"fail\",\"wait\":10}");
+      Answer failed = house.post("/api/runs", "any", "{\"input\":\"fail\",\"wait\":120}");
       String run = failed.text("run_id");
 
       Answer again = house.post("/api/runs/" + run + "/retry", "any", "{}");
-      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=10", "any");
-      Answer fine = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":10}");
+      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=120", "any");
+      Answer fine = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":120}");
       Answer refused = house.post("/api/runs/" + fine.text("run_id") + "/retry", "any", "{}");
 
       assertThat(failed.text("status")).isEqualTo("failed");
@@ -230,10 +230,10 @@ final class RunRoutesTest {
       house.model.awaitHeld("gate");
       Answer early = house.post("/api/runs/" + run + "/retry", "any", "{}");
       house.post("/api/runs/" + run + "/cancel", "any", "{}");
-      house.get("/api/runs/" + run + "/wait?timeout=10", "any");
+      house.get("/api/runs/" + run + "/wait?timeout=120", "any");
 
       Answer again = house.post("/api/runs/" + run + "/retry", "any", "{}");
-      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=10", "any");
+      Answer ended = house.get("/api/runs/" + again.text("run_id") + "/wait?timeout=120", "any");
 
       assertThat(early.status()).isEqualTo(409);
       assertThat(ended.text("outcome")).isEqualTo("success");
@@ -243,7 +243,7 @@ final class RunRoutesTest {
   @Test
   void cancelOfAnEndedRunIsIdle() throws Exception {
     try (var house = ApiHouse.open()) {
-      Answer run = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":10}");
+      Answer run = house.post("/api/runs", "any", "{\"input\":\"say a\",\"wait\":120}");
 
       Answer answer = house.post("/api/runs/" + run.text("run_id") + "/cancel", "any", "{}");
 
@@ -266,7 +266,7 @@ final class RunRoutesTest {
     }
 
     try (var house = new ApiHouse(Plan.plain().over(store))) {
-      Answer run = house.get("/api/runs/" + id + "/wait?timeout=20", "any");
+      Answer run = house.get("/api/runs/" + id + "/wait?timeout=120", "any");
 
       assertThat(run.text("status")).isEqualTo("completed");
       assertThat(Instant.parse(run.text("started_at")))
@@ -280,7 +280,7 @@ final class RunRoutesTest {
       Answer run = house.post("/api/runs", "any", "{\"input\":\"say done\",\"delay\":600}");
       house.post("/api/runs/" + run.text("run_id") + "/cancel", "any", "{}");
 
-      Answer ended = house.get("/api/runs/" + run.text("run_id") + "/wait?timeout=10", "any");
+      Answer ended = house.get("/api/runs/" + run.text("run_id") + "/wait?timeout=120", "any");
 
       assertThat(ended.text("status")).isEqualTo("cancelled");
       assertThat(ended.body().at("started_at")).isEmpty();

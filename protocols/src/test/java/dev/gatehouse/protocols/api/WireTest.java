@@ -8,6 +8,7 @@ import dev.gatehouse.protocols.api.ApiHouse.Plan;
 import dev.gatehouse.protocols.http.CrossOrigin;
 import dev.gatehouse.protocols.http.HttpLimits;
 import dev.gatehouse.protocols.http.HttpSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -89,15 +90,17 @@ final class WireTest {
   /// Sends bytes and reads until the server closes or has answered.
   static String raw(ApiHouse house, String sent) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), house.server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
+      var answer = new ByteArrayOutputStream();
       try {
         socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         socket.shutdownOutput();
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        socket.getInputStream().transferTo(answer);
       } catch (SocketException reset) {
-        return "";
+        return answer.toString(StandardCharsets.UTF_8);
       }
+      return answer.toString(StandardCharsets.UTF_8);
     }
   }
 
@@ -244,7 +247,7 @@ final class WireTest {
       }
 
       assertThat(closed).isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     }
   }
 
@@ -366,7 +369,7 @@ final class WireTest {
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
         String run = awaitRun(house, seat);
 
-        Answer ended = house.get("/api/runs/" + run + "/wait?timeout=20", seat.token());
+        Answer ended = house.get("/api/runs/" + run + "/wait?timeout=240", seat.token());
 
         assertThat(ended.text("status")).isEqualTo("completed");
         awaitNoStreams(house);
@@ -376,7 +379,8 @@ final class WireTest {
   }
 
   private static String awaitRun(ApiHouse house, ApiHouse.Seat seat) throws Exception {
-    for (int i = 0; i < 1_000; i++) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (System.nanoTime() < deadline) {
       var items = house.get("/api/runs", seat.token()).body().at("items").flatMap(Json::asArray);
       if (!items.orElseThrow().items().isEmpty()) {
         return items.get().items().getFirst().at("run_id").flatMap(Json::text).orElseThrow();
@@ -403,12 +407,12 @@ final class WireTest {
 
   @Test
   void waitMayOutlastTheTimeAConnectionMayStandStill() throws Exception {
-    try (var house = house(HttpLimits.STANDARD.withIdle(Duration.ofMillis(300)))) {
+    try (var house = house(HttpLimits.STANDARD.withIdle(Duration.ofSeconds(1)))) {
       var seat = house.seat();
       Answer begun = house.post("/api/runs", seat.token(), "{\"input\":\"hold a\"}");
 
       Answer answer =
-          house.get("/api/runs/" + begun.text("run_id") + "/wait?timeout=2", seat.token());
+          house.get("/api/runs/" + begun.text("run_id") + "/wait?timeout=3", seat.token());
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text("status")).isEqualTo("running");

@@ -100,7 +100,7 @@ final class WorkflowRoutesTest {
           "{\"id\":\"still\",\"steps\":[{\"id\":\"a\",\"transform\":{\"given\":\"{{ input"
               + " }}\"}}]}");
 
-      Answer run = run(house, "{\"workflow\":\"still\",\"wait\":10}");
+      Answer run = run(house, "{\"workflow\":\"still\",\"wait\":120}");
 
       assertThat(run.status()).isEqualTo(200);
       assertThat(run.body().toString()).contains("{\"given\":{}}");
@@ -155,7 +155,7 @@ final class WorkflowRoutesTest {
     try (var house = ApiHouse.open()) {
       publish(house, CHAIN);
 
-      Answer run = run(house, "{\"workflow\":\"chain\",\"input\":\"x\",\"wait\":10}");
+      Answer run = run(house, "{\"workflow\":\"chain\",\"input\":\"x\",\"wait\":120}");
 
       assertThat(run.text("status")).isEqualTo("completed");
       assertThat(run.text("workflow_id")).isEqualTo("chain");
@@ -200,7 +200,7 @@ final class WorkflowRoutesTest {
   void graphShowsStepsAndOfARunTheirStatus() throws Exception {
     try (var house = ApiHouse.open()) {
       publish(house, CHAIN);
-      Answer run = run(house, "{\"workflow\":\"chain\",\"input\":\"x\",\"wait\":10}");
+      Answer run = run(house, "{\"workflow\":\"chain\",\"input\":\"x\",\"wait\":120}");
 
       var picture = house.raw(house.request("/api/workflows/chain/graph", "any").GET().build());
       Answer json = house.get("/api/workflows/chain/graph?format=json", "any");

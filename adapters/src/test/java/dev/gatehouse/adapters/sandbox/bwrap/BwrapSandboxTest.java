@@ -191,7 +191,7 @@ final class BwrapSandboxTest implements SandboxContract {
         sandbox.run(
             new Program(
                 "bomb", Language.PYTHON, "import os\nwhile True: os.fork()", box.toString()),
-            Limits.STANDARD.withTime(Duration.ofSeconds(5)),
+            Limits.STANDARD.withTime(Duration.ofSeconds(60)),
             output,
             CancelSignal.NEVER);
 

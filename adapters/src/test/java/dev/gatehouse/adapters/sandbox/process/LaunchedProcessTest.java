@@ -33,7 +33,7 @@ final class LaunchedProcessTest {
               }
             });
 
-    asking.join(Duration.ofSeconds(10));
+    asking.join(Duration.ofMinutes(1));
 
     Process process = started.take();
     boolean ended = process.waitFor(700, TimeUnit.MILLISECONDS);

@@ -35,7 +35,7 @@ final class HttpToolTest {
     ToolPolicy policy =
         ToolPolicy.STANDARD
             .withEffect(call.reads() ? Effect.READ : Effect.WRITE)
-            .withTimeout(Duration.ofSeconds(5));
+            .withTimeout(Duration.ofMinutes(1));
     return new HttpTool(
         new ToolSpec("order", "Orders", Json.obj("type", Json.of("object"))),
         policy,
@@ -173,7 +173,7 @@ final class HttpToolTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
