@@ -39,10 +39,11 @@ final class ApiWiring {
     ApiHooks hooks =
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
-            .withSessions(sessions(plan.hooks()));
+            .withChannels(runs);
+    hooks = plan.hooks() == Hooks.NONE ? hooks : hooks.withSessions(sessions(plan.hooks()));
     hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
-    return hooks.withRuns(runs);
+    return plan.factory().map(hooks::withRuns).orElse(hooks);
   }
 
   private static SessionHooks sessions(Hooks hooks) {

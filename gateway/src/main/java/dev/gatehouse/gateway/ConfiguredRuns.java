@@ -12,6 +12,7 @@ import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.KeyConfig;
 import dev.gatehouse.gateway.config.RunLimitsConfig;
 import dev.gatehouse.gateway.skills.SkillTools;
+import dev.gatehouse.protocols.api.RunChannels;
 import dev.gatehouse.protocols.api.RuntimeFactory;
 import dev.gatehouse.runtime.catalog.Agent;
 import java.time.Duration;
@@ -20,29 +21,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Applies what the configuration says of a run's channel and of the key it came with, then asks
-/// the program's own factory, if there is one.
+/// Applies what the configuration says of a run's channel and of the key it came with.
+///
+/// @param own the program's own factory, which has the last word
 record ConfiguredRuns(GatehouseConfig config, ToolShelf tools, Optional<RuntimeFactory> own)
-    implements RuntimeFactory {
+    implements RunChannels {
 
   @Override
   public Agent agent(
-      Agent chosen, SessionCreated session, Json.Obj request, Optional<String> channel)
-      throws Exception {
+      Agent chosen, SessionCreated session, Json.Obj request, Optional<String> channel) {
     Agent here =
         channel
             .flatMap(name -> onChannel(chosen, name))
             .map(it -> changed(chosen, it, request))
             .orElse(chosen);
     KeyConfig key = config.auth().keys().get(session.key());
-    Agent bounded = key == null ? here : here.with(tighter(here.limits(), key.limits()));
-    return own.isPresent() ? own.get().agent(bounded, session, request, channel) : bounded;
+    return key == null ? here : here.with(tighter(here.limits(), key.limits()));
   }
 
   /// {@return the agent for a run that no request asked for, on the channel of its session}
   Agent agent(Agent chosen, SessionCreated session) {
+    Json.Obj request = Json.object().build();
+    Agent here = agent(chosen, session, request, session.channel());
+    if (own.isEmpty()) {
+      return here;
+    }
     try {
-      return agent(chosen, session, Json.object().build(), session.channel());
+      return own.get().agent(here, session, request, session.channel());
     } catch (GatehouseException known) {
       throw known;
     } catch (Exception broken) {

@@ -150,9 +150,11 @@ final class RunPlanner {
     return agent.with(profile.withModel(model));
   }
 
-  Agent byHook(Agent agent, SessionCreated session, Json.Obj request, Optional<String> channel)
+  Agent byHook(Agent chosen, SessionCreated session, Json.Obj request, Optional<String> channel)
       throws InterruptedException {
-    Optional<RuntimeFactory> factory = world.parts().hooks().runs();
+    ApiHooks hooks = world.parts().hooks();
+    Agent agent = hooks.channels().agent(chosen, session, request, channel);
+    Optional<RuntimeFactory> factory = hooks.runs();
     if (factory.isEmpty()) {
       return agent;
     }

@@ -49,14 +49,17 @@ final class SessionDesk {
   }
 
   private void announce(SessionCreated session) throws InterruptedException {
-    SessionHooks hooks = world.parts().hooks().sessions();
+    Optional<SessionHooks> hooks = world.parts().hooks().sessions();
+    if (hooks.isEmpty()) {
+      return;
+    }
     try {
       world
           .timed()
           .call(
               "session hook",
               () -> {
-                hooks.created(session);
+                hooks.get().created(session);
                 return session;
               });
     } catch (TimeoutException | ExecutionException broken) {
@@ -103,9 +106,10 @@ final class SessionDesk {
     boolean ended = world.runtime().post(session.id(), new Changes.End(reason, by));
     world.parts().credentials().forget(session.id());
     world.runtime().artifacts().forget(session.id());
-    if (ended) {
+    Optional<SessionHooks> hooks = world.parts().hooks().sessions();
+    if (ended && hooks.isPresent()) {
       try {
-        world.parts().hooks().sessions().expired(session);
+        hooks.get().expired(session);
       } catch (Exception broken) {
         LOG.log(Level.WARNING, "a hook failed at the end of session " + session.id(), broken);
       }

@@ -5,9 +5,6 @@ import dev.gatehouse.core.event.SessionEvent.SessionCreated;
 /// Hears of sessions.
 public interface SessionHooks {
 
-  /// Hears nothing.
-  SessionHooks SILENT = new SessionHooks() {};
-
   /// A session was created. An exception ends it again, and refuses whoever wanted it.
   default void created(SessionCreated session) throws Exception {}
 
