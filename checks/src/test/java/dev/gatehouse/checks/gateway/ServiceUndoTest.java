@@ -35,6 +35,7 @@ final class ServiceUndoTest {
           delete: { operationId: cancel, parameters: [{ name: id, in: path, schema: { type: string } }] }
         /payments: { post: { operationId: pay } }
       """;
+
   @TempDir private Path folder;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
