@@ -11,6 +11,7 @@ import dev.gatehouse.core.json.JsonException;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.spi.CancelSignal;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,11 @@ final class DocumentSource {
       return OpenApiDocument.of(json(text(place, egress)));
     } catch (IOException broken) {
       throw new IllegalArgumentException(
-          "the document \"" + place + "\" cannot be read: " + broken.getMessage());
+          "the document "
+              + (isRemote(place)
+                  ? "\"" + place + "\" cannot be read: " + broken.getMessage()
+                  : FileFinding.of(Path.of(place), broken)),
+          broken);
     } catch (JsonException malformed) {
       throw new IllegalArgumentException(
           "the document \"" + place + "\" cannot be read: " + malformed.getMessage());
@@ -37,7 +42,7 @@ final class DocumentSource {
   }
 
   private static String text(String place, Egress egress) throws IOException {
-    if (!place.startsWith("http://") && !place.startsWith("https://")) {
+    if (!isRemote(place)) {
       return Files.readString(Path.of(place));
     }
     Reach reach = Reach.of(UrlTemplate.parse(place).host());
@@ -46,6 +51,10 @@ final class DocumentSource {
       throw new IOException("the server answered " + reply.status());
     }
     return reply.text();
+  }
+
+  private static boolean isRemote(String place) {
+    return place.startsWith("http://") || place.startsWith("https://");
   }
 
   private static Json json(String text) {

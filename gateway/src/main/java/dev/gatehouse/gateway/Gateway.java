@@ -18,6 +18,7 @@ import dev.gatehouse.core.workflow.Workflow;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.skills.SkillShelf;
 import dev.gatehouse.gateway.state.StateFolder;
@@ -241,22 +242,22 @@ public final class Gateway implements AutoCloseable {
         served, book, book.readingTools().stream().map(tools::treated).toList());
   }
 
+  private static ConfigException wrongPrices(String why) {
+    return new ConfigException("gatehouse.yaml", List.of(new ConfigError(0, "prices.file", why)));
+  }
+
   private PriceTable prices() {
     Optional<String> file = config.prices().file();
     if (file.isEmpty()) {
       return KnownPrices.load();
     }
+    Path table = Path.of(file.get());
     try {
-      return KnownPrices.load()
-          .overlaidWith(PriceTable.of(Json.parse(Files.readAllBytes(Path.of(file.get())))));
+      return KnownPrices.load().overlaidWith(PriceTable.of(Json.parse(Files.readAllBytes(table))));
     } catch (IOException unreadable) {
-      throw new ConfigException(
-          "gatehouse.yaml",
-          List.of(
-              new ConfigError(
-                  0,
-                  "prices.file",
-                  "\"" + file.get() + "\" cannot be read: " + unreadable.getMessage())));
+      throw wrongPrices(FileFinding.of(table, unreadable));
+    } catch (GatehouseException malformed) {
+      throw wrongPrices(FileFinding.shown(table) + ": " + malformed.getMessage());
     }
   }
 

@@ -79,7 +79,7 @@ final class ScheduleWiring {
   }
 
   private static String checklist(String file) throws IOException {
-    Path path = Path.of(file);
+    Path path = Path.of(file).toAbsolutePath().normalize();
     if (!Files.exists(path)) {
       return "";
     }

@@ -9,6 +9,7 @@ import dev.gatehouse.core.workflow.WorkflowDocument;
 import dev.gatehouse.core.workflow.WorkflowException;
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.JsonFile;
 import dev.gatehouse.gateway.config.WorkflowsConfig;
 import dev.gatehouse.runtime.catalog.Catalog;
@@ -100,8 +101,7 @@ public final class WorkflowFiles {
       return all.filter(Files::isRegularFile).filter(WorkflowFiles::isOne).sorted().toList();
     } catch (IOException missing) {
       throw new ConfigException(
-          CONFIG,
-          List.of(new ConfigError(0, "workflows.dir", "\"" + dir + "\" is no folder to read")));
+          CONFIG, List.of(new ConfigError(0, "workflows.dir", FileFinding.of(dir, missing))));
     }
   }
 
@@ -134,7 +134,8 @@ public final class WorkflowFiles {
   }
 
   private static ConfigException bad(Path file, String why) {
-    return new ConfigException(file.toString(), List.of(new ConfigError(0, "", why)));
+    return new ConfigException(
+        file.toAbsolutePath().normalize().toString(), List.of(new ConfigError(0, "", why)));
   }
 
   private static Workflow workflow(Json document, String source, String pointer) {

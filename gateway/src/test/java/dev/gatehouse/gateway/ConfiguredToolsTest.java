@@ -123,7 +123,7 @@ final class ConfiguredToolsTest {
         "a: { type: http, description: A, url: 'https://a/', schema: { type: 7 } } | schema",
         "a: { type: http, description: A, url: 'https://a/', headers: { \"a b\": x } } | header",
         "a: { type: http, url: 'https://a/' } | tools.a.description",
-        "a: { type: openapi, document: missing.json } | cannot be read",
+        "a: { type: openapi, document: missing.json } | missing.json\" does not exist",
         "a: { type: sql, url: 'x.db', statements: {} } | jdbc:",
         "a: { type: sql, url: 'jdbc:x', statements: { b: { description: B, sql: 'SELECT ?' } } } |"
             + " :id",

@@ -53,10 +53,11 @@ public final class FolderChannel implements DeliveryChannel {
   /// @throws UncheckedIOException when nothing can be written there
   public static FolderChannel into(Path folder, Name name, Manner manner) {
     try {
-      Files.createDirectories(folder);
-      Path real = folder.toRealPath();
+      Path whole = folder.toAbsolutePath();
+      Files.createDirectories(whole);
+      Path real = whole.toRealPath();
       if (!Files.isWritable(real)) {
-        throw new FileSystemException(folder.toString(), null, "nothing can be written there");
+        throw new FileSystemException(whole.toString(), null, "nothing can be written there");
       }
       return new FolderChannel(real, name, manner);
     } catch (IOException unusable) {

@@ -27,16 +27,18 @@ public record TrustedCertificates(SSLSocketFactory sockets, X509TrustManager tru
   ///
   /// @throws IllegalArgumentException when it cannot be read or holds no certificate
   public static TrustedCertificates read(Path pem) {
+    Path file = pem.toAbsolutePath().normalize();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(pem))) {
       Collection<? extends Certificate> all =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (all.isEmpty()) {
-        throw new IllegalArgumentException("\"" + pem + "\" holds no certificate");
+        throw new IllegalArgumentException("\"" + file + "\" holds no certificate");
       }
       return of(all);
     } catch (IOException | GeneralSecurityException unreadable) {
       throw new IllegalArgumentException(
-          "\"" + pem + "\" cannot be read as certificates in PEM (" + unreadable + ")", unreadable);
+          "\"" + file + "\" cannot be read as certificates in PEM (" + unreadable + ")",
+          unreadable);
     }
   }
 

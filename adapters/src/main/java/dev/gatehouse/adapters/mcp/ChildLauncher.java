@@ -72,7 +72,7 @@ final class ChildLauncher implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put(MARK, mark);
-    folder.ifPresent(path -> builder.directory(path.toFile()));
+    folder.ifPresent(path -> builder.directory(path.toAbsolutePath().toFile()));
     return new Child(onThread(builder), mark);
   }
 
@@ -135,7 +135,8 @@ final class ChildLauncher implements AutoCloseable {
     if (program.contains("/") || program.contains(File.separator)) {
       Path path = folder.map(here -> here.resolve(program)).orElse(Path.of(program));
       if (!Files.isExecutable(path)) {
-        throw new McpException("its program \"" + program + "\" is not an executable file");
+        throw new McpException(
+            "its program \"" + path.toAbsolutePath().normalize() + "\" is not an executable file");
       }
       return path.toAbsolutePath().toString();
     }

@@ -41,7 +41,7 @@ final class DataFolder implements AutoCloseable {
   static DataFolder hold(Path path) throws IOException {
     var folder = PrivateFiles.folder(path).toRealPath();
     if (!HELD.add(folder)) {
-      throw new StoreInUseException(path.toString(), ProcessHandle.current().pid());
+      throw new StoreInUseException(folder.toString(), ProcessHandle.current().pid());
     }
     try {
       return new DataFolder(folder, lock(folder));

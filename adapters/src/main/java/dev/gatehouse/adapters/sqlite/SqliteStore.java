@@ -70,7 +70,7 @@ public final class SqliteStore implements AutoCloseable {
     } catch (IOException | SQLException | FlywayException e) {
       throw new StoreException(
           "the data folder '"
-              + path
+              + path.toAbsolutePath().normalize()
               + "' cannot be used ("
               + e
               + "); make it writable or choose another",

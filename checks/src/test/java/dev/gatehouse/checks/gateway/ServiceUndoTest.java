@@ -35,21 +35,6 @@ final class ServiceUndoTest {
           delete: { operationId: cancel, parameters: [{ name: id, in: path, schema: { type: string } }] }
         /payments: { post: { operationId: pay } }
       """;
-  private static final String CONFIG =
-      """
-      tools:
-        shop:
-          type: openapi
-          document: "%s"
-          url: "http://127.0.0.1:%d"
-          undo: { bookSeat: { tool: shop_cancel, input: { id: "{{ output.id }}" } } }
-      workflows:
-        inline:
-          - id: trip
-            steps:
-              - { id: seat, tool: shop_bookSeat, args: { train: ice } }
-              - { id: pay, tool: shop_pay, args: {}, on-error: compensate }
-      """;
 
   @TempDir private Path folder;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -64,6 +49,24 @@ final class ServiceUndoTest {
     exchange.close();
   }
 
+  private static String config(Path document, HttpServer service) {
+    return """
+    tools:
+      shop:
+        type: openapi
+        document: "%s"
+        url: "http://127.0.0.1:%d"
+        undo: { bookSeat: { tool: shop_cancel, input: { id: "{{ output.id }}" } } }
+    workflows:
+      inline:
+        - id: trip
+          steps:
+            - { id: seat, tool: shop_bookSeat, args: { train: ice } }
+            - { id: pay, tool: shop_pay, args: {}, on-error: compensate }
+    """
+        .formatted(document, service.getAddress().getPort());
+  }
+
   @Test
   void operationIsTakenBackByWhatItsAnswerNames() throws Exception {
     Path document = Files.writeString(folder.resolve("shop.yaml"), DOCUMENT);
@@ -71,7 +74,7 @@ final class ServiceUndoTest {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     service.createContext("/", this::answer);
     service.start();
-    String yaml = CONFIG.formatted(document, service.getAddress().getPort());
+    String yaml = config(document, service);
     try (Gateway gateway =
         Gateway.plan()
             .config(ConfigFile.parse(yaml, "test", NOTHING))

@@ -1,6 +1,7 @@
 package dev.gatehouse.gateway.cli;
 
 import dev.gatehouse.adapters.sqlite.SqliteStore;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import dev.gatehouse.gateway.config.ServerConfig;
 import java.io.IOException;
@@ -33,14 +34,16 @@ final class Checkup {
       findings.add(
           Diagnosis.bad(
               "data folder",
-              "\"" + folder + "\" cannot be written",
+              FileFinding.shown(folder) + " cannot be written",
               "make \"" + existing + "\" writable or name another with --data"));
       return findings;
     }
     findings.add(
         Diagnosis.good(
             "data folder",
-            "\"" + folder + "\" " + (existing.endsWith(folder) ? "is writable" : "can be made")));
+            FileFinding.shown(folder)
+                + " "
+                + (existing.endsWith(folder) ? "is writable" : "can be made")));
     SqliteStore.holder(folder)
         .ifPresent(pid ->
             findings.add(

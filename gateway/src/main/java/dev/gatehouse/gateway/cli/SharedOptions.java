@@ -3,6 +3,7 @@ package dev.gatehouse.gateway.cli;
 import dev.gatehouse.gateway.cli.talk.UsageException;
 import dev.gatehouse.gateway.config.AgentConfig;
 import dev.gatehouse.gateway.config.ConfigFile;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.GatehouseConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class SharedOptions {
                     .orElse(Path.of(USUAL_FOLDER)));
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(
-          "data folder \"" + folder + "\" is a file; name a folder with --data");
+          "data folder " + FileFinding.shown(folder) + " is a file; name a folder with --data");
     }
     return folder;
   }

@@ -54,6 +54,7 @@ public final class ConfigFile {
   }
 
   private static ConfigException unreadable(Path file, String why) {
-    return new ConfigException(file.toString(), List.of(new ConfigError(0, "", why)));
+    return new ConfigException(
+        file.toAbsolutePath().normalize().toString(), List.of(new ConfigError(0, "", why)));
   }
 }

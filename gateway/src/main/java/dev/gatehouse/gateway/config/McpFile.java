@@ -45,7 +45,7 @@ public record McpFile(Map<String, McpServerConfig> servers, List<String> finding
   /// @throws ConfigException when there is no such file, or it is not JSON
   public static McpFile read(String path, Path folder, Environment environment) {
     Path file = folder.resolve(home(path, environment));
-    Json whole = json(file, path);
+    Json whole = json(file);
     var entries = new LinkedHashMap<String, Json>();
     servers(whole).members().forEach(entries::put);
     whole
@@ -67,23 +67,22 @@ public record McpFile(Map<String, McpServerConfig> servers, List<String> finding
     return Path.of(home + path.substring(1));
   }
 
-  private static Json json(Path file, String path) {
+  private static Json json(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw wrong(path, "is larger than " + MAX_BYTES + " bytes");
+        throw wrong(FileFinding.shown(file) + " is larger than " + MAX_BYTES + " bytes");
       }
       return JsonReader.read(
           Files.readAllBytes(file), JsonLimits.OWN.withMaxBytes(MAX_BYTES).withMaxDepth(128));
     } catch (IOException unreadable) {
-      throw wrong(path, "cannot be read: " + unreadable);
+      throw wrong(FileFinding.of(file, unreadable));
     } catch (JsonException broken) {
-      throw wrong(path, "is not JSON: " + broken.getMessage());
+      throw wrong(FileFinding.shown(file) + " is not JSON: " + broken.getMessage());
     }
   }
 
-  private static ConfigException wrong(String path, String why) {
-    return new ConfigException(
-        "gatehouse.yaml", List.of(new ConfigError(0, "mcp-config", "\"" + path + "\" " + why)));
+  private static ConfigException wrong(String why) {
+    return new ConfigException("gatehouse.yaml", List.of(new ConfigError(0, "mcp-config", why)));
   }
 
   /// Reads entries one by one; used once.

@@ -2,6 +2,7 @@ package dev.gatehouse.gateway.skills;
 
 import dev.gatehouse.gateway.config.ConfigError;
 import dev.gatehouse.gateway.config.ConfigException;
+import dev.gatehouse.gateway.config.FileFinding;
 import dev.gatehouse.gateway.config.FrontMatter;
 import dev.gatehouse.gateway.skills.ConfinedFolder.Entry;
 import dev.gatehouse.gateway.skills.ConfinedFolder.Stamp;
@@ -71,12 +72,7 @@ public final class SkillShelf {
     } catch (SkillException wrong) {
       throw atStart(String.valueOf(wrong.getMessage()));
     } catch (IOException unreadable) {
-      throw atStart(
-          "the folder \""
-              + dir
-              + "\" cannot be read ("
-              + unreadable
-              + "); make it or name another");
+      throw atStart("the folder " + FileFinding.of(dir, unreadable) + "; make it or name another");
     }
   }
 

@@ -28,20 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class UndoOnTheTerminalTest {
 
-  private static final String CONFIG =
-      """
-      tools:
-        shop:
-          type: sql
-          url: "jdbc:sqlite:%s"
-          statements:
-            book: { description: Books, sql: "INSERT INTO held VALUES (:what)", effect: write, undo: shop_drop }
-            drop: { description: Drops, sql: "DELETE FROM held WHERE what = :what", effect: write }
-            rent: { description: Rents, sql: "INSERT INTO held VALUES (:what)", effect: write, undo: shop_stick }
-            stick: { description: Sticks, sql: "DELETE FROM nowhere WHERE what = :what", effect: write }
-            pay: { description: Pays, sql: "INSERT INTO till VALUES (1)", effect: write }
-      """;
-
   private static final String TRIP =
       """
       id: trip
@@ -84,7 +70,19 @@ final class UndoOnTheTerminalTest {
   }
 
   private String config() {
-    return CONFIG.formatted(folder.resolve("shop.db"));
+    return """
+    tools:
+      shop:
+        type: sql
+        url: "jdbc:sqlite:%s"
+        statements:
+          book: { description: Books, sql: "INSERT INTO held VALUES (:what)", effect: write, undo: shop_drop }
+          drop: { description: Drops, sql: "DELETE FROM held WHERE what = :what", effect: write }
+          rent: { description: Rents, sql: "INSERT INTO held VALUES (:what)", effect: write, undo: shop_stick }
+          stick: { description: Sticks, sql: "DELETE FROM nowhere WHERE what = :what", effect: write }
+          pay: { description: Pays, sql: "INSERT INTO till VALUES (1)", effect: write }
+    """
+        .formatted(folder.resolve("shop.db"));
   }
 
   private List<String> held() throws SQLException {
@@ -190,7 +188,7 @@ final class UndoOnTheTerminalTest {
 
       assertThat(cancelled.out()).isEqualTo(run + "  cancelling\n");
       assertThat(told(tail.out()))
-          .map(line -> line.split("  ")[1])
+          .map(line -> line.replaceFirst("^THEN {2}(\\w+).*", "$1"))
           .endsWith(
               "waiting",
               "undo_started",
