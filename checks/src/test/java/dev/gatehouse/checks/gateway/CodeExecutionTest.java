@@ -185,12 +185,11 @@ class CodeExecutionTest {
         visitor.begin("Run for ever");
       }
 
-      for (int i = 0; i < 20; i++) {
-        long begin = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
         Json health = read(gateway, "/api/health");
         assertThat(health.path("sandbox", "level")).contains(Json.of("wasm"));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
       }
+      assertThat(gateway.runtime().liveRuns()).isEqualTo(2);
     }
   }
 
