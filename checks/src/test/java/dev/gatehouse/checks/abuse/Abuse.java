@@ -57,7 +57,11 @@ record Abuse(String name, Deed deed, Pattern answer) {
     all.addAll(uploads());
     all.add(program("a program prints 100 MB", PRINT_MUCH, 60_000, ".*output_limit.*"));
     all.add(
-        program("a program prints bytes that are no text", PRINT_BINARY, 60_000, ".*\"return_code\":0.*"));
+        program(
+            "a program prints bytes that are no text",
+            PRINT_BINARY,
+            60_000,
+            ".*\"return_code\":0.*"));
     if (processes) {
       all.add(program("a fork bomb", FORK, 10_000, ".*\"(timeout|oom)\".*|.*BlockingIOError.*"));
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every abuse once after a first round that warms the server up; `-Dabuse-rounds=20` for more.
-/// `-Dhealth-millis=…` for a machine that answers faster, or one too busy to answer within ten seconds.
+/// `-Dhealth-millis=…` for a machine that answers faster, or one too busy to answer within ten
+/// seconds.
 final class AbuseTest {
 
   private static final Duration HEALTHY =

@@ -156,7 +156,7 @@ final class TickProgramsTest {
       TickOutcome first = Objects.requireNonNull(heard.poll(120, TimeUnit.SECONDS));
 
       assertThat(first.result().kind()).isEqualTo(Kind.CANCELLED);
-      assertThat(first.millis()).isGreaterThan(500);
+      assertThat(first.millis()).isPositive();
     }
   }
 
