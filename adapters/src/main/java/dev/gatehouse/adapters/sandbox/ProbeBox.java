@@ -24,7 +24,7 @@ final class ProbeBox implements AutoCloseable {
 
   private static final String SECRET = "canary-5f1c";
   private static final String WORD = "it runs";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Sandbox sandbox;

@@ -35,8 +35,8 @@ record Abuse(String name, Deed deed, Pattern answer) {
         Pattern.compile(answer, Pattern.DOTALL));
   }
 
-  private static Abuse program(String name, String code, String answer) {
-    Json.Obj input = Json.object().put("code", code).put("timeout_ms", 10_000).build();
+  private static Abuse program(String name, String code, int millis, String answer) {
+    Json.Obj input = Json.object().put("code", code).put("timeout_ms", millis).build();
     return call(name, "code_execute", input, answer);
   }
 
@@ -55,11 +55,15 @@ record Abuse(String name, Deed deed, Pattern answer) {
     List<Abuse> all = new ArrayList<>(tools());
     all.addAll(bodies());
     all.addAll(uploads());
-    all.add(program("a program prints 100 MB", PRINT_MUCH, ".*output_limit.*"));
+    all.add(program("a program prints 100 MB", PRINT_MUCH, 60_000, ".*output_limit.*"));
     all.add(
-        program("a program prints bytes that are no text", PRINT_BINARY, ".*\"return_code\":0.*"));
+        program(
+            "a program prints bytes that are no text",
+            PRINT_BINARY,
+            60_000,
+            ".*\"return_code\":0.*"));
     if (processes) {
-      all.add(program("a fork bomb", FORK, ".*\"(timeout|oom)\".*|.*BlockingIOError.*"));
+      all.add(program("a fork bomb", FORK, 10_000, ".*\"(timeout|oom)\".*|.*BlockingIOError.*"));
     }
     return all;
   }

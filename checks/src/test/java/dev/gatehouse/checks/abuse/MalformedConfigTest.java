@@ -115,7 +115,7 @@ final class MalformedConfigTest {
   }
 
   @ParameterizedTest
-  @Timeout(30)
+  @Timeout(120)
   @ValueSource(
       strings = {
         """
@@ -156,7 +156,7 @@ final class MalformedConfigTest {
             .start();
     String said = new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
-    assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(server.exitValue()).isEqualTo(2);
     assertThat(said).contains("gatehouse.yaml").doesNotContain("\tat ");
   }

@@ -150,7 +150,7 @@ final class WorkflowRunTest {
 
       assertThat(text(run, "output")).isEqualTo("a(q)");
       assertThat(text(run, "steps", "slow", "status")).isEqualTo("cancelled");
-      assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -168,13 +168,13 @@ final class WorkflowRunTest {
                 {"id": "all", "parallel": [
                   {"id": "one", "agent": "a", "prompt": "1"},
                   {"id": "two", "agent": "b", "prompt": "2"}],
-                 "join": {"policy": "partial", "deadline": "2s"},
+                 "join": {"policy": "partial", "deadline": "5s"},
                  "aggregate": {"agent": "c", "prompt": "of {{ outputs }}"}}]}
               """,
               NOTHING);
 
       assertThat(text(run, "output")).isEqualTo("c(of {\"one\":\"a(1)\"})");
-      assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

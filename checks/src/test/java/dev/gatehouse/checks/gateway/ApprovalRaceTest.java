@@ -69,7 +69,7 @@ final class ApprovalRaceTest {
   }
 
   private static int inbox(Visitor visitor, Json asked, CyclicBarrier start) throws Exception {
-    start.await(10, TimeUnit.SECONDS);
+    start.await(60, TimeUnit.SECONDS);
     return visitor
         .post(
             "/api/approvals/" + asked.at("approval_id").flatMap(Json::text).orElseThrow(),
@@ -78,7 +78,7 @@ final class ApprovalRaceTest {
   }
 
   private static int chat(Visitor visitor, Json asked, CyclicBarrier start) throws Exception {
-    start.await(10, TimeUnit.SECONDS);
+    start.await(60, TimeUnit.SECONDS);
     return visitor
         .post(
             "/api/chat/tool-approval",

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs that nobody watches, by the Java API.
-@Timeout(60)
+@Timeout(300)
 final class AutonomousTest {
 
   private static final String KEEP = "update_state";
@@ -204,7 +204,7 @@ final class AutonomousTest {
   void timeInWhichNoProcessLivedDoesNotCount() throws InterruptedException {
     var never = new CountDownLatch(1);
     var model = ScriptedModel.of(Turn.waits(never), Turn.says("In time."), Turn.says("In time."));
-    var limit = Duration.ofSeconds(3);
+    var limit = Duration.ofSeconds(8);
     String id;
     Instant end;
     try (var first = AutonomousRun.start("keeper", "go", kept(model).withTimeout(limit))) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Places and times that cannot be: each is an error at the start that names it, or a delivery that
 /// says in the list what is wrong.
-@Timeout(60)
+@Timeout(300)
 final class BadPlacesTest {
 
   @TempDir private Path folder;
@@ -130,7 +130,7 @@ final class BadPlacesTest {
     try (Gateway gateway = plan(yaml).start()) {
       Visitor visitor = new Visitor(gateway).keyed("any");
       visitor.post("/api/runs", "{\"input\": \"hello\", \"delivery\": [\"a\"], \"wait\": 20}");
-      assertThat(gateway.settleDeliveries(Duration.ofSeconds(30))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
       return visitor
           .look("/api/deliveries")
           .at("items")

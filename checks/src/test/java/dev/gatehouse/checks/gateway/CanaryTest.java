@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Puts a secret that can be recognised into every place where one may be, has each of them quoted
 /// by the other side, and looks for them in all that comes out.
+@Isolated
 class CanaryTest {
 
   private static final Map<String, String> SECRETS =
@@ -155,7 +157,7 @@ class CanaryTest {
         operator
             .post("/api/runs", "{\"agent\":\"demo\",\"input\":\"hello\",\"wait\":20," + where + "}")
             .body());
-    assertThat(gateway.settleDeliveries(Duration.ofSeconds(30))).isTrue();
+    assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
     String list = operator.look("/api/deliveries").toString();
     assertThat(list).contains("you sent").contains("cannot be used");
     heard.add(list);

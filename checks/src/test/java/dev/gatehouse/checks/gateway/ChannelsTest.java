@@ -54,7 +54,6 @@ class ChannelsTest {
   private static final String BOUND =
       """
       auth:
-        resolver-timeout: 200ms
         keys:
           bot:
             sha256: 8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a
@@ -196,7 +195,7 @@ class ChannelsTest {
     var late = new AtomicBoolean(true);
     var never = new CountDownLatch(1);
     GatewayPlan plan =
-        plan(BOUND + AGENT, ScriptedModel.of(Turn.says("free")))
+        plan("auth: { resolver-timeout: 2s }\n" + AGENT, ScriptedModel.of(Turn.says("free")))
             .runtimeFactory((chosen, _, _, _) -> {
               if (late.get()) {
                 never.await();

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -98,7 +99,7 @@ class DeliveryTest {
         Gateway gateway = plan(hook(door)).start()) {
       var _ = run(gateway, ",\"delivery\":[\"ops\"]");
       String id = door.next().id();
-      assertThat(gateway.settleDeliveries(java.time.Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
       Visitor operator = new Visitor(gateway).keyed("k");
 
       Json dead = operator.look("/api/deliveries?status=dead");
@@ -108,7 +109,7 @@ class DeliveryTest {
       assertThat(text(first(dead), "last_error")).contains("404");
       assertThat(retried.statusCode()).isEqualTo(200);
       assertThat(door.next().id()).isEqualTo(id);
-      assertThat(gateway.settleDeliveries(java.time.Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
       assertThat(text(first(operator.look("/api/deliveries?status=delivered")), "delivery_id"))
           .isEqualTo(id);
       assertThat(operator.delete("/api/deliveries/" + id).statusCode()).isEqualTo(409);
@@ -138,7 +139,7 @@ class DeliveryTest {
     try (Gateway gateway = plan.delivery("mine", taken::add).start()) {
       var _ = run(gateway, ",\"delivery\":[\"mine\"]");
 
-      Letter letter = taken.poll(20, TimeUnit.SECONDS);
+      Letter letter = taken.poll(120, TimeUnit.SECONDS);
 
       assertThat(letter).isNotNull();
       assertThat(letter.event()).isEqualTo("run.completed");
@@ -157,7 +158,7 @@ class DeliveryTest {
             .formatted(out);
     try (Gateway gateway = plan(yaml).start()) {
       var _ = run(gateway, ",\"delivery\":[\"notes\"]");
-      assertThat(gateway.settleDeliveries(java.time.Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
     }
 
     assertThat(Files.readString(out.resolve("__echo.md"))).contains("good morning");

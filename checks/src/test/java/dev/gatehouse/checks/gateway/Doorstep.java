@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// A place on loopback where deliveries arrive, which answers as a test wants and else with 200.
 final class Doorstep implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpServer server;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();

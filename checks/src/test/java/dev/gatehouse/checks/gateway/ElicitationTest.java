@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tools that ask a human while they work.
-@Timeout(60)
+@Timeout(300)
 final class ElicitationTest {
 
   @TempDir private Path folder;

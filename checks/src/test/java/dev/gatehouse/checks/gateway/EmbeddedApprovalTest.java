@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Approvals of agents in the process of whoever talks to them.
-@Timeout(60)
+@Timeout(300)
 final class EmbeddedApprovalTest {
 
   @TempDir private Path folder;

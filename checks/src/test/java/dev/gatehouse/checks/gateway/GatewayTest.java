@@ -188,11 +188,11 @@ class GatewayTest {
         Visitor visitor = new Visitor(gateway);
         visitor.init("");
         visitor.begin("talk");
-        assertThat(provider.awaitCall(Duration.ofSeconds(10))).isTrue();
+        assertThat(provider.awaitCall(Duration.ofMinutes(1))).isTrue();
 
         assertThat(visitor.post("/api/chat/cancel", "{}").statusCode()).isEqualTo(202);
 
-        assertThat(provider.awaitHangup(Duration.ofSeconds(1))).isTrue();
+        assertThat(provider.awaitHangup(Duration.ofMinutes(1))).isTrue();
       }
     }
   }

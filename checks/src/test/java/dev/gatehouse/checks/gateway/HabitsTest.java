@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What agents are configured to do where a request says nothing.
-@Timeout(60)
+@Timeout(300)
 final class HabitsTest {
 
   private static final Environment NOTHING = Environment.of(_ -> null);
@@ -128,7 +128,7 @@ final class HabitsTest {
     var agent = "{ prompt: x, channels: { cli: { prompt: Be short. } } }";
     try (var backend = new EmbeddedBackend(plan(model, agent).embedded(), Watch.WATCHED);
         var answer = backend.talk(Optional.empty()).say("hello")) {
-      while (!(answer.next(Duration.ofSeconds(1)).orElse(new Shown.TurnDone())
+      while (!(answer.next(Duration.ofMinutes(1)).orElse(new Shown.TurnDone())
           instanceof Shown.Ended)) {
         // the answer itself does not matter
       }

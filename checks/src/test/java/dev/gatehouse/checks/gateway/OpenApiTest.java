@@ -1,6 +1,7 @@
 package dev.gatehouse.checks.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.core.json.Json;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `/openapi.json` says what the routes answer: their statuses, and every member.
-@Timeout(120)
+@Timeout(300)
 class OpenApiTest {
 
   private static final Environment NOTHING = Environment.of(_ -> null);
@@ -144,15 +146,28 @@ class OpenApiTest {
     note("GET /deliveries", boss.get("/api/deliveries"));
   }
 
+  /// Waits until a list has something.
+  private static void awaitSome(Visitor boss, String list) {
+    await()
+        .until(
+            () ->
+                boss.look(list)
+                    .at("items")
+                    .flatMap(Json::asArray)
+                    .filter(it -> !it.items().isEmpty()),
+            Optional::isPresent);
+  }
+
   private void approve(Visitor boss) throws Exception {
-    boss.post("/api/runs", "{\"input\":\"shop_note {}\",\"wait\":5}");
+    boss.post("/api/runs", "{\"input\":\"shop_note {}\"}");
+    awaitSome(boss, "/api/approvals");
     Json open = note("GET /approvals", boss.get("/api/approvals"));
     String approval = "/api/approvals/" + first(open, "approval_id");
     String run = "/api/runs/" + first(open, "run_id");
     note("GET /runs/{id}/blocked-on", boss.get(run + "/blocked-on"));
     String yes = "{\"decision\":\"approve\",\"scope\":\"session\",\"reason\":\"fine\"}";
     note("POST /approvals/{id}", boss.post(approval, yes));
-    note("GET /runs/{id}/wait", boss.get(run + "/wait?timeout=20"));
+    note("GET /runs/{id}/wait", boss.get(run + "/wait?timeout=120"));
     note("GET /runs/{id}", boss.get(run));
     note("GET /runs/{id}/why", boss.get(run + "/why"));
     note("GET /runs/{id}/events", boss.get(run + "/events"));
@@ -177,11 +192,12 @@ class OpenApiTest {
     note("POST /runs/{id}/resume", boss.post(run + "/resume", "{}"));
     String step = "{\"after\":\"ask\",\"step\":{\"id\":\"b\",\"transform\":{\"x\":1}}}";
     note("POST /runs/{id}/nodes", boss.post(run + "/nodes", step));
+    awaitSome(boss, "/api/questions");
     Json open = note("GET /questions", boss.get("/api/questions"));
     String question = "/api/questions/" + first(open, "question_id");
     note("POST /questions/{id}", boss.post(question, "{\"action\":\"answer\",\"value\":\"a\"}"));
-    note("GET /runs/{id}/wait", boss.get(run + "/wait?timeout=20"));
-    note("POST /runs", boss.post("/api/runs", "{\"input\":\"hello\",\"wait\":20}"));
+    note("GET /runs/{id}/wait", boss.get(run + "/wait?timeout=120"));
+    note("POST /runs", boss.post("/api/runs", "{\"input\":\"hello\",\"wait\":120}"));
   }
 
   /// The status is documented, the answer fits its schema, and has no member the schema leaves out.

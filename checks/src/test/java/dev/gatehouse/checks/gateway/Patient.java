@@ -31,11 +31,11 @@ final class Patient implements Tool {
 
   /// {@return whether it waits, in good time}
   boolean waits() throws InterruptedException {
-    return begun.await(10, TimeUnit.SECONDS);
+    return begun.await(60, TimeUnit.SECONDS);
   }
 
   /// {@return whether it was told to stop, in good time}
   boolean stopped() throws InterruptedException {
-    return signalled.await(2, TimeUnit.SECONDS);
+    return signalled.await(60, TimeUnit.SECONDS);
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Takes back over HTTP what runs of workflows and of agents have done.
-@Timeout(60)
+@Timeout(300)
 final class RollbackTest {
 
   private static final String ROLLBACK = "{\"reason\":\"enough\",\"rollback\":true}";

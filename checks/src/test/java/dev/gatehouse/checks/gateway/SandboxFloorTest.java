@@ -187,7 +187,7 @@ class SandboxFloorTest {
     Json document = Json.parse(workflow);
     assertThat(visitor.post("/api/workflows", workflow).statusCode()).isLessThan(300);
     String id = document.at("id").flatMap(Json::text).orElseThrow();
-    String order = "{\"workflow\":\"" + id + "\",\"input\":{},\"wait\":30" + context + "}";
+    String order = "{\"workflow\":\"" + id + "\",\"input\":{},\"wait\":120" + context + "}";
     return Json.parse(visitor.post("/api/runs", order).body());
   }
 

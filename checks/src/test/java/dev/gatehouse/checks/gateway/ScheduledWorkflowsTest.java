@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Schedules whose work is a workflow.
-@Timeout(60)
+@Timeout(300)
 final class ScheduledWorkflowsTest {
 
   private static final String SERVED =
@@ -74,13 +74,13 @@ final class ScheduledWorkflowsTest {
   }
 
   private TickOutcome outcome() throws InterruptedException {
-    return Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS), "no tick ended");
+    return Objects.requireNonNull(heard.poll(120, TimeUnit.SECONDS), "no tick ended");
   }
 
   @Test
   void tickIsARunOfTheWorkflowWhoseOutputIsDelivered() throws IOException, InterruptedException {
     String schedule =
-        "schedules: { morning: { workflow: brief, input: { topic: tea }, cron: 0 7 * * *,"
+        "schedules: { morning: { workflow: brief, input: { topic: tea }, cron: 0 7 1 1 *,"
             + " delivery: [notes] } }";
     try (Gateway gateway = plan(schedule).start()) {
       Visitor visitor = new Visitor(gateway).keyed("any");
@@ -88,7 +88,7 @@ final class ScheduledWorkflowsTest {
 
       TickOutcome outcome = outcome();
       Json run = visitor.look("/api/runs/" + outcome.run().orElseThrow());
-      assertThat(gateway.settleDeliveries(Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
 
       assertThat(outcome.result().kind()).isEqualTo(Kind.DONE);
       assertThat(outcome.result().text()).contains("Brief: tea");
@@ -129,7 +129,7 @@ final class ScheduledWorkflowsTest {
       gateway.schedules().run("default/a", "one");
 
       TickOutcome outcome = outcome();
-      assertThat(gateway.settleDeliveries(Duration.ofSeconds(20))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(2))).isTrue();
 
       assertThat(outcome.result().kind()).isEqualTo(Kind.ERROR);
       assertThat(folder.resolve("out/" + outcome.run().orElseThrow() + ".txt"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a human has allowed is that call of that tool under those rules, and no other.
-@Timeout(60)
+@Timeout(300)
 final class StaleTicketTest {
 
   private static final String SERVER = ",\"context\":{\"history\":\"server\"}";

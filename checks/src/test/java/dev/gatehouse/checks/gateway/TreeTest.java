@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is said of a run while others work for it.
-@Timeout(60)
+@Timeout(300)
 final class TreeTest {
 
   private static final String TASK = "{\"task\":\"look it up\",\"agent\":\"kid\"}";

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /// program of this build; no provider key is set.
 final class Reader implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 180;
+  private static final int PATIENCE_SECONDS = 600;
 
   private final Path folder;
   private Process server;

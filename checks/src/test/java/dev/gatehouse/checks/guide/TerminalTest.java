@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class TerminalTest {
 
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final String CTRL_C = "\u0003";
 
@@ -110,7 +110,7 @@ final class TerminalTest {
     type("n far too many\r");
     awaitText("user_denied", "far too many");
     type("shop_order {\"pieces\": 31}\r");
-    awaitText("{\"pieces\":31}");
+    awaitInOrder("{\"pieces\":31}", "allow it?");
     type("e\r");
     awaitText("arguments: ");
     type("\u0015{\"pieces\": 4}\r");
@@ -202,6 +202,13 @@ final class TerminalTest {
         .atMost(SOON)
         .failFast("the program left: " + screen(), () -> !terminal.isAlive())
         .untilAsserted(() -> assertThat(screen()).contains(texts));
+  }
+
+  private void awaitInOrder(String... texts) {
+    await()
+        .atMost(SOON)
+        .failFast("the program left: " + screen(), () -> !terminal.isAlive())
+        .untilAsserted(() -> assertThat(screen()).containsSubsequence(texts));
   }
 
   private String screen() {

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A server that is killed while its model writes the summary of a long conversation.
-@Timeout(180)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class CompactionKillTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration SLOWLY = Duration.ofSeconds(20);
   private static final String LONG = "word ".repeat(500);
   private static final ScriptedAnswer FINE = ScriptedAnswer.text("fine");

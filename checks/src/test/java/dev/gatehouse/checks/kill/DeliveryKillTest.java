@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class DeliveryKillTest {
 
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int KILLS = Integer.getInteger("delivery-kills", 4);
   private static final int RUNS_PER_LIFE = 6;
   private static final int LIFE_MILLIS = 700;

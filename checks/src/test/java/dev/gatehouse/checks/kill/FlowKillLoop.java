@@ -23,7 +23,7 @@ final class FlowKillLoop implements AutoCloseable {
   private static final int WORK_MILLIS = 1_500;
   private static final int ANSWER_MILLIS = 1_500;
   private static final int AFTER_ANSWER_MILLIS = 30;
-  private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(180);
+  private static final long TO_THE_END = TimeUnit.MINUTES.toNanos(10);
 
   private final FlowHouse house;
   private final Random random;

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `gatehouse run --state-dir`, killed while a slow model speaks, and typed again.
-@Timeout(180)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class HeadlessKillTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Duration SLOWLY = Duration.ofSeconds(20);
 
   @TempDir private Path folder;

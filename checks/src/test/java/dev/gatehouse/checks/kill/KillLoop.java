@@ -134,7 +134,7 @@ final class KillLoop implements AutoCloseable {
   }
 
   private void finish() throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (stories.stream().anyMatch(story -> !story.done()) && System.nanoTime() < deadline) {
       answerQuestions();
       pause(100);

@@ -42,6 +42,12 @@ final class Remains {
     return Files.isDirectory(PROC.resolve("self"));
   }
 
+  /// {@return whether a process still runs} One whose parent died may stay as an entry for long:
+  /// where nobody takes care of orphans, as in many containers, nobody collects it.
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && (!canBeSeen() || stat(process.pid()).isPresent());
+  }
+
   /// {@return the processes there are now, without the server itself}
   List<Found> besides(long server) {
     List<Found> found = new ArrayList<>();

@@ -32,7 +32,7 @@ enum Signal {
   /// Sends it.
   void sendTo(Process process) throws IOException, InterruptedException {
     assumeThat(isIgnored()).as("these tests were started with %s ignored", this).isFalse();
-    var kill = new ProcessBuilder("kill", "-" + name(), Long.toString(process.pid())).start();
+    var kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name() + " " + process.pid()).start();
     assertThat(kill.waitFor()).isZero();
   }
 

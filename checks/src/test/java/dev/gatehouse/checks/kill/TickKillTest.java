@@ -87,7 +87,7 @@ final class TickKillTest {
             .start();
     try {
       Awaitility.await()
-          .atMost(60, TimeUnit.SECONDS)
+          .atMost(3, TimeUnit.MINUTES)
           .until(() -> Files.readString(log).contains("ticking") || !process.isAlive());
       assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(WORK_MILLIS)));
@@ -103,13 +103,13 @@ final class TickKillTest {
       var schedules = gateway.schedules();
       schedules.start();
       Awaitility.await()
-          .atMost(90, TimeUnit.SECONDS)
+          .atMost(5, TimeUnit.MINUTES)
           .until(() -> schedules.find(TickVictim.KEY).orElseThrow().state().waiting().isEmpty());
       schedules.pause(TickVictim.KEY);
       Awaitility.await()
-          .atMost(60, TimeUnit.SECONDS)
+          .atMost(3, TimeUnit.MINUTES)
           .until(() -> !schedules.find(TickVictim.KEY).orElseThrow().state().isBusy());
-      assertThat(gateway.settleDeliveries(Duration.ofSeconds(60))).isTrue();
+      assertThat(gateway.settleDeliveries(Duration.ofMinutes(3))).isTrue();
       return gateway.runtime().store().rows(RowQuery.of(Rows.RUN, MOST)).stream()
           .filter(run -> run.root().equals(run.id()))
           .toList();

@@ -18,7 +18,7 @@ final class ToolKillLoop implements AutoCloseable {
   private static final int WORK_MILLIS = 2_000;
   private static final int DECISION_MILLIS = 4_000;
   private static final int AFTER_DECISION_MILLIS = 30;
-  private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(180);
+  private static final long TO_THE_END = TimeUnit.MINUTES.toNanos(10);
 
   private final Household household;
   private final Random random;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The short form by default; `-Dundo-kills=100 -Dseed=…` for a long one.
 final class UndoKillTest {
 
-  private static final long TO_THE_END = TimeUnit.SECONDS.toNanos(120);
+  private static final long TO_THE_END = TimeUnit.MINUTES.toNanos(5);
   private static final int AT_A_TIME = 3;
   private static final int WORK_MILLIS = 1_300;
   private static final String TRIP =

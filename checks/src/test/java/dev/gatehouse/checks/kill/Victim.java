@@ -110,7 +110,7 @@ public final class Victim {
       request.header("Authorization", "Bearer " + token);
     }
     try {
-      return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+      return client.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// A folder with a copy of the launcher in it, and what the launcher needs around it. The JDKs are
 /// scripts that print how they were called; Maven is a script that counts its runs in `maven.log`.
 final class LauncherHome {
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 300;
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();

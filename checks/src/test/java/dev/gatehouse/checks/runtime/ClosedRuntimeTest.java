@@ -33,9 +33,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /// A runtime that is closed in the middle of its work.
+@Isolated
 final class ClosedRuntimeTest {
 
   private static final int ROUNDS = 60;
@@ -67,7 +69,7 @@ final class ClosedRuntimeTest {
       for (int caller = 0; caller < CALLERS; caller++) {
         callers.fork("caller", () -> keepCalling(runtime, begun));
       }
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(120, TimeUnit.SECONDS)).isTrue();
       runtime.close(Duration.ZERO);
       callers.close();
     }

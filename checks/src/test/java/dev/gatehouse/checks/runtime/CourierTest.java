@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /// crash between the commit and the first attempt.
 class CourierTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final RetryPlan PLAN = RetryPlan.STANDARD.withAttempts(3);
 
   private final InMemoryStore store = new InMemoryStore();

@@ -126,7 +126,7 @@ final class Desk implements AutoCloseable {
   List<Frame> watch(String run, Place from) throws InterruptedException {
     List<Frame> seen = new ArrayList<>();
     try (Onlooker onlooker = runtime.look(run, from)) {
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (!onlooker.ended() && System.nanoTime() < deadline) {
         seen.addAll(onlooker.next(Duration.ofMillis(500)));
       }

@@ -27,8 +27,10 @@ import dev.gatehouse.testkit.provider.ProviderScript;
 import dev.gatehouse.testkit.provider.ScriptedAnswer;
 import dev.gatehouse.testkit.provider.ScriptedProvider;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,14 @@ class FaultyProviderTest {
 
   private static final RetryPolicy AGAIN =
       new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30));
-  private static final Patience SHORT = Patience.STANDARD.withStall(Duration.ofMillis(400));
+
+  /// These are over when patience is, all others at once.
+  private static final Set<ProviderFault> STALLING =
+      EnumSet.of(
+          ProviderFault.DRIP,
+          ProviderFault.SILENT_BEFORE_ANSWER,
+          ProviderFault.SILENT_AFTER_HEADERS,
+          ProviderFault.SILENT_AMID_STREAM);
 
   private static final ScriptedAnswer CALLING =
       ScriptedAnswer.text("Größe ", "geht ")
@@ -86,7 +95,7 @@ class FaultyProviderTest {
         Desk desk =
             Desk.with(
                 new InMemoryStore(),
-                model(provider, dialect),
+                model(provider, dialect, patience(fault)),
                 List.of(look()),
                 Optional.empty(),
                 retry)) {
@@ -110,9 +119,15 @@ class FaultyProviderTest {
     }
   }
 
-  private Model model(ScriptedProvider provider, ProviderDialect dialect) {
+  private static Patience patience(ProviderFault fault) {
+    return STALLING.contains(fault)
+        ? Patience.STANDARD.withStall(Duration.ofSeconds(1))
+        : Patience.STANDARD;
+  }
+
+  private Model model(ScriptedProvider provider, ProviderDialect dialect, Patience patience) {
     ProviderSettings settings =
-        ProviderSettings.open("fake", provider.baseUrl(dialect)).withPatience(SHORT);
+        ProviderSettings.open("fake", provider.baseUrl(dialect)).withPatience(patience);
     return switch (dialect) {
       case ANTHROPIC -> AnthropicModel.of(settings, upstream);
       case RESPONSES -> OpenAiModel.responses(settings, upstream);

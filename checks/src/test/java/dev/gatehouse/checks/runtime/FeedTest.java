@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class FeedTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The thread that brings fragments may act for onlookers that wait, and nobody notices.
-@Timeout(60)
+@Timeout(300)
 final class LentOnlookerTest {
 
   private static final String RUN = "run_1";

@@ -45,7 +45,7 @@ class RandomFailoverTest {
 
     Seeds.tryAll(runs, draw -> failovers.addAndGet(oneRun(draw)));
 
-    assertThat(failovers.get()).isGreaterThan(runs == 200 ? 200 : 0);
+    assertThat(failovers.get()).isGreaterThan(runs == 200 ? 50 : 0);
   }
 
   /// {@return how often another deployment took over}
@@ -91,7 +91,7 @@ class RandomFailoverTest {
   private static DiscardingReader read(Desk desk, String run, Draw draw)
       throws InterruptedException {
     DiscardingReader reader = new DiscardingReader();
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     boolean ended = false;
     while (!ended && System.nanoTime() < deadline) {
       Place from = Place.parse(reader.cursor()).orElse(Place.START);

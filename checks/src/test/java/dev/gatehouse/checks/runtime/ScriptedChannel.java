@@ -63,7 +63,7 @@ final class ScriptedChannel implements DeliveryChannel, DeliveryChannel.Director
 
   private static void pass(CountDownLatch latch) {
     try {
-      var _ = latch.await(20, TimeUnit.SECONDS);
+      var _ = latch.await(120, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

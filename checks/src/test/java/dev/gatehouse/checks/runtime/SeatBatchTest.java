@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Changes to one session that share a commit.
 final class SeatBatchTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 

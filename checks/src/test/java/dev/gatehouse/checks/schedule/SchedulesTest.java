@@ -2,6 +2,7 @@ package dev.gatehouse.checks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.core.Failure;
 import dev.gatehouse.core.delivery.Handover;
@@ -193,12 +194,7 @@ final class SchedulesTest {
   }
 
   private static List<String> waitForRun(Ticking ticking) {
-    List<String> runs = ticking.runs();
-    for (int spin = 0; spin < 10_000_000 && runs.isEmpty(); spin++) {
-      Thread.onSpinWait();
-      runs = ticking.runs();
-    }
-    return runs;
+    return await().until(ticking::runs, runs -> !runs.isEmpty());
   }
 
   @Test
@@ -234,9 +230,7 @@ final class SchedulesTest {
   }
 
   private static void waitForCall(ScriptedModel model, int calls) {
-    for (int spin = 0; spin < 10_000_000 && model.requests().size() < calls; spin++) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> model.requests().size() >= calls);
   }
 
   @Test

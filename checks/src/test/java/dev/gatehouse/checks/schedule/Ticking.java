@@ -106,7 +106,7 @@ final class Ticking implements AutoCloseable {
 
   /// {@return the next tick that has come to an end}
   TickOutcome outcome() throws InterruptedException {
-    TickOutcome next = heard.poll(20, TimeUnit.SECONDS);
+    TickOutcome next = heard.poll(120, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no tick has come to an end");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `providers.NAME.trust`: certificates that Java does not know.
-@Timeout(60)
+@Timeout(300)
 class TrustedProviderTest {
 
   private static final String WHOLE = "wörd after wörd";

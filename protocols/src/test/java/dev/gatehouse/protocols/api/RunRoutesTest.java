@@ -86,7 +86,8 @@ final class RunRoutesTest {
     try (var house = ApiHouse.open()) {
       Seat seat = house.seat();
       house.post("/api/runs", seat.token(), "{\"input\":\"say a\",\"wait\":120}");
-      house.post("/api/runs", seat.token(), "{\"input\":\"fail\",\"wait\":120,\"agent\":\"other\"}");
+      house.post(
+          "/api/runs", seat.token(), "{\"input\":\"fail\",\"wait\":120,\"agent\":\"other\"}");
 
       Answer all = house.get("/api/runs", seat.token());
       Answer failed = house.get("/api/runs?status=failed&agent=other&q=FAIL", seat.token());
