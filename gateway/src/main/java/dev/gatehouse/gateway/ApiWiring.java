@@ -39,8 +39,8 @@ final class ApiWiring {
     ApiHooks hooks =
         ApiHooks.NONE
             .withPatience(config.auth().resolverTimeout())
+            .withSessions(sessions(plan.hooks()))
             .withChannels(runs);
-    hooks = plan.hooks() == Hooks.NONE ? hooks : hooks.withSessions(sessions(plan.hooks()));
     hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
     return plan.factory().map(hooks::withRuns).orElse(hooks);
