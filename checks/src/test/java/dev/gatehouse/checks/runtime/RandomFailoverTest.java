@@ -15,6 +15,7 @@ import dev.gatehouse.core.spi.Tool;
 import dev.gatehouse.core.spi.ToolContext;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.core.tool.ToolSpec;
+import dev.gatehouse.protocols.api.Cursor;
 import dev.gatehouse.protocols.api.NativeFace;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Onlooker;
@@ -94,7 +95,7 @@ class RandomFailoverTest {
     long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     boolean ended = false;
     while (!ended && System.nanoTime() < deadline) {
-      Place from = Place.parse(reader.cursor()).orElse(Place.START);
+      Place from = Cursor.parse(reader.cursor()).map(Cursor::place).orElse(Place.START);
       try (Onlooker onlooker = desk.runtime().look(run, from)) {
         ended = readUntilItBreaks(onlooker, reader, draw);
       }

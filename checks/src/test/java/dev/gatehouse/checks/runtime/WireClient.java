@@ -1,6 +1,7 @@
 package dev.gatehouse.checks.runtime;
 
 import dev.gatehouse.core.json.Json;
+import dev.gatehouse.protocols.api.Cursor;
 import dev.gatehouse.protocols.api.NativeFace;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Onlooker;
@@ -33,7 +34,7 @@ final class WireClient {
 
   void reconnect() {
     onlooker.close();
-    onlooker = tree.look(Place.parse(cursor).orElse(Place.START));
+    onlooker = tree.look(Cursor.parse(cursor).map(Cursor::place).orElse(Place.START));
   }
 
   /// Reads what there is; the connection may break in the middle of it.

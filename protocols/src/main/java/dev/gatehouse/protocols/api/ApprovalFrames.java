@@ -5,7 +5,6 @@ import dev.gatehouse.core.approval.Ticket;
 import dev.gatehouse.core.event.ApprovalEvent;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.Locale;
 
 /// Frames of questions to humans about tool calls.
@@ -15,11 +14,11 @@ final class ApprovalFrames {
 
   private ApprovalFrames() {}
 
-  static byte[] encode(Place place, Recorded recorded, ApprovalEvent event) {
+  static byte[] encode(Cursor cursor, Recorded recorded, ApprovalEvent event) {
     return switch (event) {
-      case ApprovalEvent.ApprovalRequested asked -> asked(place, recorded, asked.ticket());
+      case ApprovalEvent.ApprovalRequested asked -> asked(cursor, recorded, asked.ticket());
       case ApprovalEvent.ApprovalResolved resolved ->
-          RunFrames.begin(place, "tool_approval_resolved", recorded)
+          RunFrames.begin(cursor, "tool_approval_resolved", recorded)
               .text("approval_id", resolved.approval())
               .text("tool_call_id", resolved.callId())
               .text("decision", resolved.decision().name().toLowerCase(Locale.ROOT))
@@ -28,12 +27,12 @@ final class ApprovalFrames {
               .text("reason", resolved.reason())
               .end();
       case ApprovalEvent.ApprovalReminded reminded ->
-          RunFrames.begin(place, "waiting", recorded)
+          RunFrames.begin(cursor, "waiting", recorded)
               .text("reason", "approval")
               .text("approval_id", reminded.approval())
               .end();
       case ApprovalEvent.ApprovalEscalated escalated ->
-          RunFrames.begin(place, "waiting", recorded)
+          RunFrames.begin(cursor, "waiting", recorded)
               .text("reason", "approval")
               .text("approval_id", escalated.approval())
               .text("role", escalated.role())
@@ -42,8 +41,8 @@ final class ApprovalFrames {
     };
   }
 
-  private static byte[] asked(Place place, Recorded recorded, Ticket ticket) {
-    return RunFrames.begin(place, "tool_approval_request", recorded)
+  private static byte[] asked(Cursor cursor, Recorded recorded, Ticket ticket) {
+    return RunFrames.begin(cursor, "tool_approval_request", recorded)
         .text("approval_id", ticket.id())
         .text("tool_call_id", ticket.callId())
         .text("nonce", ticket.nonce())

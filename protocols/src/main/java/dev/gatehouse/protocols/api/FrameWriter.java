@@ -3,7 +3,6 @@ package dev.gatehouse.protocols.api;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonBytes;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
-import dev.gatehouse.runtime.stream.Place;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,9 +29,9 @@ final class FrameWriter {
   /// Begins an event that stands at a place.
   ///
   /// @param length about how long its texts are
-  static FrameWriter at(Place place, String type, String run, int length) {
+  static FrameWriter at(Cursor cursor, String type, String run, int length) {
     var writer = new FrameWriter(length);
-    writer.bytes.ascii("id: ").ascii(place.toString()).ascii("\n");
+    writer.bytes.ascii("id: ").ascii(cursor.toString()).ascii("\n");
     return writer.begin(type, run);
   }
 
@@ -51,8 +50,8 @@ final class FrameWriter {
   }
 
   /// Goes on with another event.
-  FrameWriter next(Place place, String type, String run) {
-    bytes.ascii("}\n\nid: ").ascii(place.toString()).ascii("\n");
+  FrameWriter next(Cursor cursor, String type, String run) {
+    bytes.ascii("}\n\nid: ").ascii(cursor.toString()).ascii("\n");
     return begin(type, run);
   }
 

@@ -13,14 +13,13 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.spi.ToolSource;
 import dev.gatehouse.runtime.stream.Frame;
 import dev.gatehouse.runtime.stream.Frame.Body;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What a run looks like on the native wire: one server-sent event per frame, whose id is the
-/// frame's place. What it remembers it could look up again; for any number of threads.
+/// What a run looks like on the native wire: one server-sent event per frame, whose id is the place
+/// in the tree. What it remembers it could look up again; for any number of threads.
 public final class NativeFace implements Frame.Face {
 
   /// The face of a run that stands alone.
@@ -30,6 +29,7 @@ public final class NativeFace implements Frame.Face {
   private static final byte[] NOTHING = {};
 
   private final String root;
+  private final String mark;
   private final Titles titles;
   private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
@@ -37,6 +37,7 @@ public final class NativeFace implements Frame.Face {
 
   private NativeFace(String root, Lineage lineage, Titles titles) {
     this.root = root;
+    this.mark = Cursor.mark(root);
     this.lineage = lineage;
     this.titles = titles;
   }
@@ -89,49 +90,49 @@ public final class NativeFace implements Frame.Face {
   }
 
   private byte[] whole(Frame frame) {
-    Place place = frame.place();
+    var cursor = new Cursor(frame.place(), mark);
     return switch (frame.body()) {
       case Body.Said said ->
-          FrameWriter.at(place, said.voice().wire(), said.run(), said.text().length())
+          FrameWriter.at(cursor, said.voice().wire(), said.run(), said.text().length())
               .text("text", said.text())
               .end();
       case Body.Arguments said ->
-          FrameWriter.at(place, "tool_input_delta", said.run(), said.text().length())
+          FrameWriter.at(cursor, "tool_input_delta", said.run(), said.text().length())
               .text("tool_call_id", said.callId())
               .text("text", said.text())
               .end();
       case Body.Output output ->
-          FrameWriter.at(place, "tool_output_chunk", output.run(), output.text().length())
+          FrameWriter.at(cursor, "tool_output_chunk", output.run(), output.text().length())
               .text("tool_call_id", output.callId())
               .text("tool_name", output.tool())
               .text("stream", output.stream())
               .text("text", output.text())
               .number("seq", output.seq())
               .end();
-      case Body.Custom custom -> custom(place, custom);
+      case Body.Custom custom -> custom(cursor, custom);
       case Body.ToolsChanged(String run, ToolSource.Change change) ->
           FrameWriter.at(
-                  place, change.available() ? "tools_available" : "tools_unavailable", run, 0)
+                  cursor, change.available() ? "tools_available" : "tools_unavailable", run, 0)
               .text("server", change.source())
               .value("tools", Json.array(change.tools().stream().map(Json::of).toList()))
               .text("reason", change.reason())
               .end();
       case Body.Again again ->
-          FrameWriter.at(place, "stream_retry", again.run(), 0)
+          FrameWriter.at(cursor, "stream_retry", again.run(), 0)
               .number("attempt", again.attempt() - 1)
               .text("error", "what was shown of this turn cannot be continued and is shown again")
-              .text("discard_from", Place.at(again.discardFrom()).toString())
+              .text("discard_from", cursor.at(again.discardFrom()).toString())
               .text("model", again.model())
               .end();
-      case Body.Recorded recorded -> recorded(place, recorded);
+      case Body.Recorded recorded -> recorded(cursor, recorded);
     };
   }
 
-  private static byte[] custom(Place place, Body.Custom custom) {
+  private static byte[] custom(Cursor cursor, Body.Custom custom) {
     var members = custom.event().members();
     String type = custom.event().at("type").flatMap(it -> it.text()).orElse("tool.event");
     FrameWriter writer =
-        FrameWriter.at(place, type, custom.run(), 0).text("tool_call_id", custom.callId());
+        FrameWriter.at(cursor, type, custom.run(), 0).text("tool_call_id", custom.callId());
     members.forEach((name, value) -> {
       if (!name.equals("type") && !name.equals("run_id") && !name.equals("tool_call_id")) {
         writer.foreign(name, value);
@@ -140,22 +141,22 @@ public final class NativeFace implements Frame.Face {
     return writer.end();
   }
 
-  private byte[] recorded(Place place, Body.Recorded recorded) {
+  private byte[] recorded(Cursor cursor, Body.Recorded recorded) {
     Event event = recorded.event();
     return switch (event) {
-      case RunEvent run -> RunFrames.encode(place, recorded, run);
-      case ModelEvent model -> StepFrames.encode(place, recorded, model);
-      case ToolEvent tool -> StepFrames.encode(place, recorded, tool);
-      case ApprovalEvent approval -> ApprovalFrames.encode(place, recorded, approval);
-      case FlowEvent flow -> RunFrames.encode(place, recorded, flow, nodes(place, recorded));
-      case NodeEvent node -> nodes(place, recorded).encode(node);
-      case UndoEvent undo -> UndoFrames.encode(undo, nodes(place, recorded));
+      case RunEvent run -> RunFrames.encode(cursor, recorded, run);
+      case ModelEvent model -> StepFrames.encode(cursor, recorded, model);
+      case ToolEvent tool -> StepFrames.encode(cursor, recorded, tool);
+      case ApprovalEvent approval -> ApprovalFrames.encode(cursor, recorded, approval);
+      case FlowEvent flow -> RunFrames.encode(cursor, recorded, flow, nodes(cursor, recorded));
+      case NodeEvent node -> nodes(cursor, recorded).encode(node);
+      case UndoEvent undo -> UndoFrames.encode(undo, nodes(cursor, recorded));
       case SessionEvent _ -> NOTHING;
     };
   }
 
-  private NodeFrames nodes(Place place, Body.Recorded recorded) {
+  private NodeFrames nodes(Cursor cursor, Body.Recorded recorded) {
     return new NodeFrames(
-        place, recorded, () -> known.computeIfAbsent(recorded.run(), titles::workflow));
+        cursor, recorded, () -> known.computeIfAbsent(recorded.run(), titles::workflow));
   }
 }

@@ -8,7 +8,6 @@ import dev.gatehouse.core.interpreter.Board;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.runtime.seat.RunView;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
 ///
 /// @param place where the event stands
 /// @param workflow finds the id of the workflow the run is of
-record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> workflow) {
+record NodeFrames(Cursor cursor, Recorded recorded, Supplier<Optional<String>> workflow) {
 
   private static final byte[] NOTHING = {};
 
@@ -130,17 +129,17 @@ record NodeFrames(Place place, Recorded recorded, Supplier<Optional<String>> wor
   /// Begins the frame of a wait: of a node, or of the whole run.
   FrameWriter waiter(String type, Optional<FlowEvent.Waiter> node) {
     return node.map(it -> begin(type, it.path(), Optional.of(it.attempt())))
-        .orElseGet(() -> RunFrames.begin(place, type, recorded));
+        .orElseGet(() -> RunFrames.begin(cursor, type, recorded));
   }
 
   /// Begins a frame about a node, or about the whole run.
   FrameWriter about(String type, Optional<String> path, Optional<Integer> attempt) {
     return path.map(it -> begin(type, it, attempt))
-        .orElseGet(() -> RunFrames.begin(place, type, recorded));
+        .orElseGet(() -> RunFrames.begin(cursor, type, recorded));
   }
 
   private FrameWriter begin(String type, String path, Optional<Integer> attempt) {
-    return RunFrames.begin(place, type, recorded)
+    return RunFrames.begin(cursor, type, recorded)
         .text("workflow_id", workflow.get())
         .text("node", node(path))
         .text("path", path)

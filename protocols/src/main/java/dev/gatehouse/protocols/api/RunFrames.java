@@ -9,7 +9,6 @@ import dev.gatehouse.core.message.StopReason;
 import dev.gatehouse.core.money.Usage;
 import dev.gatehouse.runtime.seat.RunView;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
-import dev.gatehouse.runtime.stream.Place;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -23,44 +22,44 @@ final class RunFrames {
 
   private RunFrames() {}
 
-  static byte[] encode(Place place, Recorded recorded, RunEvent event) {
+  static byte[] encode(Cursor cursor, Recorded recorded, RunEvent event) {
     return switch (event) {
       case RunEvent.RunStarted started ->
-          begin(place, "run_started", recorded)
+          begin(cursor, "run_started", recorded)
               .text("agent", started.agent())
               .text("model", started.model())
               .text("parent_run_id", started.parent())
               .text("session_id", started.session())
               .end();
       case RunEvent.TurnEnded ended ->
-          begin(place, "turn_complete", recorded)
+          begin(cursor, "turn_complete", recorded)
               .number("turn", ended.turn())
               .value("usage", counted(ended.usage()))
               .text("stop_reason", ended.stop().wire())
               .end();
       case RunEvent.RunPaused paused ->
-          begin(place, "waiting", recorded).text("reason", "paused").text("by", paused.by()).end();
+          begin(cursor, "waiting", recorded).text("reason", "paused").text("by", paused.by()).end();
       case RunEvent.RunResumed resumed ->
-          begin(place, "resumed", recorded)
+          begin(cursor, "resumed", recorded)
               .text("reason", resumed.millis().isPresent() ? "paused" : "limit")
               .number("after_ms", resumed.millis())
               .text("by", resumed.by())
               .end();
-      case RunEvent.LimitReached reached -> limit(place, recorded, reached);
+      case RunEvent.LimitReached reached -> limit(cursor, recorded, reached);
       case RunEvent.RunCompleted done ->
-          begin(place, "stream_complete", recorded)
+          begin(cursor, "stream_complete", recorded)
               .value("usage", RunView.usage(done.usage(), done.cost()))
               .text("stop_reason", done.stop().wire())
               .value("output", done.output())
               .end();
       case RunEvent.RunCancelled cancelled ->
-          begin(place, "cancelled", recorded)
+          begin(cursor, "cancelled", recorded)
               .text("reason", cancelled.reason())
               .text("by", cancelled.by())
               .end();
-      case RunEvent.RunFailed failed -> failed(place, recorded, failed);
+      case RunEvent.RunFailed failed -> failed(cursor, recorded, failed);
       case RunEvent.ChildStarted child ->
-          begin(place, "subagent_started", recorded)
+          begin(cursor, "subagent_started", recorded)
               .text("child_run_id", child.child())
               .text("agent", child.agent())
               .text("task", child.task())
@@ -68,7 +67,7 @@ final class RunFrames {
               .value("background", Json.of(child.attachment() == Attachment.BACKGROUND))
               .end();
       case RunEvent.ChildEnded child ->
-          begin(place, "subagent_finished", recorded)
+          begin(cursor, "subagent_finished", recorded)
               .text("child_run_id", child.child())
               .text("status", child.status())
               .value("usage", RunView.usage(child.usage(), child.cost()))
@@ -82,10 +81,10 @@ final class RunFrames {
   }
 
   /// @param nodes writes about the nodes that wait
-  static byte[] encode(Place place, Recorded recorded, FlowEvent event, NodeFrames nodes) {
+  static byte[] encode(Cursor cursor, Recorded recorded, FlowEvent event, NodeFrames nodes) {
     return switch (event) {
       case FlowEvent.QuestionAsked asked ->
-          begin(place, "question_asked", recorded)
+          begin(cursor, "question_asked", recorded)
               .text("question_id", asked.question())
               .text("kind", asked.kind().wire())
               .text("prompt", asked.prompt())
@@ -97,7 +96,7 @@ final class RunFrames {
               .value("expires_at", FrameWriter.orNull(asked.expires().map(FrameWriter::time)))
               .end();
       case FlowEvent.QuestionResolved resolved ->
-          begin(place, "question_resolved", recorded)
+          begin(cursor, "question_resolved", recorded)
               .text("question_id", resolved.question())
               .text("action", resolved.resolution().name().toLowerCase(Locale.ROOT))
               .text("by", resolved.by())
@@ -118,13 +117,13 @@ final class RunFrames {
     };
   }
 
-  static FrameWriter begin(Place place, String type, Recorded recorded) {
-    return FrameWriter.at(place, type, recorded.run(), 0).recorded(recorded);
+  static FrameWriter begin(Cursor cursor, String type, Recorded recorded) {
+    return FrameWriter.at(cursor, type, recorded.run(), 0).recorded(recorded);
   }
 
   /// Two events of one fact. Only the last has an id: a client that got but the first gets both
   /// again.
-  private static byte[] limit(Place place, Recorded recorded, RunEvent.LimitReached reached) {
+  private static byte[] limit(Cursor cursor, Recorded recorded, RunEvent.LimitReached reached) {
     String limit =
         switch (reached.limit()) {
           case MAX_TURNS -> "turns";
@@ -133,20 +132,20 @@ final class RunFrames {
     boolean alone = reached.limit() != StopReason.MAX_TURNS && reached.limit() != StopReason.BUDGET;
     FrameWriter first =
         alone
-            ? begin(place, "limit_reached", recorded)
+            ? begin(cursor, "limit_reached", recorded)
             : FrameWriter.nowhere("limit_reached", recorded.run()).recorded(recorded);
     first.text("limit", limit).number("value", reached.reached()).number("max", reached.max());
     return switch (reached.limit()) {
       case MAX_TURNS ->
           first
-              .next(place, "max_turns_reached", recorded.run())
+              .next(cursor, "max_turns_reached", recorded.run())
               .recorded(recorded)
               .number("turn_count", reached.max().add(BigDecimal.ONE))
               .number("max_turns", reached.max())
               .end();
       case BUDGET ->
           first
-              .next(place, "budget_exceeded", recorded.run())
+              .next(cursor, "budget_exceeded", recorded.run())
               .recorded(recorded)
               .number("total_cost", rounded(reached.reached()))
               .number("budget", reached.max())
@@ -159,13 +158,13 @@ final class RunFrames {
     return dollars.setScale(CENT_DIGITS, RoundingMode.HALF_UP);
   }
 
-  private static byte[] failed(Place place, Recorded recorded, RunEvent.RunFailed failed) {
+  private static byte[] failed(Cursor cursor, Recorded recorded, RunEvent.RunFailed failed) {
     Failure failure = failed.failure();
-    return begin(place, "error", recorded)
+    return begin(cursor, "error", recorded)
         .text("error", failure.message())
         .text("code", failure.code().wire())
         .value("retryable", Json.of(failure.retryable()))
-        .text("discard_from", failed.discardFrom().map(pos -> Place.at(pos).toString()))
+        .text("discard_from", failed.discardFrom().map(pos -> cursor.at(pos).toString()))
         .end();
   }
 

@@ -91,20 +91,22 @@ final class Shows {
       return Place.START;
     }
     return parse(cursor.get())
+        .filter(given -> given.mayBeIn(root))
+        .map(Cursor::place)
         .filter(place -> isOf(root, place))
         .orElseThrow(() -> bad(cursor.get(), run));
   }
 
-  private static Optional<Place> parse(String cursor) {
+  private static Optional<Cursor> parse(String cursor) {
     try {
-      return Place.parse(cursor);
+      return Cursor.parse(cursor);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
   }
 
   /// Whether a place can be one of this tree: its event is there, and what it calls an answer was
-  /// asked for there. That is all that can be told of a cursor, which names no run.
+  /// asked for there.
   private boolean isOf(String root, Place place) {
     return (place.pos() == 0 || event(root, place.pos()).isPresent())
         && (place.answer() == 0

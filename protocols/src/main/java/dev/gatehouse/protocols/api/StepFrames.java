@@ -8,7 +8,6 @@ import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.policy.Finding;
 import dev.gatehouse.core.tool.ToolOutcome;
 import dev.gatehouse.runtime.stream.Frame.Body.Recorded;
-import dev.gatehouse.runtime.stream.Place;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +21,18 @@ final class StepFrames {
 
   private StepFrames() {}
 
-  static byte[] encode(Place place, Recorded recorded, ModelEvent event) {
+  static byte[] encode(Cursor cursor, Recorded recorded, ModelEvent event) {
     return switch (event) {
-      case ModelEvent.ModelCallDispatched call -> dispatched(place, recorded, call);
+      case ModelEvent.ModelCallDispatched call -> dispatched(cursor, recorded, call);
       case ModelEvent.ModelFailed failed when failed.plan() != Plan.GIVE_UP ->
-          RunFrames.begin(place, "stream_retry", recorded)
+          RunFrames.begin(cursor, "stream_retry", recorded)
               .number("attempt", failed.attempt() - 1)
               .text("error", failed.failure().message())
-              .text("discard_from", Place.at(failed.discardFrom()).toString())
+              .text("discard_from", cursor.at(failed.discardFrom()).toString())
               .text("model", failed.model())
               .end();
       case ModelEvent.ContextCompacted compacted ->
-          RunFrames.begin(place, "compaction", recorded)
+          RunFrames.begin(cursor, "compaction", recorded)
               .number("chars", compacted.summary().length())
               .number("chars_before", compacted.charsBefore())
               .number("chars_after", compacted.charsAfter())
@@ -54,7 +53,7 @@ final class StepFrames {
   /// A takeover is told before the turn begins anew, and has no id: a client that got it alone gets
   /// both again.
   private static byte[] dispatched(
-      Place place, Recorded recorded, ModelEvent.ModelCallDispatched call) {
+      Cursor cursor, Recorded recorded, ModelEvent.ModelCallDispatched call) {
     FrameWriter writer =
         call.takeover()
             .map(over ->
@@ -63,10 +62,10 @@ final class StepFrames {
                     .text("from_model", over.from())
                     .text("to_model", call.model())
                     .text("reason", over.reason())
-                    .text("discard_from", Place.at(over.discardFrom()).toString())
-                    .next(place, "turn_started", recorded.run())
+                    .text("discard_from", cursor.at(over.discardFrom()).toString())
+                    .next(cursor, "turn_started", recorded.run())
                     .recorded(recorded))
-            .orElseGet(() -> RunFrames.begin(place, "turn_started", recorded));
+            .orElseGet(() -> RunFrames.begin(cursor, "turn_started", recorded));
     return writer
         .number("turn", call.turn())
         .text("model", call.model())
@@ -75,10 +74,10 @@ final class StepFrames {
         .end();
   }
 
-  static byte[] encode(Place place, Recorded recorded, ToolEvent event) {
+  static byte[] encode(Cursor cursor, Recorded recorded, ToolEvent event) {
     return switch (event) {
       case ToolEvent.ToolCallRequested call ->
-          RunFrames.begin(place, "tool_call_start", recorded)
+          RunFrames.begin(cursor, "tool_call_start", recorded)
               .text("tool_call_id", call.callId())
               .text("tool_name", call.tool())
               .value("tool_input", call.input())
@@ -88,10 +87,10 @@ final class StepFrames {
               .text("started_at", FrameWriter.time(recorded.at()))
               .value("undoes", UndoFrames.undoes(call))
               .end();
-      case ToolEvent.ToolCallFinished call -> finished(place, recorded, call);
-      case ToolEvent.ToolCallJudged judged -> judged(place, recorded, judged);
+      case ToolEvent.ToolCallFinished call -> finished(cursor, recorded, call);
+      case ToolEvent.ToolCallJudged judged -> judged(cursor, recorded, judged);
       case ToolEvent.ClientCallOffered offer ->
-          RunFrames.begin(place, "tool_result_request", recorded)
+          RunFrames.begin(cursor, "tool_result_request", recorded)
               .text("tool_call_id", offer.callId())
               .text("nonce", offer.nonce())
               .text("tool_name", offer.tool())
@@ -108,7 +107,7 @@ final class StepFrames {
 
   /// One event for each finding. Only the last has an id: a client that got but the first gets all
   /// again.
-  private static byte[] judged(Place place, Recorded recorded, ToolEvent.ToolCallJudged judged) {
+  private static byte[] judged(Cursor cursor, Recorded recorded, ToolEvent.ToolCallJudged judged) {
     List<Finding> findings = judged.findings();
     if (findings.isEmpty()) {
       return NOTHING;
@@ -116,7 +115,7 @@ final class StepFrames {
     boolean alone = findings.size() == 1;
     FrameWriter writer =
         alone
-            ? FrameWriter.at(place, DECISION, recorded.run(), 0)
+            ? FrameWriter.at(cursor, DECISION, recorded.run(), 0)
             : FrameWriter.nowhere(DECISION, recorded.run());
     for (int number = 0; number < findings.size(); number++) {
       Finding finding = findings.get(number);
@@ -124,7 +123,7 @@ final class StepFrames {
         boolean last = number == findings.size() - 1;
         writer =
             last
-                ? writer.next(place, DECISION, recorded.run())
+                ? writer.next(cursor, DECISION, recorded.run())
                 : writer.next(DECISION, recorded.run());
       }
       writer
@@ -138,9 +137,10 @@ final class StepFrames {
     return writer.end();
   }
 
-  private static byte[] finished(Place place, Recorded recorded, ToolEvent.ToolCallFinished call) {
+  private static byte[] finished(
+      Cursor cursor, Recorded recorded, ToolEvent.ToolCallFinished call) {
     FrameWriter writer =
-        RunFrames.begin(place, "tool_call_complete", recorded)
+        RunFrames.begin(cursor, "tool_call_complete", recorded)
             .text("tool_call_id", call.callId())
             .text("tool_name", call.tool())
             .value("result", result(call.outcome()))

@@ -337,13 +337,15 @@ final class ChatRoutesTest {
   void cursorThatCannotBeOfTheRunIsRefusedAndTheRunNamed() throws Exception {
     try (var house = new ApiHouse(Plan.plain().with(new EchoTool()))) {
       var seat = house.seat();
-      String foreign =
-          house.chat(seat, ApiHouse.said("use echo")).rest().getLast().id().orElseThrow();
+      var foreign = house.chat(seat, ApiHouse.said("use echo")).rest();
       var own = house.chat(seat, ApiHouse.said("say hello")).rest();
       String run = own.getFirst().text("run_id");
-      String reply = own.getLast().id().orElseThrow();
+      // In both runs there is a place of the first number, in the foreign one alone of the last.
+      String first = foreign.getFirst().id().orElseThrow();
+      String last = foreign.getLast().id().orElseThrow();
+      String reply = own.getLast().id().map(id -> id.substring(0, id.indexOf('.'))).orElseThrow();
 
-      for (String cursor : List.of(foreign, reply + "-" + reply + "-1")) {
+      for (String cursor : List.of(first, last, reply + "-" + reply + "-1", reply + ".")) {
         Answer answer =
             house.get("/api/chat/subscribe?run_id=" + run + "&after=" + cursor, seat.token());
         assertThat(answer.status()).as(cursor).isEqualTo(400);
@@ -351,6 +353,9 @@ final class ChatRoutesTest {
         assertThat(answer.text("detail"))
             .startsWith("\"" + cursor + "\" is no cursor of run \"" + run + "\"; ");
       }
+      // Cursors had no mark once.
+      assertThat(house.watch(seat, "/api/chat/subscribe?run_id=" + run + "&after=1").rest())
+          .isNotEmpty();
     }
   }
 

@@ -46,7 +46,7 @@ final class NodeFramesTest {
   }
 
   private static String node(String type, String members) {
-    return "id: 9\ndata: {\"type\":\""
+    return "id: 9.qjrt\ndata: {\"type\":\""
         + type
         + "\",\"run_id\":\"run_1\",\"ts\":\"2026-01-02T03:04:05.678Z\",\"run_seq\":7,"
         + "\"workflow_id\":\"report\","

@@ -185,8 +185,11 @@ final class ResumeTest {
       List<Sse> events = house.chat(seat, ApiHouse.said("say hello")).rest();
       String turn = events.get(1).id().orElseThrow();
 
-      var again =
-          house.watch(seat, "/api/chat/subscribe?after=" + turn + "-" + turn + "-999").rest();
+      int end = turn.indexOf('.');
+      String at = turn.substring(0, end);
+      String beyond = at + "-" + at + "-999" + turn.substring(end);
+
+      var again = house.watch(seat, "/api/chat/subscribe?after=" + beyond).rest();
 
       assertThat(again.getFirst().type()).isEqualTo("stream_retry");
       assertThat(again.getFirst().text("discard_from")).isEqualTo(turn);

@@ -7,13 +7,10 @@ import java.util.regex.Pattern;
 /// A place in the stream of a run tree: after an event of the log, or after so much of an answer
 /// that a model is giving.
 ///
-/// As text it is the cursor that clients hand back, `12` or `12-9-45`. It is opaque to them. It
-/// does not name its tree, which whoever comes back names beside it: a cursor of another run is
-/// told from one of this run only when it points at nothing here, or at an answer that nobody asked
-/// for here. Else it means the place of that number here. An answer is named by the event that
-/// asked for it, which also says whose it is: in a tree several runs may speak at once. A place can
-/// carry one of their offsets and no more; what was heard of the others is unknown to whoever comes
-/// back with it.
+/// An answer is named by the event that asked for it, which also says whose it is: in a tree
+/// several runs may speak at once. A place can carry one of their offsets and no more; what was
+/// heard of the others is unknown to whoever comes back with it. As text it is `12` or `12-9-45`;
+/// which tree it is in, it does not say.
 ///
 /// @param pos the last event of the tree's log before or at this place
 /// @param answer the event that dispatched the answer being shown, 0 when none is
@@ -30,11 +27,11 @@ public record Place(long pos, long answer, int offset) {
     return new Place(pos, 0, 0);
   }
 
-  /// Reads a cursor.
+  /// Reads a place.
   ///
-  /// @return nothing when the text is no cursor
-  public static Optional<Place> parse(String cursor) {
-    Matcher form = FORM.matcher(cursor);
+  /// @return nothing when the text is none
+  public static Optional<Place> parse(String text) {
+    Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
     }
@@ -61,7 +58,7 @@ public record Place(long pos, long answer, int offset) {
     return answer == cursor.answer ? offset >= cursor.offset : answer != 0;
   }
 
-  /// {@return the cursor}
+  /// {@return the place as text}
   @Override
   public String toString() {
     return answer == 0 ? Long.toString(pos) : pos + "-" + answer + "-" + offset;
