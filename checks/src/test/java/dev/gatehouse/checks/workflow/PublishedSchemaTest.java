@@ -6,6 +6,7 @@ import dev.gatehouse.adapters.schema.NetworkntValidator;
 import dev.gatehouse.checks.RepositoryRoot;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.workflow.WorkflowSchema;
+import dev.gatehouse.gateway.config.ConfigSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,26 +15,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps the published schema what the code says; `-Dguide=write` writes it.
+/// Keeps the published schemas what the code says; `-Dguide=write` writes them.
 class PublishedSchemaTest {
 
-  private static final Path FILE = RepositoryRoot.find().resolve("docs/workflow.schema.json");
+  private static final Path DOCS = RepositoryRoot.find().resolve("docs");
 
   private final NetworkntValidator validator = new NetworkntValidator();
 
   @Test
-  void publishedSchemaIsTheOneOfThisBuild() throws IOException {
+  void schemaOfWorkflowsIsTheOneOfThisBuild() throws IOException {
+    requirePublished("workflow.schema.json", WorkflowSchema.json());
+  }
+
+  @Test
+  void schemaOfTheConfigurationIsTheOneOfThisBuild() throws IOException {
+    requirePublished("gatehouse.schema.json", ConfigSchema.json());
+  }
+
+  private static void requirePublished(String name, Json.Obj schema) throws IOException {
+    Path file = DOCS.resolve(name);
     if ("write".equals(System.getProperty("guide"))) {
       var mapper = new JsonMapper();
       Files.writeString(
-          FILE,
+          file,
           mapper
                   .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(mapper.readTree(WorkflowSchema.json().toString()))
+                  .writeValueAsString(mapper.readTree(schema.toString()))
               + "\n");
     }
-
-    assertThat(Json.parse(Files.readString(FILE))).isEqualTo(WorkflowSchema.json());
+    assertThat(Json.parse(Files.readString(file))).isEqualTo(schema);
   }
 
   @Test
