@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class FaultMatrixTest {
 
+  /// For faults whose mark is silence alone: whoever sounds can be slower than this on a busy
+  /// machine.
   private static final Patience SHORT = Patience.STANDARD.withStall(Duration.ofMillis(300));
 
   /// These are over when patience is, all others at once.
@@ -176,6 +178,12 @@ class FaultMatrixTest {
       var outcome = model.call(TestedModels.question(), ModelListener.SILENT, CancelSignal.NEVER);
       return ((ModelOutcome.Failed) outcome).failure();
     }
+  }
+
+  private static Patience patience(ProviderFault fault) {
+    boolean silence =
+        fault != ProviderFault.DOUBLED_MARKS && expected(fault) == Failure.Code.STALLED;
+    return silence ? SHORT : Patience.STANDARD;
   }
 
   private static void assertOutcome(ModelOutcome outcome, ProviderFault fault) {

@@ -30,6 +30,13 @@ class SmallDiskTest {
   @TempDir private Path place;
   private SmallDisk disk;
 
+  /// A process runs SQLite out of the first folder it opens, and a disk whose code runs cannot be
+  /// unmounted: that folder must not be on the small one.
+  @BeforeEach
+  void loadSqliteFromElsewhere() {
+    SqliteStore.open(place.resolve("elsewhere")).close();
+  }
+
   @BeforeEach
   void mount() throws IOException, InterruptedException {
     disk = SmallDisk.mount(Files.createDirectory(place.resolve("disk")), "24m");

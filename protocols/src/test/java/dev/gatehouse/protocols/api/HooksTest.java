@@ -24,11 +24,12 @@ final class HooksTest {
   private static final String INIT = "{\"api_key\":\"k\",\"user_id\":\"ann\"}";
 
   private static Plan with(CredentialsResolver resolver) {
-    return with(resolver, Duration.ofMinutes(1));
+    return Plan.plain().with(ApiHooks.NONE.withCredentials(resolver));
   }
 
-  private static Plan with(CredentialsResolver resolver, Duration patience) {
-    return Plan.plain().with(ApiHooks.NONE.withCredentials(resolver).withPatience(patience));
+  private static Plan hasty(CredentialsResolver resolver) {
+    return Plan.plain()
+        .with(ApiHooks.NONE.withCredentials(resolver).withPatience(Duration.ofMillis(500)));
   }
 
   @Test
@@ -68,7 +69,7 @@ final class HooksTest {
         _ -> {
           throw new IOException("vault is down");
         };
-    try (var slow = new ApiHouse(with(late, Duration.ofMillis(500)));
+    try (var slow = new ApiHouse(hasty(late));
         var failing = new ApiHouse(with(broken));
         var empty = new ApiHouse(with(_ -> Optional.empty()))) {
       Answer timeout = slow.post("/api/chat/init", "", INIT);
