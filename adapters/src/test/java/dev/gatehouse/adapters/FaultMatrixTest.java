@@ -21,8 +21,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,14 +34,6 @@ class FaultMatrixTest {
   /// For faults whose mark is silence alone: whoever sounds can be slower than this on a busy
   /// machine.
   private static final Patience SHORT = Patience.STANDARD.withStall(Duration.ofMillis(300));
-
-  /// These are over when patience is, all others at once.
-  private static final Set<ProviderFault> STALLING =
-      EnumSet.of(
-          ProviderFault.DRIP,
-          ProviderFault.SILENT_BEFORE_ANSWER,
-          ProviderFault.SILENT_AFTER_HEADERS,
-          ProviderFault.SILENT_AMID_STREAM);
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("everyFaultInEveryDialect")
@@ -155,10 +145,6 @@ class FaultMatrixTest {
               ModelOutcome.Failed.class,
               failed -> assertThat(failed.failure().code()).isEqualTo(Failure.Code.TIMEOUT));
     }
-  }
-
-  private static Patience patience(ProviderFault fault) {
-    return STALLING.contains(fault) ? SHORT : Patience.STANDARD;
   }
 
   private static void answerInPlainText(ServerSocket server) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /// Frames of what happens to the nodes of a workflow run. That the run itself begins and ends,
 /// which is a node too, is said by the frames of runs.
 ///
-/// @param place where the event stands
+/// @param cursor where the event stands
 /// @param workflow finds the id of the workflow the run is of
 record NodeFrames(Cursor cursor, Recorded recorded, Supplier<Optional<String>> workflow) {
 
