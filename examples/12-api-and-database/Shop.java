@@ -40,7 +40,7 @@ String service() throws IOException {
         var city = exchange.getRequestURI().getPath().substring("/delivery/".length());
         int status = "Bearer shop-token-1".equals(token) ? 200 : 401;
         var answer =
-            "{\"delivery\":{\"city\":\"%s\",\"days\":%d}}".formatted(city, city.length() % 5 + 1);
+            "{\"delivery\":{\"city\":\"%s\",\"days\":%s}}".formatted(city, city.length() % 5 + 1);
         var bytes = (status == 200 ? answer : "{}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

@@ -28,7 +28,7 @@ final class BenchJson {
   private static String entry(Entry entry) {
     var metric = entry.measure().metric();
     return """
-    {"round": %d, "workload": %s, "candidate": %s, "metric": %s, "unit": %s, "value": %s}\
+    {"round": %s, "workload": %s, "candidate": %s, "metric": %s, "unit": %s, "value": %s}\
     """
         .formatted(
             entry.round(),
@@ -41,7 +41,7 @@ final class BenchJson {
 
   private static String invalid(Invalid invalid) {
     return """
-    {"round": %d, "workload": %s, "candidate": %s, "reason": %s}\
+    {"round": %s, "workload": %s, "candidate": %s, "reason": %s}\
     """
         .formatted(
             invalid.round(),

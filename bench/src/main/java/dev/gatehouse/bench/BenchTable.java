@@ -27,7 +27,7 @@ final class BenchTable {
     }
     for (var invalid : results.invalid()) {
       text.append(
-          "%nNOT VALID: round %d, %s, %s: %s%n"
+          "%nNOT VALID: round %s, %s, %s: %s%n"
               .formatted(
                   invalid.round(), invalid.workload(), invalid.candidate(), invalid.reason()));
     }

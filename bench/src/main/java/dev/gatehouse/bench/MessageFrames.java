@@ -79,7 +79,7 @@ final class MessageFrames {
     var delta =
         """
         {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},\
-        "usage":{"input_tokens":12,"output_tokens":%d}}\
+        "usage":{"input_tokens":12,"output_tokens":%s}}\
         """
             .formatted(shape.deltas());
     var events =
@@ -98,9 +98,9 @@ final class MessageFrames {
             .formatted(code, message);
     var head =
         """
-        HTTP/1.1 %d Refused\r
+        HTTP/1.1 %s Refused\r
         Content-Type: application/json\r
-        Content-Length: %d\r
+        Content-Length: %s\r
         \r
         """
             .formatted(status, body.length());

@@ -134,7 +134,7 @@ final class InMemoryEvents implements EventStore {
       for (var entry : append.entries()) {
         if (!first || !entry.stream().equals(append.stream()) || entry.seq() != expected++) {
           throw new IllegalArgumentException(
-              "an append to '%s' does not fit: event %d of '%s'"
+              "an append to '%s' does not fit: event %s of '%s'"
                   .formatted(append.stream(), entry.seq(), entry.stream()));
         }
       }

@@ -10,11 +10,11 @@ final class Reachability {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private State state = new State.Coming();
+  private State state = new State.Coming("it is starting");
 
   /// What is known.
   private sealed interface State {
-    record Coming() implements State {}
+    record Coming(String why) implements State {}
 
     record Here(McpConnection connection) implements State {}
 
@@ -23,8 +23,15 @@ final class Reachability {
     record Closed() implements State {}
   }
 
+  /// It is tried, or tried again. Why it was away stays known until it is here: most of those who
+  /// ask would otherwise learn nothing, of a server that takes long to fail.
   void coming() {
-    become(new State.Coming());
+    lock.lock();
+    try {
+      become(new State.Coming(trouble().orElse("it is starting")));
+    } finally {
+      lock.unlock();
+    }
   }
 
   void here(McpConnection connection) {
@@ -66,7 +73,7 @@ final class Reachability {
     try {
       return switch (state) {
         case State.Here _ -> Optional.empty();
-        case State.Coming _ -> Optional.of("it is starting");
+        case State.Coming coming -> Optional.of(coming.why());
         case State.Away away -> Optional.of(away.why());
         case State.Closed _ -> Optional.of("the gateway is closing");
       };

@@ -82,7 +82,7 @@ final class CodeReport {
       if (odd.count() > 0) {
         notes.add(
             Json.of(
-                "%d of the %d bytes on %s are no UTF-8 text and are shown as U+FFFD; write binary"
+                "%s of the %s bytes on %s are no UTF-8 text and are shown as U+FFFD; write binary"
                         .formatted(odd.count(), odd.of(), stream.name().toLowerCase(Locale.ROOT))
                     + " data to a file instead"));
       }

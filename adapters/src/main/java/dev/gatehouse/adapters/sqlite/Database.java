@@ -89,7 +89,7 @@ final class Database {
       }
       if (version > SCHEMA_VERSION) {
         throw new SQLException(
-            "its schema has version %d, written by a newer Gatehouse; this one knows versions up to %d"
+            "its schema has version %s, written by a newer Gatehouse; this one knows versions up to %s"
                 .formatted(version, SCHEMA_VERSION));
       }
       if (FreshSchema.fits(connection)) {

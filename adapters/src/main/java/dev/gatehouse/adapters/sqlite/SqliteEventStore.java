@@ -172,7 +172,7 @@ final class SqliteEventStore implements EventStore {
     for (var entry : append.entries()) {
       if (entry.seq() != expected || !entry.stream().equals(append.stream())) {
         throw new IllegalArgumentException(
-            "an append to '%s' holds event %d of '%s' where event %d belongs"
+            "an append to '%s' holds event %s of '%s' where event %s belongs"
                 .formatted(append.stream(), entry.seq(), entry.stream(), expected));
       }
       expected++;

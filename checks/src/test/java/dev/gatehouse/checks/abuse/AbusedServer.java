@@ -45,7 +45,7 @@ final class AbusedServer implements AutoCloseable {
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """
-        server: { port: %d }
+        server: { port: %s }
         sandbox: { backends: [%s] }
         mcp-servers:
           nasty: { command: /bin/sh, args: ["%4$s", fair], tool-prefix: "nasty_", timeout: 60s }

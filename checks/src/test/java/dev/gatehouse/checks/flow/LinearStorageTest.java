@@ -28,7 +28,7 @@ final class LinearStorageTest {
     String all =
         IntStream.range(0, steps)
             .mapToObj(i ->
-                "{\"id\": \"s%d\", \"agent\": \"a\", \"prompt\": \"{{ input.word }} %d\"}"
+                "{\"id\": \"s%s\", \"agent\": \"a\", \"prompt\": \"{{ input.word }} %s\"}"
                     .formatted(i, i))
             .collect(Collectors.joining(","));
     try (FlowDesk desk = FlowDesk.of(new Actors().echo("a"), "a")) {

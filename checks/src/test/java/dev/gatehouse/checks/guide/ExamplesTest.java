@@ -240,7 +240,7 @@ final class ExamplesTest {
   private static String asked(int euros, String url) {
     return """
     export GATEHOUSE_URL=%s
-    echo 'run_agent {"agent":"accountant","task":"shop_refund order=7 euros=%d"}' |
+    echo 'run_agent {"agent":"accountant","task":"shop_refund order=7 euros=%s"}' |
       ./gatehouse chat --api-key web-demo-key\
     """
         .formatted(url, euros);

@@ -94,7 +94,7 @@ final class CompactionKillTest {
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """
-        server: { port: %d }
+        server: { port: %s }
         agents:
           teller: { prompt: You tell stories., model: anthropic/story, compaction: { threshold: 1000 } }
         """

@@ -96,7 +96,7 @@ final class DeliveryKillTest {
     Files.writeString(
         folder.resolve("gatehouse.yaml"),
         """
-        server: { port: %d, callbacks: { private-hosts: [127.0.0.1] } }
+        server: { port: %s, callbacks: { private-hosts: [127.0.0.1] } }
         agents: { echo: { prompt: You repeat., model: demo/echo } }
         delivery: { ops: { url: "%s/ops", secret: 0123456789abcdef, allow-private: true } }
         """

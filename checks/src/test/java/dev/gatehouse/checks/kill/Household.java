@@ -44,7 +44,7 @@ record Household(Path folder) {
 
   private String yaml(String sandbox, int port, String effects) {
     return """
-    server: { port: %1$d }
+    server: { port: %1$s }
     sandbox: { backends: [%2$s] }
     mcp-servers:
       book:

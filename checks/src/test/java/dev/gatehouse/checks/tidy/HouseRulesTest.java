@@ -37,6 +37,8 @@ final class HouseRulesTest {
         offence("markdown-doc", "/** Old. */\nclass A {}"),
         offence("public-doc", "public class A {}"),
         offence("public-doc", "/// A.\npublic interface A { record B() implements A {} }"),
+        offence("local-digits", "class A { String a = \"%d of %s\".formatted(1, 2); }"),
+        offence("local-digits", "class A { String a = String.format(\"%,.1f\", 1.5); }"),
         offence("thread-local", "class A { ThreadLocal<String> a; }"),
         offence("thread-local", "class A { java.lang.ThreadLocal<String> a; }"),
         offence("bare-thread", "class A { void a() { Thread.ofVirtual().start(this::a); } }"),
@@ -84,6 +86,12 @@ final class HouseRulesTest {
             "public class A { @Override public boolean equals(Object o) { return true; } }"),
         new Offence("todo", MAIN, "class A { /* TODO(#12) */ String a = \"TODO\"; }"),
         new Offence("public-doc", MAIN, "/// A.\npublic class A { private record B() {} }"),
+        new Offence(
+            "local-digits",
+            MAIN,
+            "class A { String a = String.format(Locale.ROOT, \"%d\", 1) + \"%s%%\".formatted(2);"
+                + " }"),
+        new Offence("local-digits", MAIN, "class A { String a = \"%04x\".formatted(1); }"),
         new Offence("bare-thread", MAIN, "class A { Object a = Thread.ofPlatform().factory(); }"),
         new Offence(
             "bare-thread",

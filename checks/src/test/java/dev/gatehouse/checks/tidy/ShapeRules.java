@@ -1,7 +1,10 @@
 package dev.gatehouse.checks.tidy;
 
 import com.sun.source.tree.ArrayTypeTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParameterizedTypeTree;
@@ -9,11 +12,15 @@ import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What declarations and statements may look like.
 final class ShapeRules {
   private static final Set<String> BARE_THROWABLES =
       Set.of("RuntimeException", "Exception", "Error", "Throwable");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("%([0-9]+[$])?[-#+0,(]*[0-9]*([.][0-9]+)?[deEfgG]");
 
   private ShapeRules() {}
 
@@ -43,7 +50,12 @@ final class ShapeRules {
             "object-parameter",
             MethodTree.class,
             node -> takes(node, "Object"),
-            "name the type that is meant"));
+            "name the type that is meant"),
+        Rule.forEach(
+            "local-digits",
+            MethodInvocationTree.class,
+            node -> !node.file().isTest() && writesLocalDigits(node.tree()),
+            "some languages have digits of their own: use %s, or String.format with Locale.ROOT"));
   }
 
   private static boolean throwsBare(ThrowTree thrown) {
@@ -57,6 +69,24 @@ final class ShapeRules {
         && arguments.size() == 2
         && arguments.get(0).toString().equals("String")
         && arguments.get(1).toString().matches("(@Nullable )?Object|\\?");
+  }
+
+  /// Whether it writes a number in the way of whoever runs it. A format behind a locale is no first
+  /// argument.
+  private static boolean writesLocalDigits(MethodInvocationTree call) {
+    if (!(call.getMethodSelect() instanceof MemberSelectTree method)) {
+      return false;
+    }
+    return switch (method.getIdentifier().toString()) {
+      case "formatted" -> showsNumber(method.getExpression());
+      case "format", "printf" ->
+          !call.getArguments().isEmpty() && showsNumber(call.getArguments().getFirst());
+      default -> false;
+    };
+  }
+
+  private static boolean showsNumber(ExpressionTree format) {
+    return NUMBER.matcher(format.toString()).find();
   }
 
   private static boolean takes(SourceNode<MethodTree> method, String type) {

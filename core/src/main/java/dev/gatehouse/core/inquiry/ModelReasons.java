@@ -23,7 +23,7 @@ final class ModelReasons {
                   happened,
                   "model_replied",
                   reply.model(),
-                  "turn %d ended with %s".formatted(reply.turn(), reply.stop().wire()),
+                  "turn %s ended with %s".formatted(reply.turn(), reply.stop().wire()),
                   Json.obj("turn", Json.of(reply.turn()), "attempt", Json.of(reply.attempt()))));
       case ModelEvent.ModelFailed failed -> Optional.of(failed(happened, failed));
       case ModelEvent.ModelCutOff cut ->

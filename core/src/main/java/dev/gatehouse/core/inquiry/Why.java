@@ -75,7 +75,7 @@ public record Why(String summary, List<Fact> facts) {
 
   private static String waiting(Wait wait, Instant now) {
     long seconds = Math.max(0, Duration.between(wait.since(), now).toSeconds());
-    return "%s '%s' (for %d s)".formatted(wait.kind().wire().replace('_', ' '), wait.id(), seconds);
+    return "%s '%s' (for %s s)".formatted(wait.kind().wire().replace('_', ' '), wait.id(), seconds);
   }
 
   private static String end(Ending ending) {

@@ -13,7 +13,7 @@ class MapTest {
     List<Json> list = IntStream.range(0, items).<Json>mapToObj(i -> Json.of((long) i)).toList();
     return Rehearsal.of(
         """
-        {"id": "each", "map": "input", "concurrency": %d,
+        {"id": "each", "map": "input", "concurrency": %s,
          "do": [{"id": "one", "agent": "x", "prompt": "p"}]}
         """
             .formatted(concurrency),

@@ -20,7 +20,7 @@ class PlanAdvanceTest {
   private static Rehearsal team(String workers, int replans) {
     return Rehearsal.of(
         """
-        {"id": "team", "manager": "m", "workers": [%s], "max-tasks": 4, "max-replans": %d,
+        {"id": "team", "manager": "m", "workers": [%s], "max-tasks": 4, "max-replans": %s,
          "synthesize": false}
         """
             .formatted(workers, replans));

@@ -20,7 +20,7 @@ final class ReplayText {
   }
 
   private static String different(Difference difference) {
-    return "%s differs at event %d: recorded %s, now %s"
+    return "%s differs at event %s: recorded %s, now %s"
         .formatted(
             difference.run(),
             difference.what().seq(),

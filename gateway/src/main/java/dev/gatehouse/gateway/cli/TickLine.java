@@ -35,7 +35,7 @@ record TickLine(
   /// {@return the tick for people, with what is to be said of the next}
   String shown(Ink ink, Optional<String> next) {
     var head =
-        "tick %d  %s%s%s"
+        "tick %s  %s%s%s"
             .formatted(
                 number,
                 ink.bold(Ink.exact(result)),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -163,7 +164,10 @@ public final class StateFolder implements AutoCloseable {
 
   private Change made(KeptState before, KeptState after) throws IOException {
     if (!before.state().members().isEmpty()) {
-      Path earlier = folder.resolve(HISTORY).resolve("%06d.json".formatted(before.version()));
+      Path earlier =
+          folder
+              .resolve(HISTORY)
+              .resolve(String.format(Locale.ROOT, "%06d.json", before.version()));
       DurableFile.write(earlier, written(before));
     }
     DurableFile.write(folder.resolve(STATE), written(after));

@@ -18,7 +18,7 @@ public final class StatePrompt {
 
     # State
 
-    You keep a state from one run to the next. At the start of this run it is (version %d):
+    You keep a state from one run to the next. At the start of this run it is (version %s):
 
     ```json
     %s

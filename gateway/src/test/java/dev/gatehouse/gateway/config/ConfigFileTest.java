@@ -332,7 +332,7 @@ class ConfigFileTest {
     for (int i = 1; i < 12; i++) {
       var ref = "*x" + (i - 1);
       bomb.append(
-          "x%d: &x%d [%s]%n".formatted(i, i, String.join(", ", Collections.nCopies(10, ref))));
+          "x%s: &x%s [%s]%n".formatted(i, i, String.join(", ", Collections.nCopies(10, ref))));
     }
 
     assertThat(onlyError(bomb.toString()).message()).contains("cannot be read as YAML");

@@ -2,19 +2,26 @@ package dev.gatehouse.protocols.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatehouse.protocols.api.ApiHouse.Seat;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Many streams at a time: every event arrives, and none twice. `-Dgatehouse.crowd=2000` for more
 /// of them.
 final class CrowdTest {
 
-  private static final int CROWD = Integer.getInteger("gatehouse.crowd", 500);
+  /// Both ends of a stream are in this process, and what is opened beside needs room too.
+  private static final int DESCRIPTORS_PER_STREAM = 4;
+
+  private static final int CROWD =
+      Integer.getInteger("gatehouse.crowd", Math.min(500, descriptors() / DESCRIPTORS_PER_STREAM));
 
   @Test
   void everyOneOfManyConcurrentStreamsIsWhole() throws Exception {
@@ -36,7 +43,7 @@ final class CrowdTest {
               return all;
             }));
       }
-      open.await();
+      assertThat(open.await(1, TimeUnit.MINUTES)).as("every stream has begun").isTrue();
       assertThat(house.server.streams()).isEqualTo(CROWD);
       assertThat(house.get("/api/health", "").status()).isEqualTo(200);
       house.model.release("all");
@@ -79,6 +86,13 @@ final class CrowdTest {
 
   private final java.util.concurrent.CountDownLatch open =
       new java.util.concurrent.CountDownLatch(CROWD);
+
+  /// {@return how many files and sockets this process may have open}
+  private static int descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? Math.clamp(unix.getMaxFileDescriptorCount(), 0, Integer.MAX_VALUE)
+        : Integer.MAX_VALUE;
+  }
 
   private static <T> List<Callable<T>> times(Callable<T> task) {
     return java.util.Collections.nCopies(CROWD, task);

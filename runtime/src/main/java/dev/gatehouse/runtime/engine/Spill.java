@@ -42,7 +42,7 @@ record Spill(ToolOutcome shown, Optional<String> artifact) {
     try {
       Artifact whole = artifacts.keep(session, label, bytes);
       String rest =
-          "\n[cut: the whole result has %d bytes; read on with %s {\"id\": \"%s\", \"offset\": %d}]"
+          "\n[cut: the whole result has %s bytes; read on with %s {\"id\": \"%s\", \"offset\": %s}]"
               .formatted(
                   bytes.length,
                   ReadArtifact.NAME,
@@ -52,7 +52,7 @@ record Spill(ToolOutcome shown, Optional<String> artifact) {
           new ToolOutcome.Ok(Json.of(start + rest), ok.images()), Optional.of(whole.id()));
     } catch (GatehouseException unkept) {
       String rest =
-          "\n[cut: the whole result has %d bytes and could not be kept: %s]"
+          "\n[cut: the whole result has %s bytes and could not be kept: %s]"
               .formatted(bytes.length, unkept.getMessage());
       return new Spill(new ToolOutcome.Ok(Json.of(start + rest), ok.images()), Optional.empty());
     }

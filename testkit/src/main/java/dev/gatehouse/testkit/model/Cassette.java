@@ -125,7 +125,7 @@ public final class Cassette {
       var json = Json.parse(Files.readString(file));
       if (!json.at("cassette").equals(Optional.of(Json.of(VERSION)))) {
         throw new IllegalArgumentException(
-            "\"%s\" is not a cassette of version %d; delete it and record again"
+            "\"%s\" is not a cassette of version %s; delete it and record again"
                 .formatted(file, VERSION));
       }
       json.at("calls")

@@ -85,7 +85,7 @@ public final class ScriptedModel implements Model {
     return Turn.fails(
         Failure.of(
             Failure.Code.BAD_REQUEST,
-            "the script has no turn for call %d, which ends with \"%s\"; add one with then(…)"
+            "the script has no turn for call %s, which ends with \"%s\"; add one with then(…)"
                 .formatted(asked, last)));
   }
 }

@@ -162,12 +162,12 @@ final class PretendedDocker implements AutoCloseable {
   }
 
   private static String json(int status, String body) {
-    return "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+    return "HTTP/1.1 %s X\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s"
         .formatted(status, body.length(), body);
   }
 
   private static String chunked(int status, String body) {
-    return "HTTP/1.1 %d X\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
+    return "HTTP/1.1 %s X\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n"
         .formatted(status, body.length(), body);
   }
 

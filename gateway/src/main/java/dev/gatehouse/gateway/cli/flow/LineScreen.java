@@ -94,7 +94,7 @@ public final class LineScreen implements FlowScreen {
                       event.at("reason").flatMap(Json::text).map(it -> ": " + it).orElse("")));
       case "plan_made" -> {
         int tasks = event.at("tasks").flatMap(Json::asArray).map(it -> it.items().size()).orElse(0);
-        yield Optional.of("%s plans %d %s".formatted(path, tasks, tasks == 1 ? "task" : "tasks"));
+        yield Optional.of("%s plans %s %s".formatted(path, tasks, tasks == 1 ? "task" : "tasks"));
       }
       case "task_claimed" ->
           Optional.of(path + ": " + text(event, "agent") + " takes " + text(event, "task_id"));

@@ -36,7 +36,7 @@ public final class PlainScreen implements Screen {
           notes.println("tool: " + began.tool() + " " + Ink.line(began.input(), 200));
       case Shown.ToolEnded ended ->
           notes.println(
-              "tool: %s %s in %d ms"
+              "tool: %s %s in %s ms"
                   .formatted(
                       ended.tool(),
                       ended.fault().map(this::failed).orElse("done"),

@@ -37,7 +37,7 @@ final class PolicyLines {
   }
 
   static String node(String path, String status, long millis, Optional<String> why) {
-    return "step %s %s in %d ms%s"
+    return "step %s %s in %s ms%s"
         .formatted(path, status, millis, why.map(it -> ": " + it).orElse(""));
   }
 

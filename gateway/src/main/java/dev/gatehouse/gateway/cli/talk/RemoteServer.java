@@ -149,7 +149,7 @@ final class RemoteServer implements AutoCloseable {
 
   private UsageException refused(String path, int status, String body) {
     return new UsageException(
-        "server \"%s\" refused %s with %d: %s".formatted(url, path, status, detail(body)));
+        "server \"%s\" refused %s with %s: %s".formatted(url, path, status, detail(body)));
   }
 
   private static String detail(String body) {
