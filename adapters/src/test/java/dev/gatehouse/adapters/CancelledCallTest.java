@@ -27,9 +27,19 @@ class CancelledCallTest {
 
   private static final Duration SOON = Duration.ofMinutes(1);
 
+  /// A machine may halt for a moment, which is no delay of ours: the quickest of five counts.
   @ParameterizedTest
   @EnumSource
-  void cancelAmidTheStreamKeepsWhatArrivedAndClosesTheSocket(ProviderDialect dialect)
+  void cancelAmidTheStreamKeepsWhatArrivedAndClosesTheSocketWithinASecond(ProviderDialect dialect)
+      throws InterruptedException {
+    Duration quickest = Duration.ofDays(1);
+    for (int i = 0; i < 5 && quickest.toMillis() >= 1_000; i++) {
+      quickest = timeOfACancelAmidTheStream(dialect);
+    }
+    assertThat(quickest).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private static Duration timeOfACancelAmidTheStream(ProviderDialect dialect)
       throws InterruptedException {
     try (var provider = ScriptedProvider.start();
         var upstream = Upstream.open()) {
@@ -45,14 +55,14 @@ class CancelledCallTest {
       var outcome =
           model.call(TestedModels.questionWithTool(), cancelAtSilence(cancel, cancelledAt), cancel);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - cancelledAt.get()))
-          .isLessThan(Duration.ofSeconds(20));
       assertThat(outcome).isInstanceOf(ModelOutcome.CutOff.class);
       assertThat(((ModelOutcome.CutOff) outcome).content())
           .allSatisfy(block -> assertThat(block).isInstanceOf(Content.Text.class))
           .isNotEmpty();
       assertThat(provider.awaitHangup(SOON)).isTrue();
+      Duration time = Duration.ofNanos(System.nanoTime() - cancelledAt.get());
       assertThat(cancel.waiting()).isZero();
+      return time;
     }
   }
 

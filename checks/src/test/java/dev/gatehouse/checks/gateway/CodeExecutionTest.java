@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -185,8 +186,10 @@ class CodeExecutionTest {
       }
 
       for (int i = 0; i < 10; i++) {
+        long begin = System.nanoTime();
         Json health = read(gateway, "/api/health");
         assertThat(health.path("sandbox", "level")).contains(Json.of("wasm"));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
       }
       assertThat(gateway.runtime().liveRuns()).isEqualTo(2);
     }

@@ -171,8 +171,9 @@ class GatewayTest {
     }
   }
 
+  /// A machine may halt for a moment, which is no delay of ours: the quickest of five counts.
   @Test
-  void cancelReachesTheSocketOfTheProvider() throws Exception {
+  void cancelReachesTheSocketOfTheProviderWithinASecond() throws Exception {
     try (ScriptedProvider provider = ScriptedProvider.start()) {
       provider.always(
           ProviderScript.fault(
@@ -186,13 +187,18 @@ class GatewayTest {
       GatewayPlan plan = plan().environment(Environment.of(variables::get)).agent("a", "You help.");
       try (Gateway gateway = plan.start()) {
         Visitor visitor = new Visitor(gateway);
-        visitor.init("");
-        visitor.begin("talk");
-        assertThat(provider.awaitCall(Duration.ofMinutes(1))).isTrue();
+        Duration quickest = Duration.ofDays(1);
+        for (int i = 0; i < 5 && quickest.toMillis() >= 1_000; i++) {
+          visitor.init("");
+          visitor.begin("talk");
+          assertThat(provider.awaitCall(Duration.ofMinutes(1))).isTrue();
 
-        assertThat(visitor.post("/api/chat/cancel", "{}").statusCode()).isEqualTo(202);
-
-        assertThat(provider.awaitHangup(Duration.ofMinutes(1))).isTrue();
+          long begin = System.nanoTime();
+          assertThat(visitor.post("/api/chat/cancel", "{}").statusCode()).isEqualTo(202);
+          assertThat(provider.awaitHangup(Duration.ofMinutes(1))).isTrue();
+          quickest = Duration.ofNanos(System.nanoTime() - begin);
+        }
+        assertThat(quickest).isLessThan(Duration.ofSeconds(1));
       }
     }
   }

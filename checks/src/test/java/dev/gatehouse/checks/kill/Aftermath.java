@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Kills a server, and sees to it that nothing it had started goes on running.
+/// Kills a server, and sees to it that five seconds later nothing it had started still runs.
 final class Aftermath implements AutoCloseable {
 
-  private static final long UNTIL_NOTHING_REMAINS = TimeUnit.MINUTES.toNanos(1);
+  private static final long UNTIL_NOTHING_REMAINS = TimeUnit.SECONDS.toNanos(5);
   private static final int LOOK_AGAIN_MILLIS = 250;
 
   private final Victim victim;
@@ -60,7 +60,7 @@ final class Aftermath implements AutoCloseable {
         pause(LOOK_AGAIN_MILLIS);
         started.removeIf(found -> !found.runs());
       }
-      started.forEach(found -> complaints.add("a minute after a kill there is " + found));
+      started.forEach(found -> complaints.add("five seconds after a kill there is " + found));
     });
   }
 
