@@ -60,6 +60,9 @@ class ChannelsTest {
             channel: " Slack "
       """;
 
+  /// Short to wait for, and long enough for a factory that answers at once on a machine that halts.
+  private static final String HASTY = "auth: { resolver-timeout: 2s }\n";
+
   private static final String WEB = ",\"context\":{\"channel\":\"web\"}";
   private static final String SLACK = ",\"context\":{\"channel\":\" SLACK\"}";
 
@@ -195,7 +198,7 @@ class ChannelsTest {
     var late = new AtomicBoolean(true);
     var never = new CountDownLatch(1);
     GatewayPlan plan =
-        plan("auth: { resolver-timeout: 2s }\n" + AGENT, ScriptedModel.of(Turn.says("free")))
+        plan(HASTY + AGENT, ScriptedModel.of(Turn.says("free")))
             .runtimeFactory((chosen, _, _, _) -> {
               if (late.get()) {
                 never.await();

@@ -46,13 +46,15 @@ final class TickProgramsTest {
 
   private static final String YAML =
       """
-      auth: { resolver-timeout: 60s }
       agents: { watcher: { prompt: You watch., model: demo/echo } }
       workflows: { inline: [{ id: flow, steps: [{ id: a, agent: watcher, prompt: Hi }] }] }
       schedules:
         agent: { agent: watcher, message: Look., every: 1h }
         flow: { workflow: flow, every: 1h }
       """;
+
+  /// For a program that never answers: one that does must not be pressed for time.
+  private static final String HASTY = "auth: { resolver-timeout: 300ms }\n" + YAML;
 
   @TempDir private Path folder;
 
@@ -141,6 +143,7 @@ final class TickProgramsTest {
                 new Hooks() {
                   @Override
                   public void sessionCreated(SessionState session) {
+                    sessions.add(session);
                     second.countDown();
                     try {
                       second.await();
@@ -156,7 +159,9 @@ final class TickProgramsTest {
       TickOutcome first = Objects.requireNonNull(heard.poll(120, TimeUnit.SECONDS));
 
       assertThat(first.result().kind()).isEqualTo(Kind.CANCELLED);
-      assertThat(first.millis()).isPositive();
+      var made = sessions.stream().map(session -> session.who().created()).sorted().toList();
+      assertThat(first.millis())
+          .isGreaterThanOrEqualTo(Duration.between(made.getFirst(), made.get(1)).toMillis());
     }
   }
 
@@ -177,7 +182,7 @@ final class TickProgramsTest {
   @Test
   void factoryThatDoesNotAnswerFailsTheTick() throws InterruptedException {
     GatewayPlan plan =
-        plan(YAML.replace("60s", "300ms"))
+        plan(HASTY)
             .runtimeFactory((agent, _, _, _) -> {
               never.await();
               return agent;
