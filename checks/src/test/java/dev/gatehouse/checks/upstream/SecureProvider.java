@@ -122,7 +122,12 @@ final class SecureProvider implements AutoCloseable {
       request.addFailureListener(_ -> left.release());
       response.setStatus(200);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-      say(response, "{\"role\":\"assistant\",\"content\":\"w\u00f6rd \"}");
+      try {
+        say(response, "{\"role\":\"assistant\",\"content\":\"w\u00f6rd \"}");
+      } catch (IOException gone) {
+        left.release(); // the listener is not told of what a write has met
+        throw gone;
+      }
       mayGoOn.acquire();
       say(response, "{\"content\":\"after w\u00f6rd\"},\"finish_reason\":\"stop\"");
       send(response, "[DONE]");
