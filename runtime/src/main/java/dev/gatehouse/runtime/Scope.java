@@ -48,24 +48,34 @@ public final class Scope implements AutoCloseable {
     return threads.size();
   }
 
+  /// Waits for those that are left also when the caller is interrupted, which it stays.
   @Override
   public void close() {
     closed = true;
     threads.forEach(Thread::interrupt);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
     for (Thread thread : threads) {
-      join(thread, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      interrupted |= join(thread, deadline);
     }
     if (!threads.isEmpty()) {
       LOG.log(Level.WARNING, "{0} threads did not stop within {1}", threads.size(), PATIENCE);
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private static void join(Thread thread, Duration patience) {
-    try {
-      thread.join(patience);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /// {@return whether the caller was interrupted}
+  private static boolean join(Thread thread, long deadline) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
     }
   }
 }
