@@ -43,7 +43,7 @@ final class ApiWiring {
             .withChannels(runs);
     hooks = TrustedIssuer.of(config.auth()).map(hooks::withIssuer).orElse(hooks);
     hooks = plan.resolver().map(hooks::withCredentials).orElse(hooks);
-    return plan.factory().map(hooks::withRuns).orElse(hooks);
+    return runs.own().map(hooks::withRuns).orElse(hooks);
   }
 
   private static SessionHooks sessions(Hooks hooks) {

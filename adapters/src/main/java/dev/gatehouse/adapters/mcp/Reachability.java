@@ -8,9 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Whether a server can be reached, for those who want to call it. For any number of threads.
 final class Reachability {
 
+  private static final String STARTING = "it is starting";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private State state = new State.Coming("it is starting");
+  private State state = new State.Coming(STARTING);
 
   /// What is known.
   private sealed interface State {
@@ -28,7 +30,7 @@ final class Reachability {
   void coming() {
     lock.lock();
     try {
-      become(new State.Coming(trouble().orElse("it is starting")));
+      become(new State.Coming(trouble().orElse(STARTING)));
     } finally {
       lock.unlock();
     }

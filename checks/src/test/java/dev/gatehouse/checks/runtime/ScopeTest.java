@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.runtime.Scope;
 import dev.gatehouse.runtime.ScopeClosedException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
@@ -13,6 +14,12 @@ class ScopeTest {
   private final Scope scope = new Scope();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch never = new CountDownLatch(1);
+  private volatile boolean over;
+
+  @AfterEach
+  void end() {
+    over = true;
+  }
 
   @Test
   void closingInterruptsAndWaits() throws InterruptedException {
@@ -28,9 +35,18 @@ class ScopeTest {
 
   @Test
   void whoeverIsInterruptedWaitsTooAndStaysInterrupted() throws InterruptedException {
-    Thread thread = scope.fork("waits", this::untilInterrupted);
+    Thread closer = Thread.currentThread();
+    Thread thread =
+        scope.fork(
+            "ends when it is waited for",
+            () -> {
+              untilInterrupted();
+              while (!over && closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+            });
     begun.await();
-    Thread.currentThread().interrupt();
+    closer.interrupt();
 
     scope.close();
 

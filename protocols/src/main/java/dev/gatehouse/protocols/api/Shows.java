@@ -5,6 +5,7 @@ import dev.gatehouse.core.event.ModelEvent.ModelCallDispatched;
 import dev.gatehouse.core.json.Json;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
+import dev.gatehouse.core.spi.EventStore.Entry;
 import dev.gatehouse.protocols.http.Exchange;
 import dev.gatehouse.protocols.http.Problem;
 import dev.gatehouse.protocols.http.ProblemException;
@@ -90,35 +91,26 @@ final class Shows {
     if (cursor.isEmpty()) {
       return Place.START;
     }
-    return parse(cursor.get())
+    return Cursor.parse(cursor.get())
         .filter(given -> given.mayBeIn(root))
         .map(Cursor::place)
         .filter(place -> isOf(root, place))
         .orElseThrow(() -> bad(cursor.get(), run));
   }
 
-  private static Optional<Cursor> parse(String cursor) {
-    try {
-      return Cursor.parse(cursor);
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
-  }
-
   /// Whether a place can be one of this tree: its event is there, and what it calls an answer was
   /// asked for there.
   private boolean isOf(String root, Place place) {
-    return (place.pos() == 0 || event(root, place.pos()).isPresent())
+    return (place.pos() == 0 || entry(root, place.pos()).isPresent())
         && (place.answer() == 0
-            || event(root, place.answer())
+            || entry(root, place.answer())
+                .map(asked -> Event.CODEC.decode(JsonReader.read(asked.body(), JsonLimits.OWN)))
                 .filter(ModelCallDispatched.class::isInstance)
                 .isPresent());
   }
 
-  private Optional<Event> event(String root, long pos) {
-    return world.runtime().store().readTree(root, pos - 1, 1).stream()
-        .map(entry -> Event.CODEC.decode(JsonReader.read(entry.body(), JsonLimits.OWN)))
-        .findFirst();
+  private Optional<Entry> entry(String root, long pos) {
+    return world.runtime().store().readTree(root, pos - 1, 1).stream().findFirst();
   }
 
   private static ProblemException bad(String cursor, String run) {
